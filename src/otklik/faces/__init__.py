@@ -1,0 +1,1 @@
+"""What people see: one package a face, and what the faces share."""

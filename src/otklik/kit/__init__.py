@@ -1,0 +1,1 @@
+"""What every room above the core stands on: time, ids, due rows, files, the SQLite backend."""
