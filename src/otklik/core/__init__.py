@@ -1,0 +1,1 @@
+"""What Otklik knows without a database: working time, regulation, journal, clocks, mail. Pure Python."""
