@@ -1,6 +1,7 @@
 """The opening hours of a file, checked where they stand; they stay text for `worktime.week` to read."""
 
 import re
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
@@ -40,7 +41,7 @@ def _pairs(found: re.Match[str]) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def _refuse_overlap(spans: list[tuple[int, int, str]]) -> None:
     spans.sort()
-    for (_, closes, earlier), (opens, later_closes, later) in zip(spans, spans[1:], strict=False):
+    for (_, closes, earlier), (opens, later_closes, later) in pairwise(spans):
         if opens < closes:
             whole = f"{earlier[:5]}-{(later if later_closes > closes else earlier)[6:]}"
             raise _wrong("R130.overlap", earlier=earlier, later=later, whole=whole)

@@ -9,10 +9,26 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
+from otklik.core.regulation.doors import (
+    Channels,
+    Desk,
+    Eligibility,
+    Intake,
+)
 from otklik.core.regulation.hours import Hours, Week
-from otklik.core.regulation.numbers import NumberFormat, SubjectTag
+from otklik.core.regulation.outcomes import (
+    Closing,
+    Knowledge,
+    Notification,
+    Problems,
+    Records,
+    Refusal,
+    Silence,
+    Solution,
+)
+from otklik.core.regulation.part import Part
 from otklik.core.regulation.values import (
     TAG_MAP,
     TAG_WORD,
@@ -22,7 +38,6 @@ from otklik.core.regulation.values import (
     Language,
     Term,
     TermOrContract,
-    TermOrKeeping,
     Texts,
     Whole,
     Within,
@@ -31,6 +46,35 @@ from otklik.core.regulation.values import (
     Zone,
 )
 from otklik.core.worktime.duration import Duration
+
+__all__ = [
+    "DESK_CALENDAR",
+    "Calendar",
+    "CalendarException",
+    "Channels",
+    "ClockName",
+    "ClockRule",
+    "Closing",
+    "ContractTerms",
+    "Desk",
+    "Eligibility",
+    "Intake",
+    "Knowledge",
+    "Notification",
+    "Plan",
+    "Priorities",
+    "Priority",
+    "Problems",
+    "Records",
+    "Refusal",
+    "Regulation",
+    "RequestType",
+    "ResponseKind",
+    "Silence",
+    "Solution",
+    "Target",
+    "Targets",
+]
 
 DESK_CALENDAR = "desk"
 """In a plan or contract: the calendar of the ticket's desk."""
@@ -47,16 +91,6 @@ class ClockName(StrEnum):
     SOLUTION_PROPOSAL = "solution_proposal"
     RESOLUTION = "resolution"
     PROGRESS_UPDATE = "progress_update"
-
-
-def _key(attribute: str) -> str:
-    return attribute.removesuffix("_")
-
-
-class Part(BaseModel):
-    """What every part of the file has in common: frozen, and no key that is not known."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_key, serialize_by_alias=True)
 
 
 class Effective(Part):
@@ -77,61 +111,6 @@ class Languages(Part):
     support: Annotated[tuple[Language, ...], Field(min_length=1)]
     publish: Annotated[tuple[Language, ...], Field(min_length=1)]
     other: Literal["answer_in_kind", "reply_with_notice", "refuse"] = "answer_in_kind"
-
-
-class Serves(Part):
-    """Whom a desk serves; exactly one desk of a regulation is the default one."""
-
-    default: YesNo = False
-    sites: tuple[Id, ...] = ()
-    countries: tuple[Words, ...] = ()
-
-
-class Desk(Part):
-    """A local support service (S0.3, S0.4); its zone goes before that of the calendar."""
-
-    id: Id
-    title: Texts
-    calendar: Id
-    timezone: Zone | None = None
-    serves: Serves
-    email: Words | None = None
-    phone: Words | None = None
-
-
-class Portal(Part):
-    intake: Literal["always", "desk_hours"]
-    entry: Literal["help_button", "form", "help_center", "chat"] = "form"
-    login: Literal["required", "optional"] = "optional"
-    signup: Literal["open", "invited"] = "invited"
-    tracking: Literal["account", "by_number_and_email"] = "account"
-    preferred: YesNo = False
-    attachments: YesNo = True
-    my_requests: YesNo = True
-
-
-class EmailChannel(Part):
-    intake: Literal["always"]
-    preferred: YesNo = False
-
-
-class PhoneChannel(Part):
-    intake: Literal["always", "desk_hours"]
-    regions: tuple[Words, ...] = ()
-    opens_ticket: YesNo = True
-
-
-class Chat(Part):
-    intake: Literal["always", "desk_hours"]
-
-
-class Channels(Part):
-    """The ways in; an absent one is off."""
-
-    portal: Portal | None = None
-    email: EmailChannel | None = None
-    phone: PhoneChannel | None = None
-    chat: Chat | None = None
 
 
 class Shortened(Part):
@@ -226,7 +205,7 @@ class Plan(Part):
     title: Texts
     calendar: Id
     dedicated_team: YesNo = False
-    targets: Targets = {}
+    targets: Targets = Field(default_factory=dict)
 
 
 class ClockRule(Part):
@@ -245,203 +224,6 @@ class ClockRule(Part):
         "answer",
         "work_started_with_term",
     )
-
-
-class ExcludedRole(Part):
-    role: Id
-    notice: Texts | None = None
-
-
-class Identification(Part):
-    required: YesNo
-    fields: tuple[Id, ...] = ()
-
-
-class Eligibility(Part):
-    """Who may ask (C23)."""
-
-    contract: Literal["required", "any_plan", "not_required"]
-    contact: Literal["listed_in_contract", "staff_only", "anyone_of_organisation", "anyone_with_email", "user"]
-    excluded: tuple[ExcludedRole, ...] = ()
-    email_verified: YesNo = False
-    identification: Identification | None = None
-
-
-class Number(Part):
-    """How numbers look, and how they stand in a subject."""
-
-    format: NumberFormat
-    subject_tag: SubjectTag
-
-    def make(self, *, seq: int, desk: str, year: int) -> str:
-        """The number of the `seq`-th ticket of a service, registered at a desk in a year."""
-        return self.format.format(seq=seq, desk=desk, year=year)
-
-    def tag(self, number: str) -> str:
-        """A number as it stands in the subject of letters."""
-        return self.subject_tag.replace("{number}", number)
-
-
-class Acknowledgement(Part):
-    to: Literal["requester", "sender_address"]
-    contains: tuple[Literal["number", "portal_guide", "terms"], ...]
-    guarantee: YesNo = False
-
-
-class Subject(Part):
-    required: YesNo = False
-    generic_words: Literal["accept", "warn", "return"] = "accept"
-    off_topic: Literal["accept", "agent_edits"] = "accept"
-
-
-class ContentField(Part):
-    """A thing that a request must or should hold; for every type unless `for_` names some."""
-
-    field: Id
-    level: Literal["required", "recommended"]
-    for_: tuple[Id, ...] = ()
-
-    def asked_for(self, request_type: str) -> bool:
-        return not self.for_ or request_type in self.for_
-
-
-class Situations(Part):
-    several: Literal["agent_splits", "ask_requester"]
-    child_clock: Literal["from_original", "from_split"] = "from_original"
-
-
-class Replies(Part):
-    match: tuple[Literal["headers", "subject_tag", "reply_address"], ...]
-    foreign_topic: Literal["agent_moves"] = "agent_moves"
-
-
-class Intake(Part):
-    """From receipt to registration (C17, C18)."""
-
-    register_: Literal["everything"]
-    number: Number
-    acknowledgement: Acknowledgement | None = None
-    subject: Subject = Subject()
-    content: tuple[ContentField, ...]
-    missing_content: Literal["return_to_requester", "hint"]
-    situations: Situations
-    replies: Replies
-    duplicates: Literal["agent_merges", "keep"] = "agent_merges"
-    self_service_first: Literal["suggest", "none"] = "none"
-
-
-class Refusal(Part):
-    """A cause for which service may be refused or put off, and who decides it (C21, C22)."""
-
-    id: Id
-    when: Literal[
-        "sender_not_listed",
-        "sender_role_excluded",
-        "contract_missing_or_expired",
-        "contract_breach_found",
-        "identification_refused",
-        "obscene_or_insulting",
-        "out_of_scope",
-        "intake_rules_violated",
-        "information_not_given",
-        "meaning_not_clear",
-        "no_effective_solution_in_term",
-    ]
-    decision: Literal["automatic", "agent"] = "agent"
-    effect: Literal["refuse", "defer", "reasoned_refusal"]
-    needs_reason: YesNo = False
-    notice: Texts | None = None
-
-
-class Solution(Part):
-    interim_kinds: tuple[
-        Literal[
-            "provide_information",
-            "provide_sample",
-            "try_special_build",
-            "change_settings",
-            "clarify_conditions",
-            "fix_own_scenario",
-        ],
-        ...,
-    ] = ()
-    response_kinds: tuple[Id, ...] = ()
-    result_report: Literal["required", "optional"] = "optional"
-    at_target_without_solution: tuple[Literal["workaround", "reasoned_refusal"], ...] = ()
-    parameters_may_change: tuple[Literal["plan", "targets", "priority", "type"], ...] = ()
-    latest_build: Literal["remind", "none"] = "none"
-    known_error_first: YesNo = False
-    handover_to: tuple[Id, ...] = ()
-
-
-class Silence(Part):
-    """When the customer's silence closes a ticket, or lets an agent close it (C13 to C15)."""
-
-    after: Term
-    counted_from: Literal["solution_prepared", "solution_sent", "question_sent"]
-    day_rule: Literal["end_of_day", "exact"] = "end_of_day"
-    roll_to_working_day: YesNo = False
-    mode: Literal["automatic", "propose_to_agent"]
-    outcome: Literal["closed_unconfirmed", "closed_no_reaction"]
-
-
-class Closing(Part):
-    """How tickets end; without silence terms they never close by themselves."""
-
-    confirm_by: Literal["requester", "none"]
-    silent_after_solution: Silence | None = None
-    silent_after_question: Silence | None = None
-    reply_to_closed: Literal["new_linked_ticket", "reopen", "reject"]
-    reopen_window: Term | None = None
-
-
-class Problems(Part):
-    enabled: YesNo
-    raised_from: tuple[Id, ...] = ()
-    notify_linked: tuple[Literal["workaround", "fixed", "refused"], ...] = ()
-
-
-class Notification(Part):
-    """Who is told automatically of an event, and by which way."""
-
-    event: Literal[
-        "ticket_registered",
-        "ticket_accepted",
-        "status_changed",
-        "priority_changed_by_agent",
-        "information_requested",
-        "work_started_with_term",
-        "progress",
-        "public_reply",
-        "solution_proposed",
-        "parameters_changed",
-        "silence_warning",
-        "ticket_deferred",
-        "ticket_refused",
-        "ticket_closed",
-    ]
-    to: Annotated[
-        tuple[Literal["requester", "sender_address", "watchers", "assignee", "team_lead"], ...],
-        Field(min_length=1),
-    ]
-    via: tuple[Literal["email", "portal"], ...] = ("email", "portal")
-
-
-class Knowledge(Part):
-    search: YesNo = False
-    contents: YesNo = False
-    hours: Literal["always"] = "always"
-    feedback: Literal["yes_no", "none"] = "none"
-    comments: YesNo = False
-    show: tuple[Literal["author", "published", "updated"], ...] = ()
-    suggest_before_submit: YesNo = False
-    cite_source: YesNo = False
-
-
-class Records(Part):
-    history: Literal["full"] = "full"
-    keep: TermOrKeeping = "forever"
-    on_erasure: Literal["pseudonymise", "delete"] = "pseudonymise"
 
 
 class Assumption(Part):
@@ -483,26 +265,26 @@ class Regulation(Part):
     trace: dict[Words, Annotated[tuple[Words, ...], Field(min_length=1)]]
     assumptions: tuple[Assumption, ...]
 
-    def desk(self, id: str) -> Desk:
+    def desk(self, desk_id: str) -> Desk:
         """The desk of an id; raises KeyError that lists the known ones."""
-        return _of(self.desks, id)
+        return _of(self.desks, desk_id)
 
     @property
     def default_desk(self) -> Desk:
         """The one desk that serves whoever no other desk does."""
         return next(desk for desk in self.desks if desk.serves.default)
 
-    def request_type(self, id: str) -> RequestType:
+    def request_type(self, request_type_id: str) -> RequestType:
         """The request type of an id; raises KeyError that lists the known ones."""
-        return _of(self.request_types, id)
+        return _of(self.request_types, request_type_id)
 
-    def priority(self, id: str) -> Priority:
+    def priority(self, priority_id: str) -> Priority:
         """The priority of an id; raises KeyError that lists the known ones."""
-        return _of(self.priorities.values, id)
+        return _of(self.priorities.values, priority_id)
 
-    def refusal(self, id: str) -> Refusal:
+    def refusal(self, refusal_id: str) -> Refusal:
         """The refusal of an id; raises KeyError that lists the known ones."""
-        return _of(self.refusals, id)
+        return _of(self.refusals, refusal_id)
 
     def calendar_of(self, name: str, *, desk: str) -> str:
         """The id of the calendar that a plan or contract names; `desk` stands for the desk's own."""
@@ -529,14 +311,14 @@ class ContractTerms(Part):
     """What a contract sets in place of its plan and regulation, with their keys (S3.3)."""
 
     calendar: Id | None = None
-    targets: Targets = {}
+    targets: Targets = Field(default_factory=dict)
 
 
 _Named = TypeVar("_Named", Desk, RequestType, Priority, Refusal)
 
 
-def _of(parts: tuple[_Named, ...], id: str) -> _Named:
+def _of(parts: tuple[_Named, ...], name: str) -> _Named:
     for part in parts:
-        if part.id == id:
+        if part.id == name:
             return part
-    raise KeyError(f"{id!r}; known: {', '.join(part.id for part in parts)}")
+    raise KeyError(f"{name!r}; known: {', '.join(part.id for part in parts)}")

@@ -1,0 +1,77 @@
+"""YAML to Regulation, or all that is wrong with it, with line and column and what would be right."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from otklik.core.regulation.faults import Fault, RegulationInvalid
+from otklik.core.regulation.findings import Findings
+from otklik.core.regulation.references import find_broken, find_broken_in_contract
+from otklik.core.regulation.schema import ContractTerms, Regulation
+from otklik.core.regulation.shape import fit
+from otklik.core.regulation.tree import Node, plain, plant
+
+__all__ = ["Fault", "Opened", "RegulationInvalid", "load", "load_contract", "open_text", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A regulation together with the tree it came from, for those who point into the file."""
+
+    regulation: Regulation
+    root: Node
+    source: str
+
+
+def load(text: str, *, source: str = "", production_calendars: Collection[str] | None = None) -> Regulation:
+    """The regulation in a text; raises RegulationInvalid with every fault that can be found at once.
+
+    `source` stands before line and column in messages. Where `production_calendars` are given,
+    a calendar may name only these. Rules that contradict each other are no fault here: see `check`.
+    """
+    return open_text(text, source=source, production_calendars=production_calendars).regulation
+
+
+def read(path: Path, *, production_calendars: Collection[str] | None = None) -> Regulation:
+    """The regulation in a UTF-8 file; raises RegulationInvalid, also when it cannot be read."""
+    source = path.name
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise RegulationInvalid([Fault("REG-FILE", str(path), params=(("problem", problem),))]) from error
+    except UnicodeDecodeError as error:
+        raise RegulationInvalid([_not_utf8(error, source)]) from error
+    return load(text, source=source, production_calendars=production_calendars)
+
+
+def open_text(text: str, *, source: str = "", production_calendars: Collection[str] | None = None) -> Opened:
+    """Like `load`, with the places of everything; raises RegulationInvalid."""
+    root, faults = plant(text.removeprefix("\ufeff"), source=source)
+    if root is None:
+        raise RegulationInvalid(faults)
+    findings = Findings(root, source, faults=faults)
+    values = plain(root)
+    regulation = fit(Regulation, values, findings)
+    find_broken(values, findings, production_calendars)
+    if regulation is None or findings.faults:
+        raise RegulationInvalid(findings.faults)
+    return Opened(regulation, root, source)
+
+
+def load_contract(data: Mapping[str, object], regulation: Regulation) -> ContractTerms:
+    """The terms of a contract, as they come from JSON; raises RegulationInvalid with paths for places."""
+    findings = Findings(prefix="contract")
+    terms = fit(ContractTerms, data, findings)
+    levels = [priority.id for priority in regulation.priorities.values]
+    find_broken_in_contract(data, list(regulation.calendars), levels, findings)
+    if terms is None or findings.faults:
+        raise RegulationInvalid(findings.faults)
+    return terms
+
+
+def _not_utf8(error: UnicodeDecodeError, source: str) -> Fault:
+    before = error.object[: error.start]
+    line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+    byte = f"0x{error.object[error.start]:02X}"
+    return Fault("REG-ENCODING", "", line, column, source, (("byte", byte),))
