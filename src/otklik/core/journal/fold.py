@@ -1,0 +1,233 @@
+"""What a journal adds up to: the state of a ticket after its last entry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from otklik.core.journal.events import (
+    Accepted, Asked, Assigned, Bookkeeping, Closed, ClosingReason, ClosureRevoked, ContractChanged,
+    CustomerWrote, Deferred, DeskChanged, Entry, Event, Held, LetterSent, PlanChanged, PriorityChanged,
+    Proposed, ProposalWithdrawn, Registered, Rejected, Reopened, Replied, Resumed, Retracted, SolutionKind,
+    TypeChanged,
+)  # fmt: skip
+
+
+class State(StrEnum):
+    """The seven states of a ticket; NONE is before registration."""
+
+    NONE = "none"
+    NEW = "new"
+    OPEN = "open"
+    PENDING_CUSTOMER = "pending_customer"
+    ON_HOLD = "on_hold"
+    SOLUTION_PROPOSED = "solution_proposed"
+    DEFERRED = "deferred"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """The question or proposal that the customer has before them.
+
+    `at` is the act's instant, `sent_at` the instant at which its letter was taken over, if it was.
+    """
+
+    at: datetime
+    message: str
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a ticket stands after some entries; what the next act may be and which terms apply."""
+
+    state: State = State.NONE
+    at: datetime | None = None
+    number: str = ""
+    registered_at: datetime | None = None
+    desk: str = ""
+    plan: str = ""
+    contract: str = ""
+    regulation: str = ""
+    type: str = ""
+    priority: str = ""
+    priority_is_set: bool = False
+    assignee: str = ""
+    proposal: SolutionKind | None = None
+    awaited: Awaited | None = None
+    unjudged: Entry | None = None
+    rejections: int = 0
+    reason: ClosingReason | None = None
+    refusal: str = ""
+    closed_at: datetime | None = None
+    seq: int = 0
+
+
+def fold(entries: Iterable[Entry]) -> Situation:
+    """The situation after all entries; what was retracted never was."""
+    situation = Situation()
+    for entry in effective(entries):
+        situation = step(situation, dated(entry, situation))
+    return situation
+
+
+def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries that count, each with the instant that counts.
+
+    Left out: what was retracted, and closings by mistake or revoked, which count as never having
+    been. An entry earlier than the one before counts at that one's instant; bookkeeping does not
+    hold others back.
+    """
+    written = tuple(entries)
+    gone = _undone(written)
+    kept: list[Entry] = []
+    latest: datetime | None = None
+    for entry in written:
+        if entry.seq in gone:
+            continue
+        at = entry.at if latest is None else max(entry.at, latest)
+        kept.append(entry if at == entry.at else replace(entry, at=at))
+        latest = latest if isinstance(entry.event, Bookkeeping) else at
+    return tuple(kept)
+
+
+def _undone(written: tuple[Entry, ...]) -> set[int]:
+    gone: set[int] = set()
+    closing = 0
+    for entry in written:
+        match entry.event:
+            case Retracted(seqs):
+                gone.update(int(seq) for seq in seqs)
+            case Closed():
+                closing = entry.seq
+            case Reopened(mistake=True) | ClosureRevoked():
+                gone.add(closing)
+    return gone
+
+
+def dated(entry: Entry, before: Situation) -> Entry:
+    """The entry with its own instant, but "helped", set on the customer's letter, with that letter's."""
+    event = entry.event
+    if before.unjudged and isinstance(event, Closed) and event.reason is ClosingReason.CONFIRMED:
+        return replace(entry, at=before.unjudged.at)
+    return entry
+
+
+def step(before: Situation, entry: Entry) -> Situation:
+    """The situation after one more entry, whose instant is already the one that counts."""
+    after = replace(_after(before, entry, entry.event), seq=entry.seq)
+    if isinstance(entry.event, Bookkeeping):
+        return after
+    return replace(after, at=entry.at)
+
+
+def _after(before: Situation, entry: Entry, event: Event) -> Situation:
+    match event:
+        case Registered():
+            return _registered(entry, event)
+        case PriorityChanged() | TypeChanged() | PlanChanged() | DeskChanged() | ContractChanged():
+            return replace(_changed(before, event), unjudged=None)
+        case Assigned(to):
+            return replace(before, assignee=to)
+        case LetterSent(message=message):
+            return _sent(before, message, entry.at)
+        case CustomerWrote():
+            return _customer_wrote(before, entry)
+        case Closed():
+            return _closed(before, entry, event)
+        case Reopened():
+            return _open(replace(before, reason=None, refusal="", closed_at=None, unjudged=None))
+    return _moved(before, entry, event)
+
+
+def _moved(before: Situation, entry: Entry, event: Event) -> Situation:
+    here = replace(before, unjudged=None)
+    match event:
+        case Accepted() | Resumed():
+            return _open(here)
+        case Replied() if before.state is State.NEW:
+            return _open(here)
+        case Replied():
+            return here
+        case Asked(message):
+            return replace(
+                here, state=State.PENDING_CUSTOMER, awaited=Awaited(entry.at, message), proposal=None
+            )
+        case Proposed(kind, message):
+            return replace(
+                here, state=State.SOLUTION_PROPOSED, proposal=kind, awaited=Awaited(entry.at, message)
+            )
+        case ProposalWithdrawn():
+            return _open(here)
+        case Rejected():
+            return replace(_open(here), rejections=before.rejections + 1)
+        case Held():
+            return replace(here, state=State.ON_HOLD)
+        case Deferred():
+            return replace(here, state=State.DEFERRED, awaited=None)
+    return before
+
+
+def _open(here: Situation) -> Situation:
+    return replace(here, state=State.OPEN, proposal=None, awaited=None)
+
+
+def _registered(entry: Entry, event: Registered) -> Situation:
+    return Situation(
+        state=State.NEW,
+        number=event.number,
+        registered_at=entry.at,
+        desk=event.desk,
+        plan=event.plan,
+        contract=event.contract,
+        regulation=event.regulation,
+        type=event.type,
+        priority=event.priority,
+        priority_is_set=bool(event.priority_set_by),
+    )
+
+
+def _changed(before: Situation, event: Event) -> Situation:
+    match event:
+        case PriorityChanged(to):
+            return replace(before, priority=to, priority_is_set=True)
+        case TypeChanged(to, priority=default):
+            keeps = before.priority_is_set or not default
+            return replace(before, type=to, priority=before.priority if keeps else default)
+        case PlanChanged(to):
+            return replace(before, plan=to)
+        case DeskChanged(to):
+            return replace(before, desk=to)
+        case ContractChanged(to):
+            return replace(before, contract=to)
+    return before
+
+
+def _sent(before: Situation, message: str, at: datetime) -> Situation:
+    awaited = before.awaited
+    if awaited is None or not message or awaited.message != message or awaited.sent_at:
+        return before
+    return replace(before, awaited=replace(awaited, sent_at=max(at, awaited.at)))
+
+
+def _customer_wrote(before: Situation, entry: Entry) -> Situation:
+    match before.state:
+        case State.PENDING_CUSTOMER | State.DEFERRED:
+            return replace(_open(before), unjudged=None)
+        case State.SOLUTION_PROPOSED:
+            return replace(_open(before), unjudged=entry)
+    return replace(before, unjudged=None)
+
+
+def _closed(before: Situation, entry: Entry, event: Closed) -> Situation:
+    return replace(
+        before,
+        state=State.CLOSED,
+        reason=event.reason,
+        refusal=event.refusal,
+        closed_at=entry.at,
+        awaited=None,
+        proposal=None,
+        unjudged=None,
+    )

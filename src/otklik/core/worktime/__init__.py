@@ -1,0 +1,1 @@
+"""Working time: durations with their basis, national day kinds, calendars that add and measure."""

@@ -1,0 +1,117 @@
+"""Who is who: services, persons with their addresses, organisations, contacts, agents."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+LANGUAGES = (("ru", "Русский"), ("en", "English"))
+
+
+class Service(models.Model):
+    """The owner of a regulation, its desks, mailboxes and numbers; strangers to each other."""
+
+    slug = models.SlugField(unique=True)
+    name = models.JSONField(default=dict, help_text="by language")
+    from_name = models.JSONField(default=dict, help_text="by language")
+    next_seq = models.PositiveBigIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def called(self, language: str) -> str:
+        return str(self.name.get(language) or next(iter(self.name.values()), self.slug))
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username or "")
+
+
+class Person(AbstractBaseUser):
+    """Who signs in. Addresses are verified apart; `email` is the one to sign in with, if any."""
+
+    name = models.CharField(max_length=200)
+    email = models.EmailField(unique=True)
+    language = models.CharField(max_length=8, blank=True, default="", choices=LANGUAGES)
+    timezone = models.CharField(max_length=64, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonAddress(models.Model):
+    """An address of a person, in lower case; letters from it are the person's once verified."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="addresses")
+    email = models.EmailField(unique=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+
+
+class Organisation(models.Model):
+    """A customer of one service."""
+
+    service = models.ForeignKey(Service, models.CASCADE)
+    name = models.CharField(max_length=250)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person's role in one organisation of one service, while it is valid."""
+
+    service = models.ForeignKey(Service, models.CASCADE)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
+    role = models.SlugField(default="staff")
+    site = models.SlugField(blank=True, default="")
+    country = models.CharField(max_length=2, blank=True, default="")
+    valid_from = models.DateTimeField(null=True, blank=True)
+    valid_to = models.DateTimeField(null=True, blank=True)
+    organisation_wide = models.BooleanField(default=False)
+    undeliverable = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["service", "organisation", "person"], name="contact_once_an_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+
+class Role(models.TextChoices):
+    AGENT = "agent"
+    LEAD = "team_lead"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Agent(models.Model):
+    """A person's role in a service; `desks` lists the desk ids they see, empty means all."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="agents")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="agent_roles")
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.AGENT)
+    desks = models.JSONField(default=list, blank=True)
+    sees_sensitive = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["service", "person"], name="agent_once_a_service")
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name

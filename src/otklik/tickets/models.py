@@ -1,0 +1,189 @@
+"""Rows of a ticket: the journal's entries, their projection (Ticket, Cycle), words and files, follows."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from otklik.agreements.models import Contract
+from otklik.kit.due import Due
+from otklik.people.models import Agent, Contact, Service
+
+
+class Ticket(Due):
+    """The projection of one ticket's journal; `due_at` is when time brings something next.
+
+    `queue_at` orders the queue: the instant of the nearest running clock, `queue_rank` 0; paused
+    tickets come after, rank 1, by the instant since which they wait.
+    """
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="tickets", db_index=False)
+    number = models.CharField(max_length=64)
+    seq = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=20)
+    is_open = models.BooleanField(default=True)
+    sensitive = models.BooleanField(default=False)
+    channel = models.CharField(max_length=10)
+    subject = models.CharField(max_length=400)
+    desk = models.CharField(max_length=64)
+    type = models.CharField(max_length=64, blank=True, default="")
+    priority = models.CharField(max_length=64)
+    plan = models.CharField(max_length=64)
+    regulation = models.CharField(max_length=80)
+    language = models.CharField(max_length=8, default="ru")
+    requester = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, db_index=False)
+    requester_address = models.EmailField(blank=True, default="")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, db_index=False)
+    assignee = models.ForeignKey(
+        Agent, models.SET_NULL, null=True, blank=True, related_name="assigned", db_index=False
+    )
+    reason = models.CharField(max_length=20, blank=True, default="")
+    missing = models.JSONField(default=list, blank=True)
+    queue_rank = models.PositiveSmallIntegerField(default=0)
+    queue_at = models.DateTimeField()
+    silence_at = models.DateTimeField(null=True, blank=True)
+    late = models.BooleanField(default=False)
+    registered_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    last_words_by = models.CharField(max_length=10, blank=True, default="")
+    last_words_at = models.DateTimeField(null=True, blank=True)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", db_index=False
+    )
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["service", "number"], name="number_once_a_service")
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["service", "queue_rank", "queue_at", "id"],
+                name="ticket_queue",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["assignee", "queue_rank", "queue_at", "id"],
+                name="ticket_assignee_queue",
+                condition=Q(is_open=True),
+            ),
+            models.Index(fields=["due_at"], name="ticket_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["requester", "-updated_at"], name="ticket_requester"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Entry(models.Model):
+    """One line of a journal; only `tickets/journal.py` writes it, and the database refuses changes."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="entries", db_index=False)
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    kind = models.CharField(max_length=32)
+    version = models.PositiveSmallIntegerField(default=1)
+    data = models.JSONField(default=dict)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=32, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["ticket", "seq"], name="entry_seq_once")
+        ]
+
+
+class ActKey(models.Model):
+    """One-time key of a form: the second click of a double click finds it and changes nothing."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, blank=True, db_index=False)
+    key = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField()
+
+
+class Cycle(models.Model):
+    """The projection of one run of a clock; seconds are business seconds where the target says so."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="cycles", db_index=False)
+    clock = models.CharField(max_length=20)
+    cycle = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    goal_at = models.DateTimeField(null=True, blank=True)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    spent = models.PositiveBigIntegerField(default=0)
+    target = models.PositiveBigIntegerField(null=True, blank=True)
+    warned = models.BooleanField(default=False)
+    breached = models.BooleanField(default=False)
+    reclassified = models.BooleanField(default=False)
+    sealed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["ticket", "clock", "cycle"], name="cycle_once")
+        ]
+
+
+class Direction(models.TextChoices):
+    IN = "in"
+    OUT = "out"
+    NOTE = "note"
+
+
+class Message(models.Model):
+    """One text of a ticket: the customer's, ours, or a note. Words live here, never in the journal."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages", db_index=False)
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    act = models.CharField(max_length=24, blank=True, default="", help_text="the act that brought it")
+    at = models.DateTimeField()
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, db_index=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, db_index=False)
+    sender_name = models.CharField(max_length=200, blank=True, default="")
+    sender_address = models.CharField(max_length=254, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    quoted = models.TextField(blank=True, default="")
+    html = models.TextField(blank=True, default="")
+    message_id = models.CharField(max_length=998, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["ticket", "id"], name="message_ticket"),
+            models.Index(
+                fields=["message_id"], name="message_by_message_id", condition=~Q(message_id="")
+            ),
+        ]
+
+
+class Attachment(models.Model):
+    """A file of a message; up to 64 KB compressed in the row, larger ones in storage under a random key."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    inline = models.BooleanField(default=False)
+    content_id = models.CharField(max_length=255, blank=True, default="")
+    small = models.BinaryField(null=True, blank=True)
+    key = models.CharField(max_length=64, blank=True, default="")
+
+
+class Follow(Due):
+    """What one follower has still to do about entries `first_seq` to `last_seq` of a ticket.
+
+    Claimable only while no earlier unfinished one of the same ticket and follower exists; deleted
+    in the transaction that finishes it.
+    """
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, db_index=False)
+    follower = models.CharField(max_length=20)
+    first_seq = models.PositiveIntegerField()
+    last_seq = models.PositiveIntegerField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["due_at", "id"], name="follow_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["ticket", "follower", "id"], name="follow_order"),
+        ]
