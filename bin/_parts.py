@@ -1,0 +1,64 @@
+"""The real parts that tests need beside Python packages: PostgreSQL's server and a Chromium."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import _postgres
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+APPLICATIONS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is at hand; None is what could be neither found nor installed."""
+
+    postgres: Path | None
+    chromium: Path | None
+
+    @property
+    def missing(self) -> list[str]:
+        """One line for each part that is not there: what goes untested, and what to type."""
+        lines = []
+        if self.postgres is None:
+            lines.append("no PostgreSQL: nothing runs on it. Install: sudo apt install postgresql")
+        if self.chromium is None:
+            lines.append("no Chromium: no page is looked at. Install: sudo apt install chromium")
+        return lines
+
+
+def gather() -> Parts:
+    """Find the parts on this machine; as root on Debian install what is missing."""
+    if _postgres.binaries() is None:
+        _install("postgresql")
+    if chromium() is None:
+        # The fonts: without them letters are boxes, and boxes have other widths.
+        _install("chromium", "fonts-dejavu-core")
+    return Parts(postgres=_postgres.binaries(), chromium=chromium())
+
+
+def chromium() -> Path | None:
+    """The browser on this machine; OTKLIK_CHROMIUM names another."""
+    if said := os.environ.get("OTKLIK_CHROMIUM"):
+        return Path(said)
+    found = (shutil.which(name) for name in BROWSERS)
+    places = [Path(place) for place in (*found, *APPLICATIONS) if place]
+    return next((place for place in places if place.exists()), None)
+
+
+def _install(*packages: str) -> None:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print(f"otklik: installing {', '.join(packages)} with apt-get", file=sys.stderr, flush=True)
+    surroundings = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run(
+            ["apt-get", *command], env=surroundings, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False
+        )
