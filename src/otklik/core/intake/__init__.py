@@ -1,0 +1,1 @@
+"""From receipt to registration: who is writing, and may they."""
