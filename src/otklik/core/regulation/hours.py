@@ -20,7 +20,7 @@ def _wrong(code: str, **params: str) -> PydanticCustomError:
 def _spans(value: object) -> str:
     """The text of one day's spans: each forward, none over another."""
     if not isinstance(value, str):
-        raise _wrong("REG-HOURS", text=str(value))
+        raise _wrong("REG-TYPE.text")
     _refuse_overlap([_span(part) for part in re.split(r", ?", value)])
     return value
 

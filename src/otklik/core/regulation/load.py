@@ -55,7 +55,7 @@ def open_text(text: str, *, source: str = "", production_calendars: Collection[s
     regulation = fit(Regulation, values, findings)
     find_broken(values, findings, production_calendars)
     if regulation is None or findings.faults:
-        raise RegulationInvalid(findings.faults)
+        raise RegulationInvalid(_without_echoes(findings.faults))
     return Opened(regulation, root, source)
 
 
@@ -68,6 +68,12 @@ def load_contract(data: Mapping[str, object], regulation: Regulation) -> Contrac
     if terms is None or findings.faults:
         raise RegulationInvalid(findings.faults)
     return terms
+
+
+def _without_echoes(faults: list[Fault]) -> list[Fault]:
+    """The faults without those of values that an alias stands for: they are not in the file."""
+    aliases = {(fault.line, fault.column) for fault in faults if fault.code == "REG-ALIAS"}
+    return [f for f in faults if f.code == "REG-ALIAS" or (f.line, f.column) not in aliases]
 
 
 def _not_utf8(error: UnicodeDecodeError, source: str) -> Fault:

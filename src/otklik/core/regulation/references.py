@@ -8,6 +8,7 @@ from typing import cast
 
 from otklik.core.regulation.findings import Findings, Steps
 from otklik.core.regulation.tree import Plain
+from otklik.core.regulation.values import is_language
 
 _RESERVED_CALENDARS = ("desk", "none")
 _IN_LANGUAGES = ("title", "scope", "reason", "criterion", "notice")
@@ -53,7 +54,7 @@ def words(value: Plain | None) -> list[str]:
 
 
 def _listed(known: Collection[str]) -> str:
-    return ", ".join(known) or "-"
+    return ", ".join(dict.fromkeys(known)) or "-"
 
 
 def _ids(value: Plain | None) -> list[str]:
@@ -82,7 +83,8 @@ def _desks(root: dict[str, Plain], calendars: list[str], findings: Findings) -> 
             if len(defaults) > 1:
                 steps = ("desks", place, "serves", "default")
                 findings.at_key("R102.many", steps, id=defaults[-1], first=defaults[0])
-    if not defaults and root.get("desks"):
+    serves = [desk.get("serves") for _, desk in rows(root.get("desks"))]
+    if serves and all(isinstance(who, dict) and who.get("default", "false") == "false" for who in serves):
         findings.at_key("R102.none", ("desks",))
 
 
@@ -162,7 +164,7 @@ def _languages(root: dict[str, Plain], findings: Findings) -> None:
     languages = branch(root.get("languages"))
     known = {*words(languages.get("publish")), *words(languages.get("support"))} - {""}
     for steps, lang in _texts(root, ()) if known else ():
-        if lang not in known:
+        if lang not in known and is_language(lang):
             findings.at_key("REG-LANG.strange", (*steps, lang), text=lang, known=_listed(sorted(known)))
 
 

@@ -49,7 +49,7 @@ def _find(model: type[Part], details: ErrorDetails, findings: Findings) -> None:
     elif kind == "literal_error":
         _find_unknown_value(details, steps, findings)
     else:
-        _find_wrong_type(model, kind, steps, findings)
+        _find_wrong_type(model, details, steps, findings)
 
 
 def _find_worded(kind: str, details: ErrorDetails, steps: Steps, of_key: bool, findings: Findings) -> None:
@@ -88,14 +88,16 @@ def _find_unknown_value(details: ErrorDetails, steps: Steps, findings: Findings)
     findings.at_value(wording, steps, text=text, key=key, known=", ".join(known), nearest=near)
 
 
-def _find_wrong_type(model: type[Part], kind: str, steps: Steps, findings: Findings) -> None:
+def _find_wrong_type(model: type[Part], details: ErrorDetails, steps: Steps, findings: Findings) -> None:
+    kind = details["type"]
     if kind == "too_short":
-        findings.at_value("REG-EMPTY.some", steps)
+        if not details["input"]:  # a list whose items are all wrong counts as short too
+            findings.at_value("REG-EMPTY.some", steps)
     elif kind in ("tuple_type", "list_type"):
         findings.at_value("REG-TYPE.list", steps)
     elif kind in ("model_type", "dict_type", "model_attributes_type"):
-        known = ", ".join(_keys_at(model, steps)) or "..."
-        findings.at_value("REG-TYPE.map", steps, known=known)
+        known = ", ".join(_keys_at(model, steps))
+        findings.at_value("REG-TYPE.map" if known else "REG-TYPE.free", steps, known=known)
     else:
         findings.at_value("REG-TYPE.text", steps)
 

@@ -60,9 +60,14 @@ def _as_id(text: str) -> str:
 
 def _language(value: object) -> str:
     text = _text(value)
-    if not _LANGUAGE.fullmatch(text):
+    if not is_language(text):
         raise _wrong("REG-LANG", text=text)
     return text
+
+
+def is_language(text: str) -> bool:
+    """Whether a text has the form of a BCP 47 tag."""
+    return bool(_LANGUAGE.fullmatch(text))
 
 
 def _yes_no(value: object) -> bool:
@@ -140,6 +145,8 @@ def _unreadable_duration(text: str, error: DurationError) -> PydanticCustomError
     if found := re.fullmatch(_DURATION, text):
         code = "REG-UNIT.days" if found[3] == "day" else "REG-UNIT.seconds"
         return _wrong(code, text=text, basis=found[2])
+    if re.fullmatch(r"0[0-9.]* (business|calendar)_(minute|hour|day)s?", text):
+        return _wrong("REG-UNIT.small", text=text)
     offered = re.findall(r"'([^']+)'", error.would_be)
     business, calendar = offered if len(offered) == 2 else ("4 business_hours", "4 calendar_hours")
     return _wrong("REG-UNIT", text=text, business=business, calendar=calendar)

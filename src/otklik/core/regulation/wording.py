@@ -75,6 +75,10 @@ WORDS: dict[str, Saying] = {
         ("keys with values are expected", "write 'key: value' lines; known keys: {known}"),
         ("нужны ключи со значениями", "напишите строки «ключ: значение»; известные ключи: {known}"),
     ),
+    "REG-TYPE.free": _both(
+        ("keys with values are expected", "write 'key: value' lines, or {{key: value, key: value}}"),
+        ("нужны ключи со значениями", "напишите строки «ключ: значение» или {{ключ: значение}}"),
+    ),
     "REG-TYPE.list": _both(
         ("a list is expected", "write [one, two] or lines that begin with '- '"),
         ("нужен список", "напишите [один, два] или строки, начинающиеся с «- »"),
@@ -172,6 +176,10 @@ WORDS: dict[str, Saying] = {
     "REG-UNIT.seconds": _both(
         ("'{text}' is not a whole number of seconds", "say it in {basis}_minutes"),
         ("«{text}» — не целое число секунд", "напишите в минутах: {basis}_minutes"),
+    ),
+    "REG-UNIT.small": _both(
+        ("'{text}' is less than one", "say a number from 1 on, in a smaller unit if need be"),
+        ("«{text}» меньше единицы", "напишите число от 1, при надобности в меньших единицах"),
     ),
     "REG-UNIT.long": _both(
         ("'{text}' is longer than {years} years", "give a shorter term"),
