@@ -218,6 +218,14 @@ def test_a_contract_is_read_as_strictly(terms: dict[str, object], found: str, wo
     assert would_be in fault.would_be
 
 
+def test_a_contract_names_every_priority_only_when_it_is_to_be_complete() -> None:
+    terms = {"targets": {"resolution": {"within": {"high": "1 business_hour"}}}}
+    regulation = load(SMALL)
+    assert load_contract(terms, regulation).targets
+    with pytest.raises(RegulationInvalid, match=r"within R104 the priority 'low'"):
+        load_contract(terms, regulation, complete=True)
+
+
 def places_in(texts: tuple[str, str]) -> set[str]:
     return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
 

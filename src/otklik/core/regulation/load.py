@@ -59,12 +59,20 @@ def open_text(text: str, *, source: str = "", production_calendars: Collection[s
     return Opened(regulation, root, source)
 
 
-def load_contract(data: Mapping[str, object], regulation: Regulation) -> ContractTerms:
-    """The terms of a contract, as they come from JSON; raises RegulationInvalid with paths for places."""
+def load_contract(
+    data: Mapping[str, object], regulation: Regulation, *, complete: bool = False
+) -> ContractTerms:
+    """The terms of a contract, as they come from JSON; raises RegulationInvalid with paths for places.
+
+    A map of terms may name some priorities only, the rest is the plan's and regulation's;
+    `complete` asks for every one, as a contract does that is about to come into force (S2.15).
+    """
     findings = Findings(prefix="contract")
     terms = fit(ContractTerms, data, findings)
     levels = [priority.id for priority in regulation.priorities.values]
     find_broken_in_contract(data, list(regulation.calendars), levels, findings)
+    if not complete:
+        findings.faults = [fault for fault in findings.faults if fault.wording != "R104.missing"]
     if terms is None or findings.faults:
         raise RegulationInvalid(findings.faults)
     return terms
