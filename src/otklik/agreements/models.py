@@ -42,20 +42,24 @@ class CalendarVersion(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["calendar_id", "digest", "zone_data"], name="calendar_version_once")
+            models.UniqueConstraint(
+                fields=["calendar_id", "digest", "zone_data"], name="calendar_version_once"
+            )
         ]
 
 
 class Contract(models.Model):
-    """An organisation's contract with a service: plan and period. Both days are included."""
+    """An organisation's contract with a service: plan and period. Both days are included, in the
+    regulation's zone. Until it is active nobody is entitled by it; without a plan it cannot be (S1.12).
+    """
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="contracts")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contracts")
     number = models.CharField(max_length=64)
-    plan = models.SlugField()
+    plan = models.SlugField(blank=True, default="")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
-    active = models.BooleanField(default=True)
+    active = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -67,7 +71,10 @@ class Contract(models.Model):
 
 
 class ContractVersion(models.Model):
-    """The terms of a contract from some day on, with the regulation's keys; never changed once here."""
+    """One wording of a contract's own terms, with the regulation's keys; never changed once here.
+
+    The newest one is in force; tickets stay under the one they were registered with.
+    """
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()
@@ -87,7 +94,7 @@ class ContractVersion(models.Model):
 
 
 class Representative(models.Model):
-    """A contact whom a contract lists; both instants are included in the validity."""
+    """A contact whom a contract lists; both days are included, in the regulation's zone (S1.15)."""
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="representatives")
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="represents")

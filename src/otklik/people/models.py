@@ -1,11 +1,18 @@
 """Who is who: services, persons with their addresses, organisations, contacts, agents."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
+
+
+def in_lower_case(email: str) -> str:
+    """How every address is kept and asked for: mail servers in use do not tell cases apart."""
+    return email.strip().lower()
 
 
 class Service(models.Model):
@@ -25,8 +32,10 @@ class Service(models.Model):
 
 
 class PersonManager(BaseUserManager["Person"]):
+    """Finds who signs in, whatever the case they typed their address in."""
+
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email__iexact=username or "")
+        return self.get(email=in_lower_case(username or ""))
 
 
 class Person(AbstractBaseUser):
@@ -83,11 +92,20 @@ class Contact(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["service", "organisation", "person"], name="contact_once_an_organisation"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["service", "person"],
+                name="contact_once_without_organisation",
+                condition=Q(organisation__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.person.name
+
+    def is_valid(self, at: datetime) -> bool:
+        """Whether the role is the person's at an instant; both ends are included."""
+        return not (self.valid_from and at < self.valid_from) and not (self.valid_to and at > self.valid_to)
 
 
 class Role(models.TextChoices):
@@ -115,3 +133,7 @@ class Agent(models.Model):
 
     def __str__(self) -> str:
         return self.person.name
+
+    def covers(self, desk: str) -> bool:
+        """Whether this agent sees a desk's tickets."""
+        return not self.desks or desk in self.desks

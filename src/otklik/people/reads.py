@@ -1,0 +1,59 @@
+"""Questions about people: those of machines name a service, those of pages name the viewer."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from otklik.people import access
+from otklik.people.models import Agent, Contact, Person, PersonAddress, Role, Service, in_lower_case
+from otklik.people.viewer import Viewer
+
+
+def contacts_of_address(service_id: int, email: str) -> list[Contact]:
+    """The contacts that a verified address leads to in a service, valid or not, oldest first. One query."""
+    of_person = Q(person__addresses__email=in_lower_case(email), person__addresses__verified_at__isnull=False)
+    rows = Contact.objects.filter(of_person, service_id=service_id)
+    return list(rows.select_related("person", "organisation").order_by("pk"))
+
+
+def contact_of_address(service_id: int, email: str, *, at: datetime) -> Contact | None:
+    """The one contact of an address that is valid at an instant; None where there is none or several."""
+    valid = [contact for contact in contacts_of_address(service_id, email) if contact.is_valid(at)]
+    return valid[0] if len(valid) == 1 else None
+
+
+def person_of_address(email: str) -> Person | None:
+    """Whose address this is, verified or not."""
+    known = PersonAddress.objects.select_related("person").filter(email=in_lower_case(email)).first()
+    return known.person if known else None
+
+
+def agents_of(person: Person) -> list[Agent]:
+    """The active places of a person, by service."""
+    return list(
+        Agent.objects.filter(person=person, active=True).select_related("service").order_by("service_id")
+    )
+
+
+def leads_of(service_id: int, desk: str) -> list[Agent]:
+    """The team leads of a desk, with their persons; else the service's administrators."""
+    rows = Agent.objects.filter(
+        service_id=service_id, active=True, role__in=(Role.LEAD, Role.ADMINISTRATOR)
+    ).select_related("person")
+    here = [agent for agent in rows.order_by("pk") if agent.covers(desk)]
+    leads = [agent for agent in here if agent.role == Role.LEAD]
+    return leads or here
+
+
+def services_of(viewer: Viewer) -> QuerySet[Service]:
+    """The services in which the viewer is an agent, by name of address."""
+    return Service.objects.filter(access.services(viewer)).order_by("slug")
+
+
+def colleagues(viewer: Viewer, *, service_id: int, desk: str = "") -> list[Agent]:
+    """Whom a ticket of a service (and desk) can be given to, by name."""
+    rows = Agent.objects.filter(access.agents(viewer), service_id=service_id).exclude(
+        role__in=(Role.AUDITOR, Role.EDITOR)
+    )
+    by_name = rows.select_related("person").order_by("person__name", "pk")
+    return [agent for agent in by_name if not desk or agent.covers(desk)]
