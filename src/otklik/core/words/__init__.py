@@ -1,0 +1,19 @@
+"""Numbers, amounts of time and instants in Russian and English words; pages and letters use the same."""
+
+from otklik.core.words.amounts import amount
+from otklik.core.words.dates import clock, day, last_day, local_day, moment, worded
+from otklik.core.words.plurals import plural, plural_en
+from otklik.core.words.zones import zone_name
+
+__all__ = [
+    "amount",
+    "clock",
+    "day",
+    "last_day",
+    "local_day",
+    "moment",
+    "plural",
+    "plural_en",
+    "worded",
+    "zone_name",
+]

@@ -1,0 +1,47 @@
+"""Instants in words, always in a named zone: "пн 23 ноября, 10:00 (Москва)", "Mon 23 Nov, 10:00 (Moscow)"."""
+
+from datetime import date, datetime, timedelta, tzinfo
+
+from otklik.core.words.zones import zone_name
+
+_WEEKDAYS = {
+    "ru": ("пн", "вт", "ср", "чт", "пт", "сб", "вс"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS = {
+    "ru": ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
+           "октября", "ноября", "декабря"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}  # fmt: skip
+
+
+def day(at: datetime, zone: tzinfo, language: str, *, year: bool = False) -> str:
+    """The local day of an instant: "пн 23 ноября"; with `year`, "пн 23 ноября 2026"."""
+    return local_day(at.astimezone(zone).date(), language, year=year)
+
+
+def local_day(day: date, language: str, *, year: bool = False) -> str:
+    """A date that is local already, in words."""
+    tongue = language if language in _MONTHS else "en"
+    said = f"{_WEEKDAYS[tongue][day.weekday()]} {day.day} {_MONTHS[tongue][day.month - 1]}"
+    return f"{said} {day.year}" if year else said
+
+
+def clock(at: datetime, zone: tzinfo) -> str:
+    """The local time of day, 24 hours: "10:00"."""
+    return at.astimezone(zone).strftime("%H:%M")
+
+
+def moment(at: datetime, zone: tzinfo, language: str, *, year: bool = False) -> str:
+    """The local day and minute of an instant: "пн 23 ноября, 10:00"."""
+    return f"{day(at, zone, language, year=year)}, {clock(at, zone)}"
+
+
+def worded(at: datetime, zone: tzinfo, language: str, *, year: bool = False) -> str:
+    """An instant with its zone named: "пн 23 ноября, 10:00 (Москва)"."""
+    return f"{moment(at, zone, language, year=year)} ({zone_name(zone, language)})"
+
+
+def last_day(ends_at: datetime, zone: tzinfo, language: str) -> str:
+    """The day that a term ends with: one that ends at midnight names the day before it."""
+    return day(ends_at - timedelta(seconds=1), zone, language)
