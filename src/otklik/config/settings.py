@@ -6,7 +6,10 @@ OTKLIK_SECRET_KEY    signs sessions and links; made in OTKLIK_DATA on first star
 OTKLIK_BASE_URL      the address people type, say https://desk.example (default: http://127.0.0.1:8000)
 OTKLIK_HOSTS         further host names it answers to, separated by commas
 OTKLIK_SMTP_URL      the server that takes our letters: smtp://user:password@host:port
+OTKLIK_WEB           host:port on which pages are served (default: 127.0.0.1:8000)
+OTKLIK_WEB_WORKERS   processes that serve pages, each with four threads (default: 2)
 OTKLIK_DOOR          host:port on which letters come in by SMTP (default: 127.0.0.1:8025)
+OTKLIK_LETTER_LIMIT  the largest letter taken in, in megabytes of 1024 * 1024 bytes (default: 50)
 OTKLIK_DEBUG         1 shows errors in the browser: never where others can reach it
 OTKLIK_LOG           json or pretty (default: pretty on a terminal, json elsewhere)
 """
@@ -31,7 +34,10 @@ def _said(name: str, default: str = "") -> str:
 
 DATA = Path(_said("OTKLIK_DATA", str(CHECKOUT / "var"))).absolute()
 BASE_URL = _said("OTKLIK_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+WEB = _said("OTKLIK_WEB", "127.0.0.1:8000")
+WEB_WORKERS = int(_said("OTKLIK_WEB_WORKERS", "2"))
 DOOR = _said("OTKLIK_DOOR", "127.0.0.1:8025")
+LETTER_LIMIT = int(_said("OTKLIK_LETTER_LIMIT", "50")) * 1024 * 1024
 DEBUG = _said("OTKLIK_DEBUG") == "1"
 SECRET_KEY = _said("OTKLIK_SECRET_KEY") or secret.load_or_make(DATA / "secret.key")
 

@@ -1,0 +1,80 @@
+"""A letter handed over by another mail server through a pipe: `otklik mail deliver`.
+
+What a mail server knows about a letter it says in the arguments, in the environment or in headers of its
+own on top; the first of these places that names a recipient counts.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses, parseaddr
+
+from otklik.mailroom import storing
+from otklik.mailroom.models import Envelope
+
+ENVIRONMENT = ("ORIGINAL_RECIPIENT", "RECIPIENT")
+TRACES = ("X-Original-To", "Delivered-To", "Envelope-To")
+VISIBLE = ("To", "Cc")
+
+
+class TooLarge(ValueError):
+    """The letter has more bytes than are taken here."""
+
+
+def deliver(
+    *,
+    raw: bytes,
+    to: Sequence[str],
+    sender: str | None,
+    environment: Mapping[str, str],
+    received_at: datetime,
+    limit: int,
+) -> tuple[Envelope, ...]:
+    """Stores one letter; committed when it returns. `sender` None is looked up, '' is the null return path.
+
+    `limit` is in bytes. Raises TooLarge, storing.UnknownRecipient (neither will get better), OSError and
+    django.db.Error (worth another try).
+    """
+    if len(raw) > limit:
+        raise TooLarge(f"the letter has {len(raw)} bytes, more than the {limit} that are taken here")
+    raw, mbox_sender = _without_mbox_line(raw)
+    headers = BytesHeaderParser().parsebytes(_head(raw))
+    fields = {name: [str(one) for one in headers.get_all(name, [])] for name in (*TRACES, *VISIBLE)}
+    if sender is None:
+        sender = environment.get("SENDER") or parseaddr(str(headers.get("Return-Path", "")))[1] or mbox_sender
+    return storing.store(
+        raw=raw,
+        mail_from=sender.strip("<>"),
+        rcpt_to=recipients(to=to, environment=environment, fields=fields),
+        door="pipe",
+        received_at=received_at,
+    )
+
+
+def recipients(
+    *, to: Sequence[str], environment: Mapping[str, str], fields: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """Whom the letter is for. What the letter itself shows counts only as far as it names a mailbox here."""
+    if to:
+        return tuple(to)
+    if told := [environment[name] for name in ENVIRONMENT if environment.get(name)]:
+        return (told[0],)
+    for places in (*((trace,) for trace in TRACES), VISIBLE):
+        written = getaddresses([value for name in places for value in fields.get(name, ())])
+        if ours := tuple(storing.mailboxes(address for _, address in written)):
+            return ours
+    return ()
+
+
+def _head(raw: bytes) -> bytes:
+    ends = [at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0]
+    return raw[: min(ends, default=len(raw))] + b"\n\n"
+
+
+def _without_mbox_line(raw: bytes) -> tuple[bytes, str]:
+    """Some servers put "From sender date" before the headers; that line is no part of a letter."""
+    if not raw.startswith(b"From "):
+        return raw, ""
+    line, _, rest = raw.partition(b"\n")
+    words = line.decode("utf-8", "replace").split()
+    return rest, words[1] if len(words) > 1 and "@" in words[1] else ""

@@ -1,0 +1,128 @@
+"""Letters leave by SMTP, in the order of their ticket, with attempts, a lease and a last error to be seen.
+
+The one repeat that cannot be excluded is a letter whose acceptance could not be recorded: it goes again
+with the same Message-ID and is marked `repeated`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from otklik.core.journal.events import Event, LetterFailed, LetterSent
+from otklik.core.mail.compose import compose
+from otklik.kit import due
+from otklik.mailroom.drafts import draft_of
+from otklik.mailroom.line import Answer, Line, Verdict
+from otklik.mailroom.models import Letter, LetterState
+from otklik.people.models import Contact
+from otklik.tickets import journal
+
+Tick = Callable[[], datetime]
+
+MOST_TRIES = 100
+"""Hourly at the end: a server may be away for four days before a letter is given up (RFC 5321 4.5.4.1)."""
+
+PERHAPS = "perhaps taken"
+"""How `last_error` begins while nobody knows whether the server took the letter."""
+
+
+def waiting() -> QuerySet[Letter]:
+    """Letters to send, none before an earlier unfinished one of the same ticket and address.
+
+    One that failed for good holds nobody back.
+    """
+    earlier = Letter.objects.filter(
+        ticket=OuterRef("ticket"),
+        to_address=OuterRef("to_address"),
+        pk__lt=OuterRef("pk"),
+        state=LetterState.QUEUED,
+        failed_at__isnull=True,
+    )
+    return Letter.objects.filter(~Exists(earlier), state=LetterState.QUEUED)
+
+
+def send(letter: Letter, *, line: Line, tick: Tick) -> None:
+    """Sends one claimed letter and records what came of it; `tick` gives the current instant.
+
+    Does nothing when the lease was lost or the letter was held back meanwhile.
+    """
+    if not _begin(letter, now=tick()):
+        return
+    answer = _given(letter, line)
+    match answer.verdict:
+        case Verdict.TAKEN:
+            _sent(letter, now=tick())
+        case Verdict.NEVER:
+            _failed(letter, answer, now=tick())
+        case Verdict.LATER:
+            _put_off(letter, answer, now=tick())
+
+
+def _begin(letter: Letter, *, now: datetime) -> bool:
+    """One conditional UPDATE decides between us, another worker and an agent who takes the act back."""
+    repeated = letter.repeated or letter.last_error.startswith(PERHAPS)
+    mine = Letter.objects.filter(
+        pk=letter.pk, state=LetterState.QUEUED, failed_at__isnull=True, leased_until=letter.leased_until
+    )
+    letter.leased_until, letter.repeated = now + due.LEASE, repeated
+    changed = mine.update(leased_until=letter.leased_until, repeated=repeated, last_error=PERHAPS)
+    return changed == 1
+
+
+def _given(letter: Letter, line: Line) -> Answer:
+    try:
+        content = compose(draft_of(letter))
+    except (ValueError, LookupError, OSError) as error:
+        return Answer(Verdict.LATER, "unwritable", f"{type(error).__name__}: {error}"[:500])
+    return line.give(sender=_return_path(letter), recipient=letter.to_address, content=content)
+
+
+def _return_path(letter: Letter) -> str:
+    """Null for what answers by itself: nobody's robot can then answer it back (RFC 3834 3.3)."""
+    return "" if letter.automatic == "auto-replied" else letter.from_address
+
+
+def _sent(letter: Letter, *, now: datetime) -> None:
+    with transaction.atomic():
+        _record(letter, LetterSent(str(letter.pk), _reference(letter)), now=now)
+        due.finish(letter)
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT, sent_at=now)
+    letter.state, letter.sent_at = LetterState.SENT, now
+
+
+def _failed(letter: Letter, answer: Answer, *, now: datetime) -> None:
+    with transaction.atomic():
+        _record(letter, LetterFailed(str(letter.pk), answer.code, _reference(letter)), now=now)
+        due.put_off(letter, now=now, error=_said(answer), for_good=True)
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED)
+        if answer.recipient and letter.contact_id:
+            Contact.objects.filter(pk=letter.contact_id).update(undeliverable=_said(answer)[:200])
+    letter.state = LetterState.FAILED
+
+
+def _put_off(letter: Letter, answer: Answer, *, now: datetime) -> None:
+    most = due.MOST_ATTEMPTS if answer.code == "unwritable" else MOST_TRIES
+    if letter.attempts >= most:
+        _failed(letter, answer, now=now)
+        return
+    # The patience of a letter is longer than that of other rows; the delay stays at its longest.
+    letter.attempts = min(letter.attempts, due.MOST_ATTEMPTS - 1)
+    due.put_off(letter, now=now, error=f"{PERHAPS}; {_said(answer)}" if answer.perhaps else _said(answer))
+
+
+def _record(letter: Letter, event: Event, *, now: datetime) -> None:
+    if letter.ticket_id is None:
+        return
+    with journal.writing(letter.ticket_id, now=now) as work:
+        work.record(event)
+
+
+def _reference(letter: Letter) -> str:
+    """The message that the letter carries; not its Message-ID, which is a word of mail."""
+    return str(letter.message.pk) if letter.message else ""
+
+
+def _said(answer: Answer) -> str:
+    return f"{answer.code} {answer.said}".strip()

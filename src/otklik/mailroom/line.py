@@ -1,0 +1,186 @@
+"""A connection to the server that takes our letters, and what its replies mean (RFC 5321, RFC 3463)."""
+
+import re
+import smtplib
+from dataclasses import dataclass
+from enum import Enum
+
+from django.core.mail.backends.smtp import EmailBackend
+
+_FINAL_PATIENCE = 120
+"""Seconds for the reply after the final dot: a server may look a letter through before it takes it."""
+
+# These refuse us, not the letter: a person mends the settings, and the letter goes then.
+_ABOUT_US = frozenset((500, 501, 502, 503, 530, 534, 535, 538))
+_ABOUT_ADDRESS = frozenset((550, 551, 553))
+_BARE_END = re.compile(rb"\r\n|\r|\n")
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+class Verdict(Enum):
+    TAKEN = "taken"
+    LATER = "later"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one letter.
+
+    `code` is stable: an SMTP reply code, or connect, cut, address. `recipient` says that the address itself
+    is refused; `perhaps` that the server may have taken the letter although it could not say so.
+    """
+
+    verdict: Verdict
+    code: str = "250"
+    said: str = ""
+    recipient: bool = False
+    perhaps: bool = False
+
+
+class Line:
+    """Opened for the first letter and kept for those after it; `close` it when a batch is over.
+
+    A server that cannot be reached is tried once a batch.
+    """
+
+    def __init__(self) -> None:
+        self._backend: EmailBackend | None = None
+        self._down: Answer | None = None
+        self._handed_over = False
+
+    def give(self, *, sender: str, recipient: str, content: bytes) -> Answer:
+        """Hands one letter over; `sender` '' is the null return path. Waits at most about four minutes."""
+        reused = self._backend is not None
+        answer = self._give(sender, recipient, content)
+        if answer.code == "cut" and reused and not answer.perhaps:
+            answer = self._give(sender, recipient, content)  # the server had hung up while we were idle
+        return answer
+
+    def close(self) -> None:
+        self._down = None
+        self._hang_up()
+
+    def _give(self, sender: str, recipient: str, content: bytes) -> Answer:
+        self._handed_over = False
+        try:
+            smtp = self._connection()
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            self._down = Answer(Verdict.LATER, "connect", _words(error))
+        if self._down:
+            self._hang_up()
+            return self._down
+        try:
+            answer = self._offer(smtp, sender, recipient, content)
+        except UnicodeEncodeError:
+            answer = Answer(
+                Verdict.NEVER, "address", f"no server takes the address {recipient!a}", recipient=True
+            )
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            answer = Answer(Verdict.LATER, "cut", _words(error), perhaps=self._handed_over)
+        if answer.verdict is not Verdict.TAKEN:
+            self._start_over(hang_up=answer.code in ("cut", "421", "address"))
+        return answer
+
+    def _connection(self) -> smtplib.SMTP:
+        if self._backend is None:
+            self._backend = EmailBackend()
+            self._backend.open()
+        smtp = self._backend.connection
+        if smtp is None:
+            raise smtplib.SMTPServerDisconnected("the connection is closed")
+        assert isinstance(smtp, smtplib.SMTP)
+        smtp.ehlo_or_helo_if_needed()
+        return smtp
+
+    def _offer(self, smtp: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> Answer:
+        content = _LEADING_DOT.sub(b"..", _BARE_END.sub(b"\r\n", content))
+        ours, theirs = _wire(sender), _wire(recipient)
+        code, said = smtp.mail(ours, _options(smtp, ours + theirs, content))
+        if code != 250:
+            return _judged(code, said, never=code not in _ABOUT_US)
+        code, said = smtp.rcpt(theirs)
+        if code not in (250, 251):
+            return _judged(code, said, never=code not in _ABOUT_US, about_address=b" 5.7." not in b" " + said)
+        code, said = smtp.docmd("DATA")
+        if code != 354:
+            return _judged(code, said, never=code not in _ABOUT_US)
+        return self._content(smtp, content)
+
+    def _content(self, smtp: smtplib.SMTP, content: bytes) -> Answer:
+        self._handed_over = True
+        smtp.send(content + (b"" if content.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+        if smtp.sock is not None:
+            smtp.sock.settimeout(_FINAL_PATIENCE)
+        code, said = smtp.getreply()
+        if smtp.sock is not None:
+            smtp.sock.settimeout(self._backend.timeout if self._backend else None)
+        if code == 250:
+            return Answer(Verdict.TAKEN, "250", _text(said))
+        named = re.match(rb"5\.([12])\.", said) is not None
+        plain = re.match(rb"5\.\d", said) is None and code in _ABOUT_ADDRESS
+        return _judged(code, said, never=True, about_address=named or plain)
+
+    def _start_over(self, *, hang_up: bool) -> None:
+        if not hang_up and self._backend and isinstance(self._backend.connection, smtplib.SMTP):
+            try:
+                self._backend.connection.rset()
+            except (OSError, smtplib.SMTPException):
+                hang_up = True
+        if hang_up:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._backend is None:
+            return
+        self._backend.fail_silently = True
+        self._backend.close()
+        self._backend = None
+
+
+def _judged(code: int, said: bytes, *, never: bool, about_address: bool = False) -> Answer:
+    """5xx is for good, 4xx and whatever no server should say is for now (RFC 5321 4.2.1)."""
+    for_good = never and 500 <= code < 600
+    return Answer(
+        Verdict.NEVER if for_good else Verdict.LATER,
+        str(code) if code > 0 else "cut",
+        _text(said),
+        recipient=for_good and about_address,
+    )
+
+
+def _options(smtp: smtplib.SMTP, addresses: str, content: bytes) -> list[str]:
+    options = []
+    if smtp.has_extn("size"):
+        options.append(f"SIZE={len(content)}")
+    if not content.isascii() and smtp.has_extn("8bitmime"):
+        options.append("BODY=8BITMIME")
+    if not addresses.isascii() and smtp.has_extn("smtputf8"):
+        options.append("SMTPUTF8")
+        smtp.command_encoding = "utf-8"
+    else:
+        smtp.command_encoding = "ascii"
+    return options
+
+
+def _wire(address: str) -> str:
+    """The address with its domain in ASCII (RFC 5891); a local part beyond ASCII needs SMTPUTF8."""
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address
+
+
+def _text(said: bytes) -> str:
+    return said.decode("utf-8", "replace").replace("\0", "")[:500]
+
+
+def _words(error: BaseException) -> str:
+    """Without the passwords and letters that some exceptions carry in their arguments."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        return f"{error.smtp_code} {_text(said) if isinstance(said, bytes) else said}"
+    return f"{type(error).__name__}: {error}"[:500]

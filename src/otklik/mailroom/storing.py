@@ -1,0 +1,207 @@
+"""A letter that came in becomes an Envelope, raw and committed, before anybody hears that it was taken.
+
+No rule runs here: what the letter is, who wrote it and what becomes of it is decided later, by intake.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import transaction
+
+from otklik.core.mail.arrival import Arrival
+from otklik.core.mail.parse import parse
+from otklik.kit import blobs
+from otklik.mailroom.models import Envelope, Mailbox
+
+log = structlog.get_logger(__name__)
+
+FOLDER = "letters"
+
+MOST_REPEATS = 20
+"""So many repeated deliveries of one letter are noted in its route, later ones only counted."""
+
+
+class UnknownRecipient(LookupError):
+    """No mailbox here has any of these addresses."""
+
+    def __init__(self, addresses: Sequence[str]) -> None:
+        self.addresses = tuple(addresses)
+        super().__init__(f"no mailbox here has the address {', '.join(addresses) or '(none given)'}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """How a letter came: by which door, from and to whom (of one service alone), at what instant."""
+
+    mail_from: str
+    rcpt_to: tuple[str, ...]
+    door: str
+    received_at: datetime
+
+    def route(self) -> dict[str, Any]:
+        return {"mail_from": self.mail_from, "rcpt_to": list(self.rcpt_to), "door": self.door}
+
+
+def store(
+    *, raw: bytes, mail_from: str, rcpt_to: Sequence[str], door: str, received_at: datetime
+) -> tuple[Envelope, ...]:
+    """One Envelope for each service written to, in the order of `rcpt_to`; committed when it returns.
+
+    `mail_from` is '' for the null return path; `received_at` is the end of DATA. A letter that came before
+    gives its first record, with the repetition noted in `route`, and is not due again. Raises
+    UnknownRecipient, OSError and django.db.Error: then nothing was kept, and its sender keeps it.
+    """
+    shares = _by_service(rcpt_to)
+    if not shares:
+        raise UnknownRecipient(rcpt_to)
+    arrival = _read(raw)
+    digest = digest_of(arrival) if arrival else hashlib.sha256(raw).hexdigest()
+    pending = [
+        _Pending(box, digest, raw, arrival, _Delivery(_plain(mail_from), addresses, door, received_at))
+        for box, addresses in shares
+    ]
+    try:
+        with transaction.atomic():
+            return tuple(one.record() for one in pending)
+    except BaseException:
+        for one in pending:
+            one.envelope = None
+        raise
+    finally:
+        for one in pending:
+            one.sweep()
+
+
+def raw_of(envelope: Envelope) -> bytes:
+    """The letter as it came in; b'' once its raw bytes have been dropped. Raises OSError."""
+    return blobs.read(
+        small=bytes(envelope.raw) if envelope.raw is not None else None, key=envelope.key, folder=FOLDER
+    )
+
+
+def known(address: str) -> Mailbox | None:
+    """The mailbox of an address, whatever its case and its +detail (RFC 5233); None if there is none."""
+    return next(iter(mailboxes([address]).values()), None)
+
+
+def mailboxes(addresses: Iterable[str]) -> dict[str, Mailbox]:
+    """Those of the addresses that lead to a mailbox, in their order; unknown ones are left out."""
+    asked = {address: _spellings(address) for address in addresses}
+    every = {spelling for spellings in asked.values() for spelling in spellings}
+    rows = {box.address: box for box in Mailbox.objects.filter(address__in=every).select_related("service")}
+    found = {address: [rows[one] for one in spellings if one in rows] for address, spellings in asked.items()}
+    return {address: boxes[0] for address, boxes in found.items() if boxes}
+
+
+def digest_of(arrival: Arrival) -> str:
+    """The same for the same letter, whichever way it came: SHA-256 of Message-ID, subject, text and files.
+
+    Where a letter has no Message-ID, its sender and date stand in: two people may well write "Hello".
+    """
+    parts = [arrival.message_id, arrival.subject, arrival.text]
+    parts += [hashlib.sha256(file.content).hexdigest() for file in arrival.attachments]
+    if not arrival.message_id:
+        parts += [arrival.sender.email if arrival.sender else "", str(arrival.date)]
+    total = hashlib.sha256()
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass")
+        total.update(b"%d:" % len(content) + content)
+    return total.hexdigest()
+
+
+class _Pending:
+    """One service's record of a letter, with its bytes already in place before the transaction begins."""
+
+    def __init__(
+        self, box: Mailbox, digest: str, raw: bytes, arrival: Arrival | None, delivery: _Delivery
+    ) -> None:
+        self.box, self.digest, self.size, self.arrival = box, digest, len(raw), arrival
+        self.delivery = delivery
+        self.envelope: Envelope | None = None
+        before = Envelope.objects.filter(service=box.service, digest=digest).exists()
+        self.kept = None if before else blobs.keep(raw, folder=FOLDER)
+
+    def record(self) -> Envelope:
+        """Inside the transaction: the new row, or the one that was there with this delivery noted."""
+        if self.kept:
+            envelope, new = Envelope.objects.get_or_create(
+                service=self.box.service, digest=self.digest, defaults=self._columns(self.kept)
+            )
+            if new:
+                self.envelope = envelope
+                return envelope
+        return _repeated(self.box, self.digest, self.delivery)
+
+    def sweep(self) -> None:
+        """A file that no committed row names goes."""
+        if self.kept and self.envelope is None:
+            with suppress(OSError):  # the daily sweep finds it
+                blobs.discard(self.kept, folder=FOLDER)
+
+    def _columns(self, kept: blobs.Kept) -> dict[str, Any]:
+        return {
+            "mailbox": self.box,
+            "route": self.delivery.route(),
+            "received_at": self.delivery.received_at,
+            "due_at": self.delivery.received_at,
+            "size": self.size,
+            "raw": kept.small,
+            "key": kept.key,
+            **(_shown(self.arrival) if self.arrival else {}),
+        }
+
+
+def _shown(arrival: Arrival) -> dict[str, str]:
+    sender = arrival.sender.email if arrival.sender else ""
+    return {
+        "message_id": arrival.message_id[:998],
+        "sender": sender[:254],
+        "subject": arrival.subject[:400],
+    }
+
+
+def _repeated(box: Mailbox, digest: str, delivery: _Delivery) -> Envelope:
+    envelope = Envelope.objects.select_for_update(of=("self",)).get(service=box.service, digest=digest)
+    again = envelope.route.setdefault("again", [])
+    envelope.route["repeats"] = envelope.route.get("repeats", 0) + 1
+    if len(again) < MOST_REPEATS:
+        again.append({**delivery.route(), "at": delivery.received_at.isoformat()})
+    envelope.save(update_fields=["route"])
+    return envelope
+
+
+def _by_service(rcpt_to: Sequence[str]) -> list[tuple[Mailbox, tuple[str, ...]]]:
+    """The first mailbox of each service, with the addresses of that service alone.
+
+    Services are strangers: none learns from a blind copy that another was written to.
+    """
+    shares: dict[int, tuple[Mailbox, tuple[str, ...]]] = {}
+    for address, box in mailboxes(rcpt_to).items():
+        first, addresses = shares.get(box.service_id, (box, ()))
+        shares[box.service_id] = (first, (*addresses, _plain(address)))
+    return list(shares.values())
+
+
+def _plain(address: str) -> str:
+    """Without what no database column takes: NUL and bytes that are no UTF-8."""
+    return address.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def _spellings(address: str) -> list[str]:
+    """The address itself first, then without +detail, both in lower case."""
+    whole = _plain(address).strip().strip("<>").lower()
+    local, at, domain = whole.rpartition("@")
+    return list(dict.fromkeys([whole, f"{local.partition('+')[0]}{at}{domain}"]))
+
+
+def _read(raw: bytes) -> Arrival | None:
+    try:
+        return parse(raw)
+    except Exception:
+        log.exception("a letter could not be read")
+        return None

@@ -1,0 +1,63 @@
+"""What a worker does: letters in, followers, what time brings, letters out."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from otklik.mailroom import dispatch, intake, pending
+from otklik.mailroom.line import Line
+from otklik.mailroom.models import Envelope, Letter
+from otklik.ops.followers import FOLLOWERS
+from otklik.ops.worker import Chore, Tick
+from otklik.tickets.acts import timekeeping
+from otklik.tickets.models import Follow, Ticket
+
+
+def filing() -> list[Chore]:
+    """What touches the database alone, and is therefore quick."""
+    return [
+        Chore("letters in", Envelope.objects.all, file_envelope),
+        Chore("followers", waiting_follows, follow),
+        Chore("time", Ticket.objects.all, keep_time),
+    ]
+
+
+def sending() -> list[Chore]:
+    """What waits for other servers; a slow one must not hold up the filing."""
+    line = Line()
+
+    def send(row: Letter, *, tick: Tick) -> None:
+        dispatch.send(row, line=line, tick=tick)
+
+    return [Chore("letters out", dispatch.waiting, send, most=20, afterwards=line.close)]
+
+
+def file_envelope(row: Envelope, *, tick: Tick) -> None:
+    intake.file(row, tick())
+
+
+def waiting_follows() -> QuerySet[Follow]:
+    """None before an earlier one of the same ticket and follower; one given up holds nobody back."""
+    earlier = Follow.objects.filter(
+        ticket=OuterRef("ticket"),
+        follower=OuterRef("follower"),
+        pk__lt=OuterRef("pk"),
+        failed_at__isnull=True,
+    )
+    return Follow.objects.filter(~Exists(earlier))
+
+
+def follow(row: Follow, *, tick: Tick) -> None:
+    """The follower's rows and the end of this one commit together."""
+    with transaction.atomic():
+        FOLLOWERS[row.follower](row, tick())
+        Follow.objects.filter(pk=row.pk).delete()
+
+
+def keep_time(row: Ticket, *, tick: Tick) -> None:
+    """The projection sets when the ticket is due next and frees it.
+
+    Raises RuntimeError where it stays due at the same instant: it must not be claimed for ever.
+    """
+    timekeeping.run(row.pk, now=tick(), unfiled=pending.unfiled)
+    if Ticket.objects.filter(pk=row.pk, due_at=row.due_at).exists():
+        raise RuntimeError("the ticket was due, and time brought nothing")

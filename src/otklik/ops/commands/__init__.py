@@ -1,0 +1,55 @@
+"""The commands of `otklik`, one module each: its name, a sentence about it, what it takes, what it does."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from otklik.ops.commands import (
+    clocks_explain,
+    clocks_replay,
+    demo,
+    door,
+    mail_deliver,
+    mail_inspect,
+    mail_viewer,
+    manage,
+    migrate,
+    rebuild,
+    regulation_check,
+    serve,
+    web,
+    worker,
+)
+
+
+class Command(Protocol):
+    """What the module of a command holds."""
+
+    NAME: str
+    ABOUT: str
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, options: argparse.Namespace) -> int: ...
+
+
+COMMANDS = cast(
+    Sequence[Command],
+    (
+        serve,
+        web,
+        worker,
+        door,
+        demo,
+        migrate,
+        mail_inspect,
+        mail_deliver,
+        mail_viewer,
+        clocks_replay,
+        clocks_explain,
+        regulation_check,
+        rebuild,
+        manage,
+    ),
+)
+"""In the order in which `otklik --help` shows them."""

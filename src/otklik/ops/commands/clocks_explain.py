@@ -1,0 +1,46 @@
+"""`otklik clocks explain`: why a ticket is due when it is, clause by clause."""
+
+import argparse
+from datetime import datetime
+
+from otklik.ops import ready
+from otklik.ops.say import NO_INPUT, OK, USAGE, result
+from otklik.ops.trouble import Trouble
+
+NAME = "clocks explain"
+ABOUT = "say why a ticket is due when it is"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", help="the ticket's number")
+    parser.add_argument("--service", metavar="SLUG", help="needed where two services have the number")
+    parser.add_argument("--at", metavar="INSTANT", help="say 2026-03-02T10:00:00+03:00 (default: now)")
+    parser.add_argument("--lang", choices=("ru", "en"), default="ru")
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def run(options: argparse.Namespace) -> int:
+    ready.django()
+    from otklik.kit import clock
+    from otklik.ops import explaining
+
+    at = _instant(options.at) if options.at else clock.now()
+    try:
+        ticket = explaining.ticket(options.number, service=options.service)
+    except LookupError as error:
+        raise Trouble(str(error), code=NO_INPUT) from error
+    if options.json:
+        result(explaining.as_json(ticket, at=at, language=options.lang))
+    else:
+        print(explaining.as_text(ticket, at=at, language=options.lang))
+    return OK
+
+
+def _instant(said: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError as error:
+        raise Trouble(f"--at {said}: write an instant, say 2026-03-02T10:00:00+03:00", code=USAGE) from error
+    if at.tzinfo is None:
+        raise Trouble(f"--at {said} has no offset: add one, say {said}+03:00", code=USAGE)
+    return at

@@ -1,0 +1,39 @@
+"""`otklik serve`: web, worker and door in one command."""
+
+import argparse
+import sys
+
+from otklik.ops import places, ready
+from otklik.ops.commands.migrate import migrate
+from otklik.ops.say import say
+from otklik.ops.supervisor import Child, Supervisor
+
+NAME = "serve"
+ABOUT = "web, worker and door together; SIGTERM ends all within 10 seconds"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--migrate",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="bring the database to this version first",
+    )
+    parser.add_argument("--dev", action="store_true", help="start anew when the source changes")
+
+
+def run(options: argparse.Namespace) -> int:
+    ready.django()
+    from django.conf import settings
+
+    web = places.read(settings.WEB, variable="OTKLIK_WEB")
+    door = places.read(settings.DOOR, variable="OTKLIK_DOOR")
+    web.require_free()
+    door.require_free()
+    if options.migrate:
+        migrate(quiet=True)
+    say(f"pages on {settings.BASE_URL} ({web}), letters by SMTP on {door}; Ctrl+C ends it")
+    names = ("web", "worker", "door")
+    children = [Child(name, (sys.executable, "-m", "otklik", name)) for name in names]
+    watched = settings.PACKAGE if options.dev else None
+    return Supervisor(children, watched=watched).run()

@@ -1,0 +1,65 @@
+"""`otklik worker`: files letters, follows the journals, keeps time, sends letters."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from otklik.ops import ready
+
+if TYPE_CHECKING:
+    from otklik.ops.worker import Worker
+
+NAME = "worker"
+ABOUT = "work off whatever is due: letters in, notices, deadlines, letters out"
+
+_PATIENCE = 8.0
+"""Seconds for the row at hand after SIGTERM; a letter cut off then goes again with the same Message-ID."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+
+
+def run(options: argparse.Namespace) -> int:
+    ready.django()
+    from otklik.kit import clock
+    from otklik.ops import chores
+    from otklik.ops.worker import Worker
+
+    if options.once:
+        Worker([*chores.filing(), *chores.sending()], tick=clock.now).once()
+        return 0
+    # Sending waits for other servers: it has a loop of its own so that filing never does.
+    return _until_told([Worker(chores.filing(), tick=clock.now), Worker(chores.sending(), tick=clock.now)])
+
+
+def _until_told(workers: "list[Worker]") -> int:
+    told = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        told.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    threads = [threading.Thread(target=worker.run, daemon=True) for worker in workers]
+    for thread in threads:
+        thread.start()
+    while not told.wait(1):
+        if not all(thread.is_alive() for thread in threads):
+            return 1  # said in the log; whoever supervises starts us anew
+    _end(workers, threads)
+    return 0
+
+
+def _end(workers: "list[Worker]", threads: list[threading.Thread]) -> None:
+    for worker in workers:
+        worker.stop()
+    for thread in threads:
+        thread.join(_PATIENCE / len(threads))
+    if any(thread.is_alive() for thread in threads):
+        sys.stderr.flush()
+        os._exit(0)  # a server that stalls must not keep us: the lease brings the letter up again
