@@ -1,0 +1,116 @@
+"""A letter of ours: one Markdown source to text and HTML, in bytes that any server passes on unchanged.
+
+Written by hand rather than by the standard library: its boundaries are random (the same draft must give the
+same bytes, so that a repeat is recognised), and its folding of long names has changed between releases.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Final, Literal
+
+from otklik.core.mail import encoding, multipart
+from otklik.core.mail.arrival import Address, Attached
+from otklik.core.mail.encoding import Header
+from otklik.core.mail.identifiers import bare
+from otklik.core.mail.letter_text import as_html, as_text
+
+MAX_REFERENCES: Final = 30
+
+_EXTRA_NAME: Final = re.compile(r"X-[A-Za-z0-9-]{1,60}|List-[A-Za-z-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything a letter says; nothing is added to it but structure.
+
+    `text` is Markdown; `message_id`, `in_reply_to` and `references` go with or without <>; `date` is aware;
+    `automatic` is the word of Auto-Submitted (RFC 3834) or None for a person's letter; `lang` is the language
+    of the text; `footer` lines follow the signature mark; `extra` are further headers, X-... or List-... .
+    """
+
+    sender: Address
+    to: tuple[Address, ...]
+    subject: str
+    text: str
+    message_id: str
+    date: datetime
+    lang: str = "ru"
+    cc: tuple[Address, ...] = ()
+    reply_to: Address | None = None
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    automatic: Literal["auto-replied", "auto-generated"] | None = None
+    attachments: tuple[Attached, ...] = ()
+    footer: tuple[str, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+def compose(draft: Draft) -> bytes:
+    """The letter in bytes, CRLF, no line over 998 octets, ASCII but for an address that is not itself.
+
+    The same draft gives the same bytes. There is never a Bcc: who is not named gets a letter of their own.
+    Raises ValueError for no recipient, an unusable address or id, a naive date, a header not for `extra`.
+    """
+    if not draft.to and not draft.cc:
+        raise ValueError("a letter needs somebody in To or Cc")
+    if draft.date.tzinfo is None:
+        raise ValueError("the date of a letter carries its offset")
+    head = [*_identity(draft), *_threading(draft), *_automatic(draft), *_extra(draft)]
+    body = multipart.letter(
+        as_text(draft.text, draft.footer),
+        as_html(draft.text, draft.footer, lang=draft.lang, title=draft.subject),
+        draft.attachments,
+        seed=draft.message_id,
+        lang=draft.lang,
+    )
+    return multipart.render([*head, ("MIME-Version", "1.0")], body)
+
+
+def _identity(draft: Draft) -> list[Header]:
+    headers = [("From", encoding.mailboxes((draft.sender,)))]
+    if draft.to:
+        headers.append(("To", encoding.mailboxes(draft.to)))
+    if draft.cc:
+        headers.append(("Cc", encoding.mailboxes(draft.cc)))
+    if draft.reply_to is not None:
+        headers.append(("Reply-To", encoding.mailboxes((draft.reply_to,))))
+    return [
+        *headers,
+        ("Subject", encoding.text(draft.subject, used=len("Subject: "))),
+        ("Date", format_datetime(draft.date)),
+        ("Message-ID", _id(draft.message_id)),
+    ]
+
+
+def _threading(draft: Draft) -> list[Header]:
+    """RFC 5322 3.6.4: of a long thread the root and the newest letters are named."""
+    answered = [draft.in_reply_to] if draft.in_reply_to else []
+    references = list(dict.fromkeys(bare(one) for one in (*draft.references, *answered)))
+    if len(references) > MAX_REFERENCES:
+        references = [references[0], *references[1 - MAX_REFERENCES :]]
+    headers = [("In-Reply-To", _id(one)) for one in answered]
+    ids = [_id(one) for one in references if encoding.is_id(one)]
+    return [*headers, ("References", "\r\n ".join(ids))] if ids else headers
+
+
+def _automatic(draft: Draft) -> list[Header]:
+    """'All' would suppress bounces too, so it is not asked for."""
+    if draft.automatic is None:
+        return []
+    return [("Auto-Submitted", draft.automatic), ("X-Auto-Response-Suppress", "OOF, AutoReply")]
+
+
+def _extra(draft: Draft) -> list[Header]:
+    for name, _ in draft.extra:
+        if not _EXTRA_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not a header that a draft may set")
+    return [(name, encoding.text(value, used=len(name) + 2)) for name, value in draft.extra]
+
+
+def _id(message_id: str) -> str:
+    one = bare(message_id)
+    if not encoding.is_id(one):
+        raise ValueError(f"{message_id!r} is no message id")
+    return f"<{one}>"

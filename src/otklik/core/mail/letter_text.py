@@ -1,0 +1,68 @@
+"""One Markdown source to the two forms of a letter."""
+
+import re
+from html import escape
+from typing import Final
+
+from markdown_it import MarkdownIt
+
+from otklik.core.mail.words import one_line
+
+# No raw HTML: what an agent types between < and > is text. A line break is a line break, as in a letter.
+_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(
+    ["table", "strikethrough"]
+)
+_LINK: Final = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\(<?((?:https?|mailto|tel):[^\s()<>]{1,2000})>?\)")
+_AUTOLINK: Final = re.compile(r"<((?:https?|mailto):[^\s<>]{1,2000})>")
+_BARE_URL: Final = re.compile(
+    r"(?<![<(\[\"'=\w/:])https?://[^\s<>()\[\]\"'`]{1,1990}[^\s<>()\[\]\"'`.,;:!?…»]"
+)
+_CODE: Final = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]*`|^(?: {4}|\t)[^\n]*$)", re.DOTALL | re.MULTILINE)
+_BREAK: Final = re.compile(r"(?:\\|[ ]{2,})$", re.MULTILINE)
+_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|<-])")
+
+
+def as_text(source: str, footer: tuple[str, ...] = ()) -> str:
+    """The source as a plain letter: it reads well as written; links become 'text (address)'."""
+    source = _lines(source)
+    pieces = _CODE.split(source)
+    text = "".join(piece if at % 2 else _plain(piece) for at, piece in enumerate(pieces)).strip("\n")
+    lines = [one_line(line) for line in footer]
+    return "\n".join([text, *(["", "-- ", *lines] if lines else [])]) + "\n"
+
+
+def as_html(source: str, footer: tuple[str, ...] = (), *, lang: str, title: str) -> str:
+    """A whole document without styles: each client shows it in its own font and colours, light or dark."""
+    body = _MARKDOWN.render(_linked(_lines(source))).strip()
+    end = "<br>\n".join(_footer_line(line) for line in footer)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(one_line(title))}</title>\n</head>\n<body>\n{body}\n"
+        + (f"<hr>\n<p><small>{end}</small></p>\n" if footer else "")
+        + "</body>\n</html>\n"
+    )
+
+
+def _footer_line(line: str) -> str:
+    return _BARE_URL.sub(r'<a href="\g<0>">\g<0></a>', escape(one_line(line)))
+
+
+def _lines(source: str) -> str:
+    return source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _plain(text: str) -> str:
+    text = _LINK.sub(lambda found: _shown(found.group(1), found.group(2)), text)
+    return _ESCAPE.sub(r"\1", _BREAK.sub("", _AUTOLINK.sub(r"\1", text)))
+
+
+def _shown(text: str, url: str) -> str:
+    return url if text.strip() in (url, url.removeprefix("mailto:")) else f"{text} ({url})"
+
+
+def _linked(source: str) -> str:
+    """Bare addresses become links, except in code."""
+    pieces = _CODE.split(source)
+    return "".join(piece if at % 2 else _BARE_URL.sub(r"<\g<0>>", piece) for at, piece in enumerate(pieces))
