@@ -155,7 +155,7 @@ def set_language(*, person: Person, language: str) -> None:
 
 def _free(email: str) -> str:
     address = _valid(email)
-    if PersonAddress.objects.filter(email=address).exists() or Person.objects.filter(email=address).exists():
+    if PersonAddress.objects.filter(email=address).exists():
         raise AddressTaken(address)
     return address
 
