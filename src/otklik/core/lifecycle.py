@@ -96,9 +96,7 @@ def _row(
     return Transition(act, frozenset(sources), target, frozenset(who), frozenset(given))
 
 
-def _end(
-    reason: ClosingReason, sources: Iterable[State], who: Iterable[Who], *given: Given
-) -> Closing:
+def _end(reason: ClosingReason, sources: Iterable[State], who: Iterable[Who], *given: Given) -> Closing:
     return Closing(reason, frozenset(sources), frozenset(who), frozenset(given))
 
 
@@ -114,7 +112,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Act.CUSTOMER_WRITES, [NEW, OPEN, HOLD], None, [Who.REQUESTER], Given.TEXT),
     _row(Act.HOLD, [NEW, OPEN], HOLD, [Who.AGENT], Given.REASON, Given.REVIEW_DATE),
     _row(Act.RESUME, [HOLD, DEFERRED], OPEN, [Who.AGENT, Who.REQUESTER, Who.SYSTEM]),
-    _row(Act.DEFER, [NEW, OPEN, PENDING], DEFERRED, [Who.AGENT], Given.REASON, Given.REFUSAL, Given.REVIEW_DATE),
+    _row(
+        Act.DEFER, [NEW, OPEN, PENDING], DEFERRED, [Who.AGENT],
+        Given.REASON, Given.REFUSAL, Given.REVIEW_DATE,
+    ),
     _row(Act.PROPOSE, NOT_CLOSED - {DEFERRED}, PROPOSED, [Who.AGENT], Given.TEXT),
     _row(Act.WITHDRAW_PROPOSAL, [PROPOSED], OPEN, [Who.AGENT], Given.REASON),
     _row(Act.CONFIRM, [PROPOSED], CLOSED, _CUSTOMER, Given.QUOTE),

@@ -151,9 +151,7 @@ class Message(models.Model):
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["ticket", "id"], name="message_ticket"),
-            models.Index(
-                fields=["message_id"], name="message_by_message_id", condition=~Q(message_id="")
-            ),
+            models.Index(fields=["message_id"], name="message_by_message_id", condition=~Q(message_id="")),
         ]
 
 
@@ -168,6 +166,19 @@ class Attachment(models.Model):
     content_id = models.CharField(max_length=255, blank=True, default="")
     small = models.BinaryField(null=True, blank=True)
     key = models.CharField(max_length=64, blank=True, default="")
+
+
+class Upload(models.Model):
+    """A file that an agent has added to a text not sent yet; it outlives a form that is refused."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="uploads")
+    agent = models.ForeignKey(Agent, models.CASCADE, db_index=False)
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    small = models.BinaryField(null=True, blank=True)
+    key = models.CharField(max_length=64, blank=True, default="")
+    created_at = models.DateTimeField()
 
 
 class Follow(Due):

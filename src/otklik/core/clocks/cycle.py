@@ -146,15 +146,19 @@ class Cycle:
         """What one stretch counts by `now`."""
         if not stretch.running or stretch.dropped:
             return 0
-        return (stretch.measure or self.measure).count(stretch.start, stretch.end or max(now, stretch.start))
+        return self.measure_of(stretch).count(stretch.start, stretch.end or max(now, stretch.start))
+
+    def measure_of(self, stretch: Stretch) -> Measure:
+        """How a stretch is counted: as it was kept at a change of terms, else as the cycle is now."""
+        return stretch.measure or self.measure
 
     def reaches(self, seconds: int) -> datetime | None:
-        """The earliest instant at which the spent time equals `seconds`; None if the clock waits before it."""
+        """The earliest instant at which `seconds` are spent; None if the clock waits before it."""
         spent = self.carry
         for stretch in self._counting():
             if spent >= seconds:
                 return stretch.start
-            measure = stretch.measure or self.measure
+            measure = self.measure_of(stretch)
             counted = measure.count(stretch.start, stretch.end) if stretch.end else None
             if counted is None or spent + counted >= seconds:
                 return measure.add(stretch.start, seconds - spent)

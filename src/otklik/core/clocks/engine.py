@@ -5,14 +5,31 @@ in the regulation (from, until, pause_in, after_question, after_rejection, on_re
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from otklik.core.clocks.change import OnChange, rebased
 from otklik.core.clocks.cycle import Cause, Cycle, measured
 from otklik.core.journal.events import (
-    Accepted, Asked, Bookkeeping, Closed, ClosingReason, ContractChanged, CustomerWrote, Deferred,
-    DeskChanged, Entry, Event, PlanChanged, PriorityChanged, Proposed, Registered, Reopened, Replied,
-    ResponseKind, SolutionKind, TypeChanged,
+    Accepted,
+    Asked,
+    Bookkeeping,
+    Closed,
+    ClosingReason,
+    ContractChanged,
+    CustomerWrote,
+    Deferred,
+    DeskChanged,
+    Entry,
+    Event,
+    PlanChanged,
+    PriorityChanged,
+    Proposed,
+    Registered,
+    Reopened,
+    Replied,
+    ResponseKind,
+    SolutionKind,
+    TypeChanged,
 )  # fmt: skip
 from otklik.core.journal.fold import Situation, State, dated, effective, step
 from otklik.core.regulation.schema import ClockName, ClockRule
@@ -87,7 +104,9 @@ class _Work:
                 last = rebased(run[-1], terms.clocks[clock], terms.calendar, how, at=entry.at, by=entry.seq)
                 self.runs[clock] = (*run[:-1], last)
 
-    def _advanced(self, clock: ClockName, rule: ClockRule, entry: Entry, before: Situation) -> tuple[Cycle, ...]:
+    def _advanced(
+        self, clock: ClockName, rule: ClockRule, entry: Entry, before: Situation
+    ) -> tuple[Cycle, ...]:
         run = self.runs.get(clock, ())
         if isinstance(entry.event, Closed):
             return _closed(run, rule, entry, before)
@@ -136,7 +155,8 @@ def _meets(rule: ClockRule, event: Event) -> bool:
             return isinstance(event, Proposed)
         case "resolved":
             return isinstance(event, Proposed) and event.kind is SolutionKind.FINAL
-    return isinstance(event, _Words)
+        case "next_public_update":
+            return isinstance(event, _Words)
 
 
 def _responds(rule: ClockRule, event: Event) -> bool:
@@ -146,21 +166,31 @@ def _responds(rule: ClockRule, event: Event) -> bool:
             return counts is None or kind.value in counts
         case Asked():
             return counts is None or ResponseKind.INFORMATION_REQUEST.value in counts
-    return isinstance(event, Proposed | Deferred)
+        case _:
+            return isinstance(event, Proposed | Deferred)
 
 
 def _closed(run: tuple[Cycle, ...], rule: ClockRule, entry: Entry, before: Situation) -> tuple[Cycle, ...]:
     event = entry.event
     if not run or not run[-1].is_open or not isinstance(event, Closed):
         return run
-    if before.unjudged and event.reason is ClosingReason.CONFIRMED and run[-1].begun_by == before.unjudged.seq:
+    if (
+        before.unjudged
+        and event.reason is ClosingReason.CONFIRMED
+        and run[-1].begun_by == before.unjudged.seq
+    ):
         return (*run[:-1], run[-1].voided(entry.at, by=entry.seq))
     met = rule.until in _RENEWED_BY_PROPOSAL and event.reason in _MEETING_CLOSINGS
     return (*run[:-1], run[-1].ended(entry.at, by=entry.seq, met=met))
 
 
 def _renewal(
-    clock: ClockName, rule: ClockRule, run: tuple[Cycle, ...], entry: Entry, before: Situation, after: Situation
+    clock: ClockName,
+    rule: ClockRule,
+    run: tuple[Cycle, ...],
+    entry: Entry,
+    before: Situation,
+    after: Situation,
 ) -> tuple[Cause, bool] | None:
     """Why a new cycle begins here and whether it resumes the one before; None if none begins."""
     event = entry.event
@@ -177,7 +207,9 @@ def _renewal(
     return _after_waiting(rule, run[-1], event, before)
 
 
-def _after_waiting(rule: ClockRule, last: Cycle, event: Event, before: Situation) -> tuple[Cause, bool] | None:
+def _after_waiting(
+    rule: ClockRule, last: Cycle, event: Event, before: Situation
+) -> tuple[Cause, bool] | None:
     """Back to work after a question or a proposal that was not the end of it."""
     if before.state not in (State.PENDING_CUSTOMER, State.SOLUTION_PROPOSED):
         return None

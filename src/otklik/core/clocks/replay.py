@@ -28,7 +28,10 @@ def replay_lines(
     regulation_at: Callable[[str], Regulation],
     productions: Mapping[str, ProductionCalendar],
 ) -> Iterator[Json]:
-    """One answer for each line that is not blank; `regulation_at` reads a path and may raise RegulationInvalid."""
+    """One answer for each line that is not blank.
+
+    `regulation_at` reads a path and may raise RegulationInvalid.
+    """
     for line in lines:
         if line.strip():
             yield _answer(line, regulation_at, productions)
@@ -111,4 +114,3 @@ def _events(given: Json) -> list[Json]:
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         raise BadLine("events is a list of objects {at, do, ...}")
     return events
-

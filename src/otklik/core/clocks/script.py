@@ -7,9 +7,30 @@ from typing import Any
 from otklik.core import lifecycle
 from otklik.core.clocks.silence import SilenceTerm, silence_of
 from otklik.core.journal.events import (
-    SYSTEM, Accepted, Asked, Closed, ClosingReason, ContractChanged, CustomerWrote, Deferred, DeskChanged,
-    Entry, Event, Held, PlanChanged, PriorityChanged, Proposed, ProposalWithdrawn, Registered, Rejected,
-    Reopened, Replied, ResponseKind, Resumed, SolutionKind, TypeChanged,
+    SYSTEM,
+    Accepted,
+    Asked,
+    Closed,
+    ClosingReason,
+    ContractChanged,
+    CustomerWrote,
+    Deferred,
+    DeskChanged,
+    Entry,
+    Event,
+    Held,
+    PlanChanged,
+    PriorityChanged,
+    ProposalWithdrawn,
+    Proposed,
+    Registered,
+    Rejected,
+    Reopened,
+    Replied,
+    ResponseKind,
+    Resumed,
+    SolutionKind,
+    TypeChanged,
 )  # fmt: skip
 from otklik.core.journal.fold import Situation, State, dated, step
 from otklik.core.lifecycle import Act, NotPossible
@@ -129,7 +150,9 @@ class Script:
             channel="email",
             desk=_known(given.get("desk"), "desk", [desk.id for desk in rules.desks], rules.default_desk.id),
             plan=_known(given.get("plan"), "plan", list(rules.plans), _only(list(rules.plans))),
-            priority=_known(given.get("priority"), "priority", priorities, self._default_priority(request_type)),
+            priority=_known(
+                given.get("priority"), "priority", priorities, self._default_priority(request_type)
+            ),
             regulation=rules.id,
             contract=self._contract(given.get("contract")),
             type=request_type,
@@ -144,7 +167,9 @@ class Script:
         if overrides is None:
             return ""
         if not isinstance(overrides, Mapping):
-            raise BadLine("a contract is an object with the regulation's keys", possible=["calendar", "targets"])
+            raise BadLine(
+                "a contract is an object with the regulation's keys", possible=["calendar", "targets"]
+            )
         try:
             terms = load_contract(overrides, self.regulation)
         except RegulationInvalid as invalid:

@@ -45,4 +45,5 @@ def _rule(situation: Situation, closing: Closing) -> tuple[Silence | None, str]:
             return closing.silent_after_solution, "closing.silent_after_solution"
         case State.PENDING_CUSTOMER:
             return closing.silent_after_question, "closing.silent_after_question"
-    return None, ""
+        case _:
+            return None, ""

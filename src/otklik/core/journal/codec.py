@@ -36,13 +36,13 @@ def decode(kind: str, version: int, data: Json) -> Event:
     """The event of a stored entry; raises UnreadableEntry."""
     if kind not in KINDS or version > VERSION:
         raise UnreadableEntry(f"entry {kind!r} of version {version} is not known to this program")
-    readers = _readers(KINDS[kind])
+    readers = _readers(kind)
     return KINDS[kind](**{name: readers[name](value) for name, value in data.items()})
 
 
 @cache
-def _readers(kind: type[Event]) -> dict[str, Any]:
-    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+def _readers(kind: str) -> dict[str, Any]:
+    return {name: _reader(hint) for name, hint in get_type_hints(KINDS[kind]).items()}
 
 
 def _reader(hint: Any) -> Any:
@@ -68,4 +68,5 @@ def _plain(value: Any) -> Any:
             return value.value
         case tuple():
             return list(value)
-    return value
+        case _:
+            return value

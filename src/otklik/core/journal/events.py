@@ -257,7 +257,7 @@ class SilenceWarned:
 class SilenceProposed:
     """The silence term is over and the regulation leaves the closing to an agent."""
 
-    since: datetime
+    closes_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +273,10 @@ class DeadlineMoved:
 
 @dataclass(frozen=True, slots=True)
 class CycleSealed:
-    """The end of a cycle as it was counted then; later versions of anything never touch it."""
+    """The end of a cycle as it was counted then; later versions of anything never touch it.
+
+    `by` is the seq of the entry that ended it: were that undone, the seal counts no more.
+    """
 
     clock: str
     cycle: int
@@ -283,6 +286,7 @@ class CycleSealed:
     due: datetime | None
     started_at: datetime
     ended_at: datetime
+    by: int
 
 
 Event = (

@@ -4,12 +4,45 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 from otklik.core.journal.events import (
-    Accepted, Asked, Assigned, Bookkeeping, Closed, ClosingReason, ClosureRevoked, ContractChanged,
-    CustomerWrote, Deferred, DeskChanged, Entry, Event, Held, LetterSent, PlanChanged, PriorityChanged,
-    Proposed, ProposalWithdrawn, Registered, Rejected, Reopened, Replied, Resumed, Retracted, SolutionKind,
+    Accepted,
+    Asked,
+    Assigned,
+    Bookkeeping,
+    Breached,
+    Closed,
+    ClosingReason,
+    ClosureRevoked,
+    ContractChanged,
+    CustomerWrote,
+    CycleSealed,
+    DeadlineMoved,
+    Deferred,
+    DeskChanged,
+    Entry,
+    Event,
+    FollowUpLinked,
+    Held,
+    LetterFailed,
+    LetterSent,
+    Noted,
+    PlanChanged,
+    PriorityChanged,
+    ProposalWithdrawn,
+    Proposed,
+    Registered,
+    Rejected,
+    Reopened,
+    Replied,
+    Resumed,
+    Retracted,
+    SilenceProposed,
+    SilenceWarned,
+    SolutionKind,
     TypeChanged,
+    Warned,
 )  # fmt: skip
 
 
@@ -80,7 +113,7 @@ def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     hold others back.
     """
     written = tuple(entries)
-    gone = _undone(written)
+    gone = undone(written)
     kept: list[Entry] = []
     latest: datetime | None = None
     for entry in written:
@@ -92,7 +125,8 @@ def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(kept)
 
 
-def _undone(written: tuple[Entry, ...]) -> set[int]:
+def undone(written: Iterable[Entry]) -> set[int]:
+    """The seqs of entries that count as never having been."""
     gone: set[int] = set()
     closing = 0
     for entry in written:
@@ -103,6 +137,8 @@ def _undone(written: tuple[Entry, ...]) -> set[int]:
                 closing = entry.seq
             case Reopened(mistake=True) | ClosureRevoked():
                 gone.add(closing)
+            case _:
+                pass
     return gone
 
 
@@ -123,50 +159,61 @@ def step(before: Situation, entry: Entry) -> Situation:
 
 
 def _after(before: Situation, entry: Entry, event: Event) -> Situation:
+    judged = before if isinstance(event, Bookkeeping) else replace(before, unjudged=None)
     match event:
         case Registered():
             return _registered(entry, event)
-        case PriorityChanged() | TypeChanged() | PlanChanged() | DeskChanged() | ContractChanged():
-            return replace(_changed(before, event), unjudged=None)
+        case PriorityChanged(to):
+            return replace(judged, priority=to, priority_is_set=True)
+        case TypeChanged(to, priority=default):
+            keeps = before.priority_is_set or not default
+            return replace(judged, type=to, priority=before.priority if keeps else default)
+        case PlanChanged(to):
+            return replace(judged, plan=to)
+        case DeskChanged(to):
+            return replace(judged, desk=to)
+        case ContractChanged(to):
+            return replace(judged, contract=to)
         case Assigned(to):
             return replace(before, assignee=to)
         case LetterSent(message=message):
             return _sent(before, message, entry.at)
         case CustomerWrote():
-            return _customer_wrote(before, entry)
-        case Closed():
-            return _closed(before, entry, event)
-        case Reopened():
-            return _open(replace(before, reason=None, refusal="", closed_at=None, unjudged=None))
-    return _moved(before, entry, event)
-
-
-def _moved(before: Situation, entry: Entry, event: Event) -> Situation:
-    here = replace(before, unjudged=None)
-    match event:
-        case Accepted() | Resumed():
-            return _open(here)
-        case Replied() if before.state is State.NEW:
-            return _open(here)
+            return _customer_wrote(before, judged, entry)
         case Replied():
-            return here
-        case Asked(message):
-            return replace(
-                here, state=State.PENDING_CUSTOMER, awaited=Awaited(entry.at, message), proposal=None
-            )
-        case Proposed(kind, message):
-            return replace(
-                here, state=State.SOLUTION_PROPOSED, proposal=kind, awaited=Awaited(entry.at, message)
-            )
-        case ProposalWithdrawn():
-            return _open(here)
+            return _open(judged) if before.state is State.NEW else judged
+        case Asked() | Proposed() | Held() | Deferred():
+            return _waiting(judged, entry, event)
+        case Accepted() | Resumed() | ProposalWithdrawn():
+            return _open(judged)
         case Rejected():
-            return replace(_open(here), rejections=before.rejections + 1)
+            return replace(_open(judged), rejections=before.rejections + 1)
+        case Closed():
+            return _closed(judged, entry, event)
+        case Reopened():
+            return _open(replace(judged, reason=None, refusal="", closed_at=None))
+        case ClosureRevoked() | Noted() | FollowUpLinked() | Retracted() | LetterFailed() | Warned():
+            return before
+        case Breached() | SilenceWarned() | SilenceProposed() | DeadlineMoved() | CycleSealed():
+            return before
+        case _:
+            assert_never(event)
+
+
+def _waiting(here: Situation, entry: Entry, event: Asked | Proposed | Held | Deferred) -> Situation:
+    match event:
+        case Asked(message):
+            awaited = Awaited(entry.at, message)
+            return replace(here, state=State.PENDING_CUSTOMER, awaited=awaited, proposal=None)
+        case Proposed(kind, message):
+            awaited = Awaited(entry.at, message)
+            return replace(here, state=State.SOLUTION_PROPOSED, awaited=awaited, proposal=kind)
         case Held():
             return replace(here, state=State.ON_HOLD)
         case Deferred():
             return replace(here, state=State.DEFERRED, awaited=None)
-    return before
+        case _:
+            assert_never(event)
 
 
 def _open(here: Situation) -> Situation:
@@ -188,22 +235,6 @@ def _registered(entry: Entry, event: Registered) -> Situation:
     )
 
 
-def _changed(before: Situation, event: Event) -> Situation:
-    match event:
-        case PriorityChanged(to):
-            return replace(before, priority=to, priority_is_set=True)
-        case TypeChanged(to, priority=default):
-            keeps = before.priority_is_set or not default
-            return replace(before, type=to, priority=before.priority if keeps else default)
-        case PlanChanged(to):
-            return replace(before, plan=to)
-        case DeskChanged(to):
-            return replace(before, desk=to)
-        case ContractChanged(to):
-            return replace(before, contract=to)
-    return before
-
-
 def _sent(before: Situation, message: str, at: datetime) -> Situation:
     awaited = before.awaited
     if awaited is None or not message or awaited.message != message or awaited.sent_at:
@@ -211,13 +242,13 @@ def _sent(before: Situation, message: str, at: datetime) -> Situation:
     return replace(before, awaited=replace(awaited, sent_at=max(at, awaited.at)))
 
 
-def _customer_wrote(before: Situation, entry: Entry) -> Situation:
-    match before.state:
-        case State.PENDING_CUSTOMER | State.DEFERRED:
-            return replace(_open(before), unjudged=None)
-        case State.SOLUTION_PROPOSED:
-            return replace(_open(before), unjudged=entry)
-    return replace(before, unjudged=None)
+def _customer_wrote(before: Situation, judged: Situation, entry: Entry) -> Situation:
+    """Their answer ends a wait; to a proposal it is an outcome that nobody has judged yet (row 9a)."""
+    if before.state is State.SOLUTION_PROPOSED:
+        return replace(_open(judged), unjudged=entry)
+    if before.state in (State.PENDING_CUSTOMER, State.DEFERRED):
+        return _open(judged)
+    return judged
 
 
 def _closed(before: Situation, entry: Entry, event: Closed) -> Situation:
@@ -229,5 +260,4 @@ def _closed(before: Situation, entry: Entry, event: Closed) -> Situation:
         closed_at=entry.at,
         awaited=None,
         proposal=None,
-        unjudged=None,
     )

@@ -209,7 +209,10 @@ class Plan(Part):
 
 
 class ClockRule(Part):
-    """When a clock starts, ends and waits (C6, C7, C8)."""
+    """When a clock starts, ends and waits (C6, C7, C8).
+
+    Without `counts_as_response` any public words of a person are a response.
+    """
 
     from_: Literal["registration", "last_public_update", "solution_sent"]
     until: Literal["accepted", "first_response", "solution_proposed", "resolved", "next_public_update"]
@@ -219,11 +222,7 @@ class ClockRule(Part):
     after_question: Literal["resume", "restart"] = "resume"
     after_rejection: Literal["resume", "restart"] = "resume"
     on_reopen: Literal["new_cycle", "resume"] = "new_cycle"
-    counts_as_response: tuple[ResponseKind, ...] = (
-        "information_request",
-        "answer",
-        "work_started_with_term",
-    )
+    counts_as_response: tuple[ResponseKind, ...] | None = None
 
 
 class Assumption(Part):

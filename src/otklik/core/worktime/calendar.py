@@ -202,7 +202,8 @@ class WorkCalendar:
                 return self._same_hour(start, self.working_day_after(self.local_day(start), after.days))
             case _, Basis.CALENDAR:
                 return start.astimezone(UTC) + timedelta(seconds=after.seconds)
-        return self.add(start, after.seconds)
+            case _:
+                return self.add(start, after.seconds)
 
     def _same_hour(self, at: datetime, day: date) -> datetime:
         local = at.astimezone(self.zone)

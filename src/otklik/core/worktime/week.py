@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
@@ -49,7 +50,7 @@ def parse_days(text: str) -> tuple[int, ...]:
 def parse_spans(text: str) -> tuple[Span, ...]:
     """Spans of one day in order; raises WeekError for empty, backward or overlapping ones."""
     spans = sorted(_span(part.strip()) for part in text.split(","))
-    for earlier, later in zip(spans, spans[1:], strict=False):
+    for earlier, later in pairwise(spans):
         if later.opens < earlier.closes:
             raise WeekError(f"{earlier} and {later} overlap; make them one span or move one")
     return tuple(spans)

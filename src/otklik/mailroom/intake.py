@@ -1,0 +1,208 @@
+"""A letter finds its place: robots, thread, sender, eligibility, registration, in this order, once.
+
+An envelope's outcome and what it brought are written in one transaction, so a claimed row that runs
+twice files once.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from otklik.agreements import book
+from otklik.agreements.models import Contract
+from otklik.core.intake.entitlement import Entitled, Refused, Unidentified
+from otklik.core.journal.fold import fold
+from otklik.core.mail import robots
+from otklik.core.mail import thread as threads
+from otklik.core.mail.arrival import Arrival
+from otklik.core.mail.parse import parse
+from otklik.kit import due
+from otklik.mailroom import storing, threading
+from otklik.mailroom.models import Envelope, Mailbox, Outcome
+from otklik.people.models import Contact, Service
+from otklik.tickets import journal, words
+from otklik.tickets.acts import closing, conversing, opening
+from otklik.tickets.models import Message, Ticket
+
+OnRefused = Callable[[Envelope, Arrival, Refused], None]
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """One letter on its way: the envelope, what it says, who hears of a refusal."""
+
+    envelope: Envelope
+    service: Service
+    arrival: Arrival
+    on_refused: OnRefused
+    now: datetime
+
+    @property
+    def sender(self) -> str:
+        return self.arrival.sender.email.lower() if self.arrival.sender else ""
+
+
+def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
+    """Files a claimed envelope. `on_refused` writes the letter to an identified sender who may not ask.
+
+    Raises what the database raises; the envelope then stays due.
+    """
+    if envelope.service is None:
+        _settle(envelope, Outcome.UNSORTED, "no-service")
+        return
+    filing = _Filing(envelope, envelope.service, parse(storing.raw_of(envelope)), on_refused, now)
+    robot = _robot(filing)
+    if robot:
+        _settle(envelope, Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT, robot)
+        return
+    ticket = threading.ticket_of(filing.arrival, service=filing.service, sender=filing.sender)
+    if ticket is not None:
+        _reply(filing, ticket)
+    else:
+        _request(filing)
+
+
+def language_of(text: str) -> str:
+    """Russian or English, by the letters that prevail."""
+    return "ru" if len(_CYRILLIC.findall(text)) >= len(_LATIN.findall(text)) / 3 else "en"
+
+
+def _robot(filing: _Filing) -> str | None:
+    own = frozenset(Mailbox.objects.values_list("address", flat=True))
+    return robots.automatic(
+        filing.arrival, envelope_from=filing.envelope.route.get("mail_from"), own_addresses=own
+    )
+
+
+def _reply(filing: _Filing, ticket: Ticket) -> None:
+    contact = threading.contact_for(ticket, filing.sender, at=filing.envelope.received_at)
+    if not ticket.is_open:
+        _reply_to_closed(filing, ticket, contact)
+        return
+    with transaction.atomic():
+        if not _still_waiting(filing.envelope):
+            return
+        message = conversing.customer_wrote(
+            ticket=ticket,
+            said=_said(filing),
+            contact=contact,
+            received_at=filing.envelope.received_at,
+            now=filing.now,
+        )
+        _settle(filing.envelope, Outcome.REPLY, "", ticket, message)
+
+
+def _reply_to_closed(filing: _Filing, ticket: Ticket, contact: Contact | None) -> None:
+    """What the regulation says of it: the ticket opens again, or a new one continues it (S1.28, S4.27)."""
+    at = filing.envelope.received_at
+    rules = book.regulation(ticket.service_id, ticket.regulation)
+    situation = fold(journal.entries_of(ticket))
+    if not closing.may_reopen(rules=rules, situation=situation, ticket=ticket, at=at):
+        _register(filing, contact, ticket.contract, "follow-up", continues=ticket)
+        return
+    with transaction.atomic():
+        if not _still_waiting(filing.envelope):
+            return
+        message = closing.reopen(
+            ticket=ticket, said=_said(filing), contact=contact, received_at=at, now=filing.now
+        )
+        _settle(filing.envelope, Outcome.REPLY, "reopened", ticket, message)
+
+
+def _request(filing: _Filing) -> None:
+    standing = book.entitlement(filing.service.pk, filing.sender, filing.envelope.received_at)
+    match standing:
+        case Entitled(contact, contract, _, because):
+            person = Contact.objects.get(pk=contact) if contact else None
+            signed = Contract.objects.get(pk=contract) if contract else None
+            _register(filing, person, signed, str(because))
+        case Refused(_, _, because):
+            with transaction.atomic():
+                if _still_waiting(filing.envelope):
+                    filing.on_refused(filing.envelope, filing.arrival, standing)
+                    _settle(filing.envelope, Outcome.REFUSED, str(because))
+        case Unidentified(_, because):
+            _settle(filing.envelope, Outcome.UNIDENTIFIED, str(because))
+
+
+def _register(
+    filing: _Filing,
+    contact: Contact | None,
+    contract: Contract | None,
+    because: str,
+    *,
+    continues: Ticket | None = None,
+) -> None:
+    start = _opening(filing, contact, contract, because, continues)
+    seq = opening.number_for(filing.service)
+    at = filing.envelope.received_at
+    with transaction.atomic():
+        if not _still_waiting(filing.envelope):
+            return
+        ticket = opening.register(start, seq=seq, by=journal.contact(contact), received_at=at, now=filing.now)
+        if continues:
+            closing.link_follow_up(ticket=continues, new=ticket, now=filing.now)
+        message = Message.objects.get(ticket=ticket)
+        _settle(filing.envelope, Outcome.TICKET, because[:64], ticket, message)
+
+
+def _opening(
+    filing: _Filing,
+    contact: Contact | None,
+    contract: Contract | None,
+    because: str,
+    continues: Ticket | None,
+) -> opening.Opening:
+    arrival, mailbox = filing.arrival, filing.envelope.mailbox
+    rules = book.for_service(filing.service.pk, filing.envelope.received_at).regulation
+    subject = threads.strip_prefixes(arrival.subject, [threading.pattern(rules)])
+    return opening.Opening(
+        service=filing.service,
+        desk=mailbox.desk if mailbox else rules.default_desk.id,
+        channel="email",
+        subject=subject,
+        words=_said(filing),
+        requester=contact,
+        contract=contract,
+        type=continues.type if continues else "",
+        language=language_of(f"{subject} {arrival.reply_text}"),
+        because=because,
+        continues=continues,
+    )
+
+
+def _said(filing: _Filing) -> words.Inbound:
+    arrival = filing.arrival
+    return words.Inbound(
+        text=arrival.reply_text or arrival.text,
+        quoted=arrival.quoted_text,
+        html=arrival.html,
+        message_id=arrival.message_id,
+        sender_name=(arrival.sender.name if arrival.sender else "")[:200],
+        sender_address=filing.sender,
+        files=arrival.attachments,
+    )
+
+
+def _still_waiting(envelope: Envelope) -> bool:
+    """Inside the filing transaction: nobody has filed it meanwhile."""
+    fresh = Envelope.objects.select_for_update(of=("self",)).only("outcome").get(pk=envelope.pk)
+    return fresh.outcome == Outcome.WAITING
+
+
+def _settle(
+    envelope: Envelope,
+    outcome: Outcome,
+    because: str,
+    ticket: Ticket | None = None,
+    message: Message | None = None,
+) -> None:
+    envelope.outcome, envelope.because = outcome, because[:64]
+    envelope.ticket, envelope.message = ticket, message
+    envelope.save(update_fields=["outcome", "because", "ticket", "message"])
+    due.finish(envelope)

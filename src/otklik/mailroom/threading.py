@@ -1,0 +1,94 @@
+"""Which ticket a letter answers: our own message ids first, the number in its subject second.
+
+A number or header in a stranger's letter proves nothing: the ticket must be theirs or their
+organisation's, else the letter is a new request and nothing leaks.
+"""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+from otklik.agreements import book
+from otklik.core.mail import thread as threads
+from otklik.core.mail.arrival import Arrival
+from otklik.core.regulation.schema import Regulation
+from otklik.mailroom.models import Letter
+from otklik.people import reads as people
+from otklik.people.models import Contact, Service
+from otklik.tickets.models import Message, Ticket
+
+_MOST_REFERENCES = 50
+
+
+def ticket_of(arrival: Arrival, *, service: Service, sender: str) -> Ticket | None:
+    """The sender's ticket that the letter answers; None for a new matter or somebody else's ticket."""
+    for ticket in _candidates(arrival, service):
+        if belongs(ticket, sender):
+            return ticket
+    return None
+
+
+def belongs(ticket: Ticket, sender: str) -> bool:
+    """Whether an address is the requester's or of a contact of the same organisation."""
+    if sender and sender == ticket.requester_address.lower():
+        return True
+    contacts = people.contacts_of_address(ticket.service_id, sender)
+    return any(_same_side(ticket.requester, contact) for contact in contacts)
+
+
+def contact_for(ticket: Ticket, sender: str, *, at: datetime) -> Contact | None:
+    """As which contact the sender speaks here: the requester, else one of their organisation."""
+    contacts = people.contacts_of_address(ticket.service_id, sender)
+    mine = [contact for contact in contacts if _same_side(ticket.requester, contact)]
+    return next((contact for contact in mine if contact.pk == ticket.requester_id), next(iter(mine), None))
+
+
+@lru_cache(maxsize=256)
+def _compiled(number_format: str, tag: str) -> re.Pattern[str]:
+    return threads.tag_pattern(number_format, tag)
+
+
+def pattern(rules: Regulation) -> re.Pattern[str]:
+    """The pattern of ticket numbers in the subjects of a service's letters."""
+    return _compiled(rules.intake.number.format, rules.intake.number.subject_tag)
+
+
+def _candidates(arrival: Arrival, service: Service) -> list[Ticket]:
+    found = _by_headers(arrival, service)
+    patterns = {_regulation_pattern(service, ref) for ref in _regulations_of(service)}
+    numbers = threads.tag_numbers(arrival.subject, sorted(patterns, key=lambda one: one.pattern))
+    if numbers:
+        rows = Ticket.objects.filter(service=service, number__in=numbers).select_related(
+            "requester", "contract"
+        )
+        found += sorted(rows, key=lambda ticket: numbers.index(ticket.number))
+    return found
+
+
+def _by_headers(arrival: Arrival, service: Service) -> list[Ticket]:
+    ids = threads.reply_ids(arrival)[:_MOST_REFERENCES]
+    if not ids:
+        return []
+    letters = Letter.objects.filter(service=service, mail_id__in=ids, ticket__isnull=False)
+    received = Message.objects.filter(ticket__service=service, message_id__in=ids)
+    by_id: dict[str, int | None] = {row.mail_id: row.ticket_id for row in letters}
+    by_id |= {row.message_id: row.ticket_id for row in received}
+    order = list(dict.fromkeys(by_id[one] for one in ids if one in by_id))
+    tickets = Ticket.objects.select_related("requester", "contract").in_bulk(order)
+    return [tickets[key] for key in order if key is not None]
+
+
+def _regulations_of(service: Service) -> list[str]:
+    rows = service.regulations.values_list("regulation_id", "version")
+    return [f"{name}@{version}" for name, version in rows]
+
+
+def _regulation_pattern(service: Service, ref: str) -> re.Pattern[str]:
+    return pattern(book.regulation(service.pk, ref))
+
+
+def _same_side(requester: Contact | None, contact: Contact) -> bool:
+    if requester is None:
+        return False
+    same = contact.organisation_id is not None and contact.organisation_id == requester.organisation_id
+    return contact.pk == requester.pk or same

@@ -1,0 +1,79 @@
+"""Endings and what may follow them: close for silence, withdraw, not a request, reopen, link a follow-up."""
+
+from datetime import datetime, timedelta
+
+from otklik.agreements import book
+from otklik.core.journal.events import Closed, ClosingReason, CustomerWrote, FollowUpLinked, Reopened
+from otklik.core.journal.fold import Situation
+from otklik.core.lifecycle import Act, Given
+from otklik.core.regulation.schema import Regulation
+from otklik.people.models import Agent, Contact
+from otklik.tickets import journal, project, words
+from otklik.tickets.acts import given
+from otklik.tickets.models import Message, Ticket
+
+_NEVER_REOPENED = (ClosingReason.REFUSED, ClosingReason.DUPLICATE)
+
+
+def close_for_silence(
+    *, ticket: Ticket, agent: Agent, seen: int | None = None, key: str = "", now: datetime
+) -> None:
+    """Closes where the customer's term is over and the regulation leaves the closing to an agent (S2.21)."""
+    by = journal.agent(agent)
+    with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
+        term = project.silence_for(work.clocks(), work.regulation)
+        if term is None or now < term.ends_at:
+            raise given.NotHere("silence-not-over")
+        work.require_closing(term.reason, by=by)
+        work.record(Closed(term.reason), by=by)
+
+
+def not_a_request(
+    *, ticket: Ticket, agent: Agent, seen: int | None = None, key: str = "", now: datetime
+) -> None:
+    """Ends what a robot or a mistake opened; no letter goes out."""
+    by = journal.agent(agent)
+    with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
+        work.require_closing(ClosingReason.NOT_A_REQUEST, by=by)
+        work.record(Closed(ClosingReason.NOT_A_REQUEST), by=by)
+
+
+def withdraw(
+    *, ticket: Ticket, agent: Agent, quote: str, seen: int | None = None, key: str = "", now: datetime
+) -> None:
+    """The customer needs it no more; an agent sets it on their word, quoted."""
+    quote, by = given.words(quote, Given.QUOTE), journal.agent(agent)
+    with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
+        work.require_closing(ClosingReason.WITHDRAWN)
+        message = words.jot(work.ticket, quote, by=agent, at=now, act="withdraw")
+        work.record(Closed(ClosingReason.WITHDRAWN, on=str(message.pk)), by=by)
+
+
+def reopen(
+    *, ticket: Ticket, said: words.Inbound, contact: Contact | None, received_at: datetime, now: datetime
+) -> Message:
+    """The customer's reply opens a closed ticket again, where the regulation has it so (S4.27)."""
+    by = journal.contact(contact)
+    with journal.writing(ticket.pk, now=now) as work:
+        work.require(Act.REOPEN)
+        message = words.receive(work.ticket, said, contact=contact, at=received_at, act="write")
+        work.record(Reopened(message=str(message.pk)), by=by, at=received_at)
+        work.record(CustomerWrote(str(message.pk)), by=by, at=received_at)
+    return message
+
+
+def link_follow_up(*, ticket: Ticket, new: Ticket, now: datetime) -> None:
+    """Writes on a closed ticket which new one continues it (S1.28, S2.23)."""
+    with journal.writing(ticket.pk, now=now) as work:
+        work.record(FollowUpLinked(str(new.pk), "continued_by"))
+
+
+def may_reopen(*, rules: Regulation, situation: Situation, ticket: Ticket, at: datetime) -> bool:
+    """Whether a reply at this instant reopens the closed ticket; else it begins a new one."""
+    if rules.closing.reply_to_closed != "reopen" or situation.reason in _NEVER_REOPENED:
+        return False
+    window, closed_at = rules.closing.reopen_window, situation.closed_at
+    if window is None or closed_at is None:
+        return True
+    calendar = book.terms(ticket.service_id, situation).calendar
+    return at < calendar.term_end(window, closed_at, end_of_day=True, roll=False) + timedelta(seconds=1)

@@ -1,0 +1,27 @@
+"""What an act must be given: checked once, said kindly, nothing lost."""
+
+from otklik.core.lifecycle import Given
+
+
+class Missing(ValueError):
+    """Something that the life cycle asks for is not there."""
+
+    def __init__(self, what: Given) -> None:
+        super().__init__(f"{what} is missing")
+        self.what = what
+
+
+class NotHere(ValueError):
+    """The regulation does not have this; `code` says what, for the page to put into words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def words(text: str, what: Given = Given.TEXT) -> str:
+    """The text without blank edges; raises Missing for nothing but blanks."""
+    stripped = text.strip()
+    if not stripped:
+        raise Missing(what)
+    return stripped

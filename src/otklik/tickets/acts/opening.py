@@ -1,0 +1,122 @@
+"""Registering: the ticket gets its number, its terms and its first message."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from otklik.agreements import book
+from otklik.agreements.models import Contract, RegulationVersion
+from otklik.core.intake import content
+from otklik.core.journal.events import Actor, FollowUpLinked, Registered
+from otklik.core.regulation.schema import Regulation
+from otklik.people import numbers
+from otklik.people.models import Contact, Service
+from otklik.tickets import journal, words
+from otklik.tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a ticket begins with, whichever door it came through.
+
+    `plan` empty means the contract's plan, else the regulation's only one. `because` is the code of
+    why the sender may ask.
+    """
+
+    service: Service
+    desk: str
+    channel: str
+    subject: str
+    words: words.Inbound
+    requester: Contact | None
+    contract: Contract | None = None
+    plan: str = ""
+    type: str = ""
+    priority: str = ""
+    language: str = "ru"
+    because: str = ""
+    continues: Ticket | None = None
+
+
+def number_for(service: Service) -> int:
+    """The next number of a service, in a short transaction of its own: gaps are allowed, reuse is not."""
+    return numbers.next_seq(service.pk)
+
+
+@transaction.atomic
+def register(opening: Opening, *, seq: int, by: Actor, received_at: datetime, now: datetime) -> Ticket:
+    """The new ticket. `received_at` is when it counts from, `seq` a number taken before."""
+    version = book.in_force(opening.service.pk, received_at)
+    rules = book.regulation(opening.service.pk, version.ref)
+    ticket = _ticket(opening, rules, version, seq, received_at, now)
+    ticket.save()
+    message = words.receive(ticket, opening.words, contact=opening.requester, at=received_at, act="register")
+    work = journal.Writing(ticket, [], rules, now)
+    work.record(_registered(opening, ticket, str(message.pk)), by=by, at=received_at)
+    if opening.continues:
+        work.record(FollowUpLinked(str(opening.continues.pk), "continues"), by=by)
+    journal.write(work)
+    return ticket
+
+
+def plan_of(rules: Regulation, contract: Contract | None) -> str:
+    """The contract's plan, else the first that the regulation names."""
+    if contract and contract.plan in rules.plans:
+        return contract.plan
+    return next(iter(rules.plans))
+
+
+def _ticket(
+    opening: Opening, rules: Regulation, version: RegulationVersion, seq: int, at: datetime, now: datetime
+) -> Ticket:
+    given = content.Given(
+        text=f"{opening.subject}\n{opening.words.text}",
+        has_image=any(file.content_type.startswith("image/") for file in opening.words.files),
+        has_file=bool(opening.words.files),
+    )
+    return Ticket(
+        service=opening.service,
+        number=rules.intake.number.make(seq=seq, desk=opening.desk, year=at.year),
+        state="new",
+        channel=opening.channel,
+        subject=opening.subject[:400],
+        desk=opening.desk,
+        type=opening.type,
+        priority=opening.priority or _default_priority(rules, opening.type),
+        plan=opening.plan or plan_of(rules, opening.contract),
+        regulation=version.ref,
+        language=opening.language,
+        requester=opening.requester,
+        requester_address=opening.words.sender_address,
+        contract=opening.contract,
+        missing=list(content.missing(rules.intake.content, opening.type, given)),
+        queue_at=at,
+        registered_at=at,
+        updated_at=now,
+        follows=opening.continues,
+    )
+
+
+def _default_priority(rules: Regulation, request_type: str) -> str:
+    own = rules.request_type(request_type).default_priority if request_type else None
+    return own or rules.priorities.default
+
+
+def _registered(opening: Opening, ticket: Ticket, message: str) -> Registered:
+    terms = book.contract_ref(opening.contract) if opening.contract else ""
+    return Registered(
+        number=ticket.number,
+        channel=ticket.channel,
+        desk=ticket.desk,
+        plan=ticket.plan,
+        priority=ticket.priority,
+        regulation=ticket.regulation,
+        contract=terms,
+        type=ticket.type,
+        priority_set_by="requester" if opening.priority else "",
+        requester=str(opening.requester.pk) if opening.requester else "",
+        message=message,
+        missing=tuple(ticket.missing),
+        because=opening.because,
+    )

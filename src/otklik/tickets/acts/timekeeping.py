@@ -1,0 +1,72 @@
+"""What time brings: a warning at three quarters, a breach, a notice before silence closes, the closing."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from otklik.core.clocks.cycle import Cycle
+from otklik.core.clocks.silence import SilenceTerm
+from otklik.core.journal.events import Breached, Closed, SilenceProposed, SilenceWarned, Warned
+from otklik.core.journal.fold import State
+from otklik.tickets import journal, project
+from otklik.tickets.models import Ticket
+
+Unfiled = Callable[[Ticket, datetime], bool]
+_LOOK_AGAIN = timedelta(minutes=1)
+
+
+def run(ticket_id: int, *, now: datetime, unfiled: Unfiled) -> None:
+    """Records everything that has come due, each dated by its own rule.
+
+    `unfiled` says whether a letter received before an instant still waits to be filed: silence is not
+    silence before the last letter in time has been read.
+    """
+    with journal.writing(ticket_id, now=now) as work:
+        marks = project.marks_of(work.entries)
+        for cycle in work.clocks().open:
+            _keep(work, cycle, marks)
+        held_up = _silence(work, marks, unfiled)
+        if not work.added:
+            project.project(work.ticket, work.clocks(), work.entries, now=now, regulation=work.regulation)
+    if held_up:
+        Ticket.objects.filter(pk=ticket_id).update(due_at=now + _LOOK_AGAIN)
+
+
+def _keep(work: journal.Writing, cycle: Cycle, marks: project.Marks) -> None:
+    name = (cycle.clock.value, cycle.number)
+    if ("breached", *name) in marks:
+        return
+    overdue, warn = project.overdue_from(cycle), project.warn_at(cycle)
+    if cycle.due and overdue and overdue <= work.now:
+        work.record(Breached(*name, due=cycle.due), at=overdue)
+    elif warn and warn <= work.now and ("warned", *name) not in marks:
+        work.record(Warned(*name), at=warn)
+
+
+def _silence(work: journal.Writing, marks: project.Marks, unfiled: Unfiled) -> bool:
+    """Warns, closes or proposes closing; True when a letter not filed yet holds the closing up."""
+    if work.situation.state not in (State.PENDING_CUSTOMER, State.SOLUTION_PROPOSED):
+        return False
+    term = project.silence_for(work.clocks(), work.regulation)
+    if term is None:
+        return False
+    if work.now >= term.ends_at:
+        return _end_silence(work, term, marks, unfiled)
+    _warn_of_silence(work, term, marks)
+    return False
+
+
+def _end_silence(work: journal.Writing, term: SilenceTerm, marks: project.Marks, unfiled: Unfiled) -> bool:
+    if unfiled(work.ticket, term.ends_at):
+        return True
+    if term.automatic:
+        work.record(Closed(term.reason), at=term.ends_at)
+    elif ("silence_proposed", "", int(term.ends_at.timestamp())) not in marks:
+        work.record(SilenceProposed(term.ends_at), at=term.ends_at)
+    return False
+
+
+def _warn_of_silence(work: journal.Writing, term: SilenceTerm, marks: project.Marks) -> None:
+    notice = term.ends_at - project.SILENCE_NOTICE
+    wanted = work.regulation.notification("silence_warning") is not None
+    if wanted and work.now >= notice and ("silence_warned", "", int(term.ends_at.timestamp())) not in marks:
+        work.record(SilenceWarned(term.ends_at), at=max(notice, term.since))

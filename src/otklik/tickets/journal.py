@@ -1,0 +1,210 @@
+"""The only writer of journals: one act, one transaction; here it is locked, checked, written, projected."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from otklik.agreements import book
+from otklik.core import lifecycle
+from otklik.core.clocks.engine import Clocks, clocks_of
+from otklik.core.journal import codec, fold
+from otklik.core.journal import events as facts
+from otklik.core.journal.events import SYSTEM, Actor, ActorKind, Entry, Event
+from otklik.core.lifecycle import Act
+from otklik.core.regulation.schema import Regulation
+from otklik.kit import clock
+from otklik.people.models import Agent, Contact
+from otklik.tickets import models, project, seals
+
+FOLLOWERS = ("notices",)
+
+
+class AlreadyDone(Exception):
+    """The form's one-time key was used: the act stands, nothing is to be done again."""
+
+
+class Stale(Exception):
+    """Others wrote to the ticket after the form was shown; `since` are their entries."""
+
+    def __init__(self, since: Sequence[Entry]) -> None:
+        super().__init__("the ticket has changed since the form was shown")
+        self.since = tuple(since)
+
+
+@dataclass(slots=True)
+class Writing:
+    """A ticket locked for one act: what it is now, and what the act adds."""
+
+    ticket: models.Ticket
+    entries: list[Entry]
+    regulation: Regulation
+    now: datetime
+    situation: fold.Situation = field(init=False)
+    first: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.situation = fold.fold(self.entries)
+        self.first = len(self.entries)
+
+    def require(self, act: Act, *, by: Actor = SYSTEM) -> None:
+        """Raises NotPossible; an agent's act on a new ticket is its acceptance as well (S0.12)."""
+        lifecycle.transition(act, self.situation)
+        if by.kind is ActorKind.AGENT and lifecycle.records_acceptance(act, self.situation):
+            self.accept(by=by)
+
+    def accept(self, *, by: Actor, to: str = "") -> None:
+        """Accepted; a ticket of nobody becomes the acting agent's, or that of `to`."""
+        self.record(facts.Accepted(), by=by)
+        if to or not self.situation.assignee:
+            self.record(facts.Assigned(to or by.id), by=by)
+
+    def require_closing(self, reason: facts.ClosingReason, *, by: Actor = SYSTEM) -> None:
+        lifecycle.closing(reason, self.situation)
+        if by.kind is ActorKind.AGENT and lifecycle.records_acceptance(Act.CLOSE, self.situation, reason):
+            self.accept(by=by)
+
+    def record(self, event: Event, *, by: Actor = SYSTEM, at: datetime | None = None) -> None:
+        """Adds a fact; `at` is when it counts, never later than now."""
+        entry = Entry(len(self.entries) + 1, min(at or self.now, self.now), event, by)
+        self.entries.append(entry)
+        self.situation = fold.fold(self.entries)
+
+    @property
+    def added(self) -> list[Entry]:
+        return self.entries[self.first :]
+
+    def clocks(self, upto: int | None = None) -> Clocks:
+        """What the clocks show after the first `upto` entries, or all."""
+        return clocks_of(
+            self.entries[:upto],
+            terms_of=lambda situation: book.terms(self.ticket.service_id, situation),
+            rules=self.regulation.clocks,
+            on_change=self.regulation.priorities.on_change,
+        )
+
+
+@contextmanager
+def writing(
+    ticket_id: int, *, now: datetime, seen: int | None = None, key: str = "", by: Actor | None = None
+) -> Iterator[Writing]:
+    """Locks a ticket for one act and writes what it records, all or nothing.
+
+    `seen` is the last seq that the actor's form showed, `key` the form's one-time key. Raises
+    AlreadyDone, Stale, NotPossible.
+    """
+    with transaction.atomic():
+        ticket = _locked(ticket_id)
+        _use(key, ticket, now)
+        work = Writing(ticket, entries_of(ticket), book.regulation(ticket.service_id, ticket.regulation), now)
+        if seen is not None:
+            _refuse_stale(work.entries, seen, by)
+        yield work
+        write(work)
+
+
+def entries_of(ticket: models.Ticket) -> list[Entry]:
+    """The journal of a ticket, decoded, in order."""
+    rows = models.Entry.objects.filter(ticket=ticket).order_by("seq")
+    return [
+        Entry(
+            row.seq,
+            row.at,
+            codec.decode(row.kind, row.version, row.data),
+            Actor(ActorKind(row.actor_kind), row.actor_id),
+            row.recorded_at,
+        )
+        for row in rows
+    ]
+
+
+def clocks(ticket: models.Ticket, entries: Sequence[Entry]) -> Clocks:
+    """The clocks of a ticket as its journal gives them."""
+    rules = book.regulation(ticket.service_id, ticket.regulation)
+    return clocks_of(
+        entries,
+        terms_of=lambda situation: book.terms(ticket.service_id, situation),
+        rules=rules.clocks,
+        on_change=rules.priorities.on_change,
+    )
+
+
+def agent(who: Agent) -> Actor:
+    return Actor(ActorKind.AGENT, str(who.pk))
+
+
+def contact(who: Contact | None) -> Actor:
+    return Actor(ActorKind.CONTACT, str(who.pk) if who else "")
+
+
+def write(work: Writing) -> None:
+    """Writes what an act recorded: entries with the seals they bring, projection, follows."""
+    if not work.added:
+        return
+    after = work.clocks()
+    before = work.clocks(work.first) if work.first else None
+    for event in seals.consequences(before, after, work.entries, work.added):
+        work.record(event)
+    _insert(work)
+    project.project(work.ticket, after, work.entries, now=work.now, regulation=work.regulation)
+    _follow(work)
+
+
+def _locked(ticket_id: int) -> models.Ticket:
+    rows = models.Ticket.objects.all()
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    return rows.get(pk=ticket_id)
+
+
+def _use(key: str, ticket: models.Ticket | None, now: datetime) -> None:
+    if not key:
+        return
+    _, fresh = models.ActKey.objects.get_or_create(key=key, defaults={"ticket": ticket, "used_at": now})
+    if not fresh:
+        raise AlreadyDone
+
+
+def _refuse_stale(entries: Sequence[Entry], seen: int, by: Actor | None) -> None:
+    quiet = (facts.LetterSent, facts.LetterFailed, facts.Warned, facts.Breached, facts.CycleSealed,
+             facts.DeadlineMoved, facts.SilenceWarned, facts.SilenceProposed)  # fmt: skip
+    since = [
+        entry
+        for entry in entries
+        if entry.seq > seen and entry.actor != by and not isinstance(entry.event, quiet)
+    ]
+    if since:
+        raise Stale(since)
+
+
+def _insert(work: Writing) -> None:
+    recorded_at = clock.precise_now()
+    models.Entry.objects.bulk_create(
+        models.Entry(
+            ticket=work.ticket,
+            seq=entry.seq,
+            at=entry.at,
+            recorded_at=max(recorded_at, entry.at),
+            kind=codec.kind_of(entry.event),
+            version=codec.VERSION,
+            data=codec.encode(entry.event),
+            actor_kind=entry.actor.kind.value,
+            actor_id=entry.actor.id,
+        )
+        for entry in work.added
+    )
+
+
+def _follow(work: Writing) -> None:
+    models.Follow.objects.bulk_create(
+        models.Follow(
+            ticket=work.ticket,
+            follower=follower,
+            first_seq=work.first + 1,
+            last_seq=len(work.entries),
+            due_at=work.now,
+        )
+        for follower in FOLLOWERS
+    )

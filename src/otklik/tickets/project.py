@@ -1,0 +1,182 @@
+"""The projection: what queue, filters and pages read of a journal. Everything here can be made anew."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from otklik.core.clocks.cycle import Cycle
+from otklik.core.clocks.engine import Clocks
+from otklik.core.clocks.silence import SilenceTerm, silence_of
+from otklik.core.journal.events import Breached, CycleSealed, Entry, SilenceProposed, SilenceWarned, Warned
+from otklik.core.journal.fold import Situation, State
+from otklik.core.regulation.schema import Regulation
+from otklik.tickets import seals
+from otklik.tickets.models import Cycle as CycleRow
+from otklik.tickets.models import Ticket
+
+WARN_SHARE = 0.75
+SILENCE_NOTICE = timedelta(days=1)
+RUNNING, OURS, THEIRS = 0, 1, 2
+_WAITING = (State.PENDING_CUSTOMER, State.SOLUTION_PROPOSED, State.ON_HOLD, State.DEFERRED)
+Marks = frozenset[tuple[str, str, int]]
+
+
+def project(
+    ticket: Ticket, clocks: Clocks, entries: Sequence[Entry], *, now: datetime, regulation: Regulation
+) -> None:
+    """Writes the ticket's row and its cycles as the journal has them."""
+    silence = silence_for(clocks, regulation)
+    fill(ticket, clocks, entries, silence, regulation)
+    ticket.updated_at = max(ticket.updated_at, now)
+    ticket.save()
+    _write_cycles(ticket, cycle_rows(ticket, clocks, entries))
+
+
+def silence_for(clocks: Clocks, regulation: Regulation) -> SilenceTerm | None:
+    if clocks.terms is None:
+        return None
+    return silence_of(clocks.situation, regulation.closing, clocks.terms.calendar)
+
+
+def fill(
+    ticket: Ticket,
+    clocks: Clocks,
+    entries: Sequence[Entry],
+    silence: SilenceTerm | None,
+    regulation: Regulation,
+) -> None:
+    """Sets every projected field of a ticket's row, without saving it."""
+    now_is = clocks.situation
+    ticket.seq = entries[-1].seq
+    ticket.state = now_is.state.value
+    ticket.is_open = now_is.state is not State.CLOSED
+    ticket.desk, ticket.type, ticket.priority = now_is.desk, now_is.type, now_is.priority
+    ticket.plan = now_is.plan
+    ticket.reason = now_is.reason.value if now_is.reason else ""
+    ticket.assignee_id = int(now_is.assignee) if now_is.assignee else None
+    ticket.silence_at = silence.ends_at if silence else None
+    marks = marks_of(entries)
+    ticket.late = any(("breached", *_key(cycle)) in marks for cycle in clocks.open)
+    ticket.queue_rank, ticket.queue_at = _place(clocks)
+    ticket.due_at = next_event_at(clocks, silence, marks, regulation)
+    ticket.leased_until, ticket.attempts, ticket.failed_at, ticket.last_error = None, 0, None, ""
+
+
+def marks_of(entries: Sequence[Entry]) -> Marks:
+    """What time has brought already: warnings and breaches by cycle, notices of silence."""
+    marks: set[tuple[str, str, int]] = set()
+    for entry in entries:
+        match entry.event:
+            case Warned(clock, cycle):
+                marks.add(("warned", clock, cycle))
+            case Breached(clock, cycle):
+                marks.add(("breached", clock, cycle))
+            case SilenceWarned(closes_at):
+                marks.add(("silence_warned", "", int(closes_at.timestamp())))
+            case SilenceProposed(closes_at):
+                marks.add(("silence_proposed", "", int(closes_at.timestamp())))
+            case _:
+                pass
+    return frozenset(marks)
+
+
+def next_event_at(
+    clocks: Clocks, silence: SilenceTerm | None, marks: Marks, regulation: Regulation
+) -> datetime | None:
+    """The instant at which time brings something next; None if nothing is to come."""
+    coming = [at for cycle in clocks.open for at in _cycle_events(cycle, marks)]
+    if silence:
+        coming += _silence_events(silence, marks, regulation)
+    return min(coming, default=None)
+
+
+def warn_at(cycle: Cycle) -> datetime | None:
+    """When three quarters of a target are spent, in business time; None while the clock stands."""
+    if cycle.due is None or cycle.seconds is None:
+        return None
+    return cycle.reaches(int(cycle.seconds * WARN_SHARE))
+
+
+def overdue_from(cycle: Cycle) -> datetime | None:
+    """The first second that is late: an act at the deadline itself is in time."""
+    return cycle.due + timedelta(seconds=1) if cycle.due else None
+
+
+def cycle_rows(ticket: Ticket, clocks: Clocks, entries: Sequence[Entry]) -> list[CycleRow]:
+    """The rows of all cycles that are shown; what is sealed stands as it was sealed."""
+    marks, known = marks_of(entries), seals.seals_of(entries)
+    return [_cycle_row(ticket, cycle, marks, known, clocks.situation.at) for cycle in clocks.shown]
+
+
+def _cycle_row(
+    ticket: Ticket, cycle: Cycle, marks: Marks, known: dict[seals.Key, CycleSealed], at: datetime | None
+) -> CycleRow:
+    row = CycleRow(
+        ticket=ticket,
+        clock=cycle.clock.value,
+        cycle=cycle.number,
+        state=cycle.state.value,
+        started_at=cycle.started_at,
+        ended_at=cycle.ended_at,
+        due_at=cycle.due,
+        goal_at=cycle.goal_due,
+        waiting_since=cycle.waiting_since,
+        spent=cycle.spent(at or cycle.started_at),
+        target=cycle.seconds,
+        warned=("warned", *_key(cycle)) in marks,
+        breached=("breached", *_key(cycle)) in marks,
+        reclassified=cycle.reclassified,
+    )
+    if (seal := known.get(_key(cycle))) and not cycle.is_open:
+        row.sealed, row.state, row.spent = True, seal.outcome, seal.spent
+        row.target, row.due_at, row.ended_at = seal.target, seal.due, seal.ended_at
+    return row
+
+
+def _write_cycles(ticket: Ticket, rows: list[CycleRow]) -> None:
+    fields = [
+        field.name for field in CycleRow._meta.fields if field.name not in ("id", "ticket", "clock", "cycle")
+    ]
+    CycleRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["ticket", "clock", "cycle"], update_fields=fields
+    )
+
+
+def _place(clocks: Clocks) -> tuple[int, datetime]:
+    """Rank and instant in the queue: nearest deadline, then ours without a term, then theirs."""
+    running = [cycle.due for cycle in clocks.open if cycle.due]
+    if running:
+        return RUNNING, min(running)
+    situation = clocks.situation
+    since = _since(clocks, situation)
+    return (THEIRS if situation.state in _WAITING else OURS), since
+
+
+def _since(clocks: Clocks, situation: Situation) -> datetime:
+    if situation.awaited:
+        return situation.awaited.at
+    waiting = [cycle.waiting_since for cycle in clocks.open if cycle.waiting_since]
+    return min(waiting, default=None) or situation.at or situation.registered_at  # type: ignore[return-value]
+
+
+def _cycle_events(cycle: Cycle, marks: Marks) -> list[datetime]:
+    """Warning and breach of a running cycle that are not recorded yet."""
+    found = []
+    if ("warned", *_key(cycle)) not in marks and ("breached", *_key(cycle)) not in marks:
+        found.append(warn_at(cycle))
+    if ("breached", *_key(cycle)) not in marks:
+        found.append(overdue_from(cycle))
+    return [at for at in found if at]
+
+
+def _silence_events(silence: SilenceTerm, marks: Marks, regulation: Regulation) -> list[datetime]:
+    stamp = int(silence.ends_at.timestamp())
+    found = []
+    if regulation.notification("silence_warning") and ("silence_warned", "", stamp) not in marks:
+        found.append(silence.ends_at - SILENCE_NOTICE)
+    if silence.automatic or ("silence_proposed", "", stamp) not in marks:
+        found.append(silence.ends_at)
+    return found
+
+
+def _key(cycle: Cycle) -> seals.Key:
+    return cycle.clock.value, cycle.number

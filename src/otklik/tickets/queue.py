@@ -1,0 +1,162 @@
+"""The queue: open tickets by the instant of their nearest running clock, in pages found by key.
+
+Paused tickets come after, by the instant since which they wait. No page costs more than the one
+before it, and the number of queries does not depend on the number of rows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from otklik.agreements import book
+from otklik.core.journal.fold import Situation, State
+from otklik.core.regulation.schema import Regulation
+from otklik.core.regulation.terms import Terms
+from otklik.people.viewer import Viewer
+from otklik.tickets import access
+from otklik.tickets.models import Cycle, Entry, Ticket
+
+PAGE = 50
+_OURS = (State.NEW.value, State.OPEN.value)
+_THEIRS = (State.PENDING_CUSTOMER.value, State.SOLUTION_PROPOSED.value)
+
+
+class View(StrEnum):
+    """The ways to look at the queue, in the order in which they are offered."""
+
+    ALL = "all"
+    MY_TURN = "my-turn"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    TO_REVIEW = "to-review"
+    CUSTOMERS_TURN = "customers-turn"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: just after the ticket that has this key."""
+
+    rank: int
+    at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A ticket of the queue with its cycles under way and what binds it."""
+
+    ticket: Ticket
+    cycles: tuple[Cycle, ...]
+    terms: Terms
+    regulation: Regulation
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: tuple[Row, ...]
+    next: Place | None
+
+
+def page(viewer: Viewer, view: View, after: Place | None = None) -> Page:
+    """Up to 50 rows of a view; four queries, one more where a page crosses from one rank to the next."""
+    tickets = _beginning(_rows(viewer, view), after)
+    shown, more = tickets[:PAGE], len(tickets) > PAGE
+    last = shown[-1] if more else None
+    return Page(_with_clocks(shown), Place(last.queue_rank, last.queue_at, last.pk) if last else None)
+
+
+def counts(viewer: Viewer) -> dict[View, int]:
+    """How many open tickets each view holds, in one query."""
+    asked = {view.name: Count("pk", filter=_in(view, viewer)) for view in View}
+    found = Ticket.objects.filter(access.visible_to(viewer), is_open=True).aggregate(**asked)
+    return {view: found[view.name] for view in View}
+
+
+def pulse(viewer: Viewer, view: View) -> str:
+    """A word that changes when anything in a view does, in one query."""
+    found = _of(viewer, view).aggregate(count=Count("pk"), seqs=Sum("seq"), latest=Max("updated_at"))
+    latest = int(found["latest"].timestamp()) if found["latest"] else 0
+    return f"{found['count']}.{found['seqs'] or 0}.{latest}"
+
+
+def _of(viewer: Viewer, view: View) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(access.visible_to(viewer), _in(view, viewer), is_open=True)
+
+
+def _rows(viewer: Viewer, view: View) -> QuerySet[Ticket]:
+    related = ("service", "requester__person", "requester__organisation", "assignee__person")
+    return _of(viewer, view).select_related(*related).order_by("queue_rank", "queue_at", "id")
+
+
+def _in(view: View, viewer: Viewer) -> Q:
+    match view:
+        case View.ALL:
+            return Q()
+        case View.MY_TURN:
+            return Q(assignee__in=viewer.agents, state__in=_OURS)
+        case View.MINE:
+            return Q(assignee__in=viewer.agents)
+        case View.UNASSIGNED:
+            return Q(assignee__isnull=True)
+        case View.TO_REVIEW:
+            return Q(state=State.NEW.value)
+        case View.CUSTOMERS_TURN:
+            return Q(state__in=_THEIRS)
+        case View.LATE:
+            return Q(late=True)
+
+
+def _beginning(rows: QuerySet[Ticket], after: Place | None) -> list[Ticket]:
+    """One ticket more than a page, so that the next one is known. SQLite walks the index for each part."""
+    if after is None:
+        return list(rows[: PAGE + 1])
+    # A comparison of tuples, or an OR, would make SQLite read everything before the place.
+    here = rows.filter(queue_rank=after.rank, queue_at__gte=after.at).exclude(
+        queue_at=after.at, id__lte=after.id
+    )
+    found = list(here[: PAGE + 1])
+    if len(found) <= PAGE:
+        found += list(rows.filter(queue_rank__gt=after.rank)[: PAGE + 1 - len(found)])
+    return found
+
+
+def _with_clocks(tickets: Sequence[Ticket]) -> tuple[Row, ...]:
+    cycles: dict[int, list[Cycle]] = {}
+    for cycle in Cycle.objects.filter(ticket__in=tickets, ended_at__isnull=True):
+        cycles.setdefault(cycle.ticket_id, []).append(cycle)
+    contracts = _contracts(ticket.pk for ticket in tickets if ticket.contract_id)
+    return tuple(
+        _row(ticket, tuple(cycles.get(ticket.pk, ())), contracts.get(ticket.pk, "")) for ticket in tickets
+    )
+
+
+def _contracts(ids: Iterable[int]) -> dict[int, str]:
+    """The contract versions that tickets run under, by their journals: the last one named counts."""
+    asked = list(ids)
+    if not asked:
+        return {}
+    rows = Entry.objects.filter(ticket__in=asked, kind__in=("Registered", "ContractChanged")).order_by("seq")
+    return {
+        ticket: data.get("contract" if kind == "Registered" else "to", "")
+        for ticket, kind, data in rows.values_list("ticket_id", "kind", "data")
+    }
+
+
+def _row(ticket: Ticket, cycles: tuple[Cycle, ...], contract: str) -> Row:
+    situation = Situation(
+        desk=ticket.desk,
+        plan=ticket.plan,
+        priority=ticket.priority,
+        contract=contract,
+        regulation=ticket.regulation,
+    )
+    return Row(
+        ticket,
+        cycles,
+        book.terms(ticket.service_id, situation),
+        book.regulation(ticket.service_id, ticket.regulation),
+    )

@@ -1,0 +1,130 @@
+"""What pages read of one ticket, always for a viewer; whatever they may not see is not there."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from otklik.agreements import book
+from otklik.core.clocks.cycle import Cycle
+from otklik.core.clocks.engine import Clocks
+from otklik.core.clocks.silence import SilenceTerm
+from otklik.core.journal.events import Entry, FollowUpLinked
+from otklik.core.journal.fold import Situation
+from otklik.core.regulation.schema import Regulation
+from otklik.people.models import Agent
+from otklik.people.viewer import Viewer
+from otklik.tickets import access, journal, project
+from otklik.tickets.models import Attachment, Message, Ticket, Upload
+
+
+@dataclass(frozen=True)
+class Record:
+    """A ticket with its whole history, read once for one page; each part is one query at most."""
+
+    ticket: Ticket
+    viewer: Viewer
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return journal.entries_of(self.ticket)
+
+    @cached_property
+    def regulation(self) -> Regulation:
+        return book.regulation(self.ticket.service_id, self.ticket.regulation)
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        return journal.clocks(self.ticket, self.entries)
+
+    @property
+    def situation(self) -> Situation:
+        return self.clocks.situation
+
+    @cached_property
+    def silence(self) -> SilenceTerm | None:
+        return project.silence_for(self.clocks, self.regulation)
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        has_html = ExpressionWrapper(~Q(html=""), output_field=BooleanField())
+        rows = Message.objects.filter(ticket=self.ticket).defer("html").order_by("id")
+        return list(rows.annotate(has_html=has_html))
+
+    @cached_property
+    def files(self) -> dict[int, list[Attachment]]:
+        """Attachments by the id of their message, without their bytes."""
+        found: dict[int, list[Attachment]] = {}
+        rows = Attachment.objects.filter(message__ticket=self.ticket).defer("small").order_by("id")
+        for row in rows:
+            found.setdefault(row.message_id, []).append(row)
+        return found
+
+    @cached_property
+    def agents(self) -> dict[int, Agent]:
+        """Everybody who is or was an agent of the ticket's service, by id."""
+        rows = Agent.objects.filter(service_id=self.ticket.service_id).select_related("person")
+        return {row.pk: row for row in rows.order_by("person__name", "pk")}
+
+    @cached_property
+    def me(self) -> Agent | None:
+        """The viewer's own place, where it allows acts on this ticket."""
+        seat = self.viewer.seat_in(self.ticket.service_id)
+        return self.agents.get(seat.agent) if seat and seat.acts else None
+
+    @cached_property
+    def uploads(self) -> list[Upload]:
+        """The viewer's files that wait for a text to go with."""
+        if self.me is None:
+            return []
+        rows = Upload.objects.filter(ticket=self.ticket, agent=self.me)
+        return list(rows.defer("small").order_by("id"))
+
+    @cached_property
+    def linked(self) -> dict[str, Ticket]:
+        """The tickets that the journal names, by id, where the viewer may see them."""
+        named = [entry.event.ticket for entry in self.entries if isinstance(entry.event, FollowUpLinked)]
+        if not named:
+            return {}
+        rows = Ticket.objects.filter(access.visible_to(self.viewer), pk__in=named).select_related("service")
+        return {str(row.pk): row for row in rows}
+
+    def cycle(self, clock: str, number: int) -> Cycle | None:
+        """A cycle that is shown, by clock and count from 1."""
+        shown = (cycle for cycle in self.clocks.shown if (cycle.clock, cycle.number) == (clock, number))
+        return next(shown, None)
+
+
+def ticket(viewer: Viewer, *, service: str, number: str) -> Ticket:
+    """A ticket by its service's slug and its number; raises Ticket.DoesNotExist for a stranger too."""
+    rows = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
+    related = ("service", "requester__person", "requester__organisation", "contract", "assignee__person")
+    return rows.select_related(*related).get()
+
+
+def last_seq(viewer: Viewer, *, service: str, number: str) -> int:
+    """The newest entry of a ticket, in one query; raises Ticket.DoesNotExist for a stranger too."""
+    rows = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
+    return int(rows.values_list("seq", flat=True).get())
+
+
+def record(viewer: Viewer, *, service: str, number: str) -> Record:
+    """A ticket with its history; raises Ticket.DoesNotExist."""
+    return Record(ticket(viewer, service=service, number=number), viewer)
+
+
+def message(viewer: Viewer, pk: int, *, service: str, number: str) -> Message:
+    """A message of a ticket that the viewer sees; raises Message.DoesNotExist."""
+    seen = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
+    return Message.objects.get(pk=pk, ticket__in=seen)
+
+
+def file(viewer: Viewer, pk: int, *, service: str, number: str) -> Attachment:
+    """A file of a ticket that the viewer sees; raises Attachment.DoesNotExist."""
+    seen = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
+    return Attachment.objects.get(pk=pk, message__ticket__in=seen)
+
+
+def inline_files(message: Message) -> list[Attachment]:
+    """The files that a letter's HTML may show by their Content-ID."""
+    return list(Attachment.objects.filter(message=message).exclude(content_id=""))

@@ -1,0 +1,153 @@
+"""The words and files of a ticket: messages written with an act, attachments kept in row or storage."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from otklik.kit import blobs
+from otklik.people.models import Agent, Contact
+from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
+
+FOLDER = "files"
+
+
+class File(Protocol):
+    """A file that comes with a text: a letter's part or a form's."""
+
+    @property
+    def filename(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def inline(self) -> bool: ...
+    @property
+    def content_id(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """What a customer wrote: the reply alone, the quoted rest, the HTML as it came."""
+
+    text: str
+    quoted: str = ""
+    html: str = ""
+    message_id: str = ""
+    sender_name: str = ""
+    sender_address: str = ""
+    files: Sequence[File] = ()
+
+
+def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: datetime, act: str) -> Message:
+    """The customer's words with their files."""
+    message = Message.objects.create(
+        ticket=ticket,
+        direction=Direction.IN,
+        act=act,
+        at=at,
+        contact=contact,
+        sender_name=words.sender_name,
+        sender_address=words.sender_address,
+        text=words.text,
+        quoted=words.quoted,
+        html=words.html,
+        message_id=words.message_id[:998],
+    )
+    attach(message, words.files)
+    ticket.last_words_by, ticket.last_words_at = "customer", at
+    return message
+
+
+def say(
+    ticket: Ticket, text: str, *, by: Agent, at: datetime, act: str, uploads: Iterable[Upload] = ()
+) -> Message:
+    """An agent's public words; uploads become the message's files."""
+    message = Message.objects.create(
+        ticket=ticket,
+        direction=Direction.OUT,
+        act=act,
+        at=at,
+        agent=by,
+        sender_name=by.person.name,
+        text=text,
+    )
+    _take_over(message, uploads)
+    ticket.last_words_by, ticket.last_words_at = "agent", at
+    return message
+
+
+def jot(
+    ticket: Ticket, text: str, *, by: Agent, at: datetime, act: str, uploads: Iterable[Upload] = ()
+) -> Message:
+    """Words for colleagues only: a note, or the reason of an internal act."""
+    message = Message.objects.create(
+        ticket=ticket,
+        direction=Direction.NOTE,
+        act=act,
+        at=at,
+        agent=by,
+        sender_name=by.person.name,
+        text=text,
+    )
+    _take_over(message, uploads)
+    return message
+
+
+def attach(message: Message, files: Iterable[File]) -> None:
+    """Keeps files beside a message; larger ones are on disk before the row commits."""
+    rows = []
+    for file in files:
+        kept = blobs.keep(file.content, folder=FOLDER)
+        rows.append(
+            Attachment(
+                message=message,
+                filename=file.filename[:255],
+                content_type=file.content_type[:127],
+                size=len(file.content),
+                inline=file.inline,
+                content_id=file.content_id[:255],
+                small=kept.small,
+                key=kept.key,
+            )
+        )
+    Attachment.objects.bulk_create(rows)
+
+
+def upload(
+    ticket: Ticket, *, by: Agent, filename: str, content_type: str, content: bytes, now: datetime
+) -> Upload:
+    """Keeps a file that an agent adds to a text not sent yet."""
+    kept = blobs.keep(content, folder=FOLDER)
+    return Upload.objects.create(
+        ticket=ticket,
+        agent=by,
+        filename=filename[:255],
+        content_type=content_type[:127],
+        size=len(content),
+        small=kept.small,
+        key=kept.key,
+        created_at=now,
+    )
+
+
+def content_of(file: Attachment | Upload) -> bytes:
+    """The bytes of a file; raises OSError when they are gone."""
+    return blobs.read(small=bytes(file.small) if file.small else None, key=file.key, folder=FOLDER)
+
+
+def _take_over(message: Message, uploads: Iterable[Upload]) -> None:
+    taken = list(uploads)
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=message,
+            filename=row.filename,
+            content_type=row.content_type,
+            size=row.size,
+            small=row.small,
+            key=row.key,
+        )
+        for row in taken
+    )
+    Upload.objects.filter(pk__in=[row.pk for row in taken]).delete()
