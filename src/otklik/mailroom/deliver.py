@@ -30,9 +30,9 @@ def deliver(
     received_at: datetime,
     limit: int,
 ) -> tuple[Envelope, ...]:
-    """Stores one letter; committed when it returns. `sender` None is looked up, '' is the null return path.
+    """Stores one letter; committed when it returns.
 
-    `limit` is in bytes. Raises TooLarge, storing.UnknownRecipient (neither will get better), OSError and
+    `sender` None is looked up, '' is the null return path (RFC 5321 4.5.5). `limit` is in bytes. Raises TooLarge, storing.UnknownRecipient (neither will get better), OSError and
     django.db.Error (worth another try).
     """
     if len(raw) > limit:
@@ -41,10 +41,10 @@ def deliver(
     headers = BytesHeaderParser().parsebytes(_head(raw))
     fields = {name: [str(one) for one in headers.get_all(name, [])] for name in (*TRACES, *VISIBLE)}
     if sender is None:
-        sender = environment.get("SENDER") or parseaddr(str(headers.get("Return-Path", "")))[1] or mbox_sender
+        sender = _sender(environment, headers.get("Return-Path"), mbox_sender)
     return storing.store(
         raw=raw,
-        mail_from=sender.strip("<>"),
+        mail_from=None if sender is None else sender.strip("<>"),
         rcpt_to=recipients(to=to, environment=environment, fields=fields),
         door="pipe",
         received_at=received_at,
@@ -64,6 +64,15 @@ def recipients(
         if ours := tuple(storing.mailboxes(address for _, address in written)):
             return ours
     return ()
+
+
+def _sender(environment: Mapping[str, str], return_path: object, mbox_sender: str) -> str | None:
+    """The return path, '' for the null one (<>); None where nobody tells it, which says nothing at all."""
+    if "SENDER" in environment:
+        return environment["SENDER"]
+    if return_path is not None:
+        return parseaddr(str(return_path))[1]
+    return mbox_sender or None
 
 
 def _head(raw: bytes) -> bytes:

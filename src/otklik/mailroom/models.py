@@ -42,7 +42,7 @@ class Envelope(Due):
     service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, db_index=False)
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, blank=True, db_index=False)
     channel = models.CharField(max_length=10, default="email")
-    message_id = models.CharField(max_length=998, blank=True, default="")
+    mail_id = models.CharField(max_length=998, blank=True, default="", help_text="Message-ID without <>")
     digest = models.CharField(max_length=64)
     route = models.JSONField(default=dict)
     received_at = models.DateTimeField()
@@ -77,11 +77,15 @@ class Letter(Due):
     """An outgoing message and its delivery. Claimable only after earlier ones of ticket and address."""
 
     service = models.ForeignKey(Service, models.PROTECT, db_index=False)
-    ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, blank=True, related_name="letters", db_index=False)
-    message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="letters", db_index=False)
+    ticket = models.ForeignKey(
+        Ticket, models.PROTECT, null=True, blank=True, related_name="letters", db_index=False
+    )
+    message = models.ForeignKey(
+        Message, models.PROTECT, null=True, blank=True, related_name="letters", db_index=False
+    )
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, db_index=False)
     event = models.CharField(max_length=40)
-    cause = models.CharField(max_length=80, help_text="one letter a cause and address: the follower may run twice")
+    cause = models.CharField(max_length=80, help_text="with the address unique: deciding twice writes once")
     to_name = models.CharField(max_length=200, blank=True, default="")
     to_address = models.EmailField()
     from_name = models.CharField(max_length=200, blank=True, default="")
@@ -90,7 +94,7 @@ class Letter(Due):
     text = models.TextField()
     language = models.CharField(max_length=8, default="ru")
     automatic = models.CharField(max_length=16, blank=True, default="")
-    message_id = models.CharField(max_length=200, unique=True)
+    mail_id = models.CharField(max_length=200, unique=True, help_text="Message-ID without <>")
     in_reply_to = models.CharField(max_length=998, blank=True, default="")
     references = models.TextField(blank=True, default="")
     with_files = models.BooleanField(default=False)

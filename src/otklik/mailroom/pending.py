@@ -15,7 +15,5 @@ def unfiled(ticket: Ticket, until: datetime) -> bool:
     closing of every ticket of the service.
     """
     hopeful = Q(failed_at__isnull=True) | (Q(sender__iexact=ticket.requester_address) & ~Q(sender=""))
-    letters = Envelope.objects.filter(
-        service=ticket.service_id, outcome=Outcome.WAITING, received_at__lte=until
-    )
-    return letters.filter(hopeful).exists()
+    letters = Envelope.objects.filter(service=ticket.service_id, outcome=Outcome.WAITING)
+    return letters.filter(hopeful, received_at__lte=until).exists()

@@ -38,7 +38,7 @@ class UnknownRecipient(LookupError):
 class _Delivery:
     """How a letter came: by which door, from and to whom (of one service alone), at what instant."""
 
-    mail_from: str
+    mail_from: str | None
     rcpt_to: tuple[str, ...]
     door: str
     received_at: datetime
@@ -48,21 +48,23 @@ class _Delivery:
 
 
 def store(
-    *, raw: bytes, mail_from: str, rcpt_to: Sequence[str], door: str, received_at: datetime
+    *, raw: bytes, mail_from: str | None, rcpt_to: Sequence[str], door: str, received_at: datetime
 ) -> tuple[Envelope, ...]:
     """One Envelope for each service written to, in the order of `rcpt_to`; committed when it returns.
 
-    `mail_from` is '' for the null return path; `received_at` is the end of DATA. A letter that came before
-    gives its first record, with the repetition noted in `route`, and is not due again. Raises
-    UnknownRecipient, OSError and django.db.Error: then nothing was kept, and its sender keeps it.
+    `mail_from` is '' for the null return path and None where nobody told it; `received_at` is the end of
+    DATA. A letter that came before gives its first record, with the repetition noted in `route`, and is not
+    due again. Raises UnknownRecipient, OSError and django.db.Error: then nothing was kept, and its sender
+    keeps it.
     """
     shares = _by_service(rcpt_to)
     if not shares:
         raise UnknownRecipient(rcpt_to)
     arrival = _read(raw)
     digest = digest_of(arrival) if arrival else hashlib.sha256(raw).hexdigest()
+    sender = None if mail_from is None else _plain(mail_from)
     pending = [
-        _Pending(box, digest, raw, arrival, _Delivery(_plain(mail_from), addresses, door, received_at))
+        _Pending(box, digest, raw, arrival, _Delivery(sender, addresses, door, received_at))
         for box, addresses in shares
     ]
     try:
@@ -79,9 +81,8 @@ def store(
 
 def raw_of(envelope: Envelope) -> bytes:
     """The letter as it came in; b'' once its raw bytes have been dropped. Raises OSError."""
-    return blobs.read(
-        small=bytes(envelope.raw) if envelope.raw is not None else None, key=envelope.key, folder=FOLDER
-    )
+    small = None if envelope.raw is None else bytes(envelope.raw)
+    return blobs.read(small=small, key=envelope.key, folder=FOLDER)
 
 
 def known(address: str) -> Mailbox | None:
@@ -159,7 +160,7 @@ class _Pending:
 def _shown(arrival: Arrival) -> dict[str, str]:
     sender = arrival.sender.email if arrival.sender else ""
     return {
-        "message_id": arrival.message_id[:998],
+        "mail_id": arrival.message_id[:998],
         "sender": sender[:254],
         "subject": arrival.subject[:400],
     }

@@ -49,7 +49,7 @@ def waiting_follows() -> QuerySet[Follow]:
 def follow(row: Follow, *, tick: Tick) -> None:
     """The follower's rows and the end of this one commit together."""
     with transaction.atomic():
-        FOLLOWERS[row.follower](row, tick())
+        FOLLOWERS[row.follower](row, now=tick())
         Follow.objects.filter(pk=row.pk).delete()
 
 

@@ -1,9 +1,17 @@
 """Who follows the journal: the only place where a follower's name meets its code."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 
 from otklik.notices import decide
 from otklik.tickets.models import Follow
 
-FOLLOWERS: Mapping[str, Callable[[Follow, datetime], None]] = {"notices": decide.follow}
+
+class Follower(Protocol):
+    """Does what follows from some entries of a ticket; may run twice for the same ones."""
+
+    def __call__(self, follow: Follow, *, now: datetime) -> None: ...
+
+
+FOLLOWERS: Mapping[str, Follower] = {"notices": decide.follow}

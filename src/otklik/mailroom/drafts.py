@@ -1,0 +1,35 @@
+"""A Letter's row to what is composed out of it: the same row gives the same bytes, however often."""
+
+from typing import Literal, cast
+
+from otklik.core.mail.arrival import Address, Attached
+from otklik.core.mail.compose import Draft
+from otklik.mailroom.models import Letter
+from otklik.tickets import words
+
+
+def draft_of(letter: Letter) -> Draft:
+    """What the letter says, with its message's files where it carries them. Raises OSError for a lost one."""
+    return Draft(
+        sender=Address(letter.from_name, letter.from_address),
+        to=(Address(letter.to_name, letter.to_address),),
+        subject=letter.subject,
+        text=letter.text,
+        message_id=letter.mail_id,
+        date=letter.created_at,
+        lang=letter.language,
+        in_reply_to=letter.in_reply_to or None,
+        references=tuple(letter.references.split()),
+        automatic=cast(Literal["auto-replied", "auto-generated"] | None, letter.automatic or None),
+        attachments=_files(letter) if letter.with_files else (),
+        extra=(("X-Otklik-Number", letter.ticket.number),) if letter.ticket else (),
+    )
+
+
+def _files(letter: Letter) -> tuple[Attached, ...]:
+    if letter.message is None:
+        return ()
+    return tuple(
+        Attached(row.filename, row.content_type, words.content_of(row), row.inline, row.content_id)
+        for row in letter.message.attachments.order_by("pk")
+    )
