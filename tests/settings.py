@@ -1,0 +1,14 @@
+"""The product's settings over a folder of their own, so that tests never touch var/."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "OTKLIK_DATA" not in os.environ:
+    os.environ["OTKLIK_DATA"] = tempfile.mkdtemp(prefix="otklik-tests-")
+    atexit.register(shutil.rmtree, os.environ["OTKLIK_DATA"], ignore_errors=True)
+os.environ.setdefault("OTKLIK_SECRET_KEY", "tests sign with a key that everybody may know")
+os.environ.setdefault("OTKLIK_LOG", "pretty")
+
+from otklik.config.settings import *  # noqa: F403
