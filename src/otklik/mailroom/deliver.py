@@ -32,8 +32,9 @@ def deliver(
 ) -> tuple[Envelope, ...]:
     """Stores one letter; committed when it returns.
 
-    `sender` None is looked up, '' is the null return path (RFC 5321 4.5.5). `limit` is in bytes. Raises TooLarge, storing.UnknownRecipient (neither will get better), OSError and
-    django.db.Error (worth another try).
+    `sender` None is looked up, '' is the null return path (RFC 5321 4.5.5). `limit` is in bytes. Raises
+    TooLarge, storing.UnknownRecipient (neither will get better), OSError and django.db.Error (worth another
+    try).
     """
     if len(raw) > limit:
         raise TooLarge(f"the letter has {len(raw)} bytes, more than the {limit} that are taken here")

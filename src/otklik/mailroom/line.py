@@ -63,11 +63,12 @@ class Line:
 
     def _give(self, sender: str, recipient: str, content: bytes) -> Answer:
         self._handed_over = False
+        if self._down:
+            return self._down
         try:
             smtp = self._connection()
         except (OSError, smtplib.SMTPException, ValueError) as error:
             self._down = Answer(Verdict.LATER, "connect", _words(error))
-        if self._down:
             self._hang_up()
             return self._down
         try:

@@ -1,0 +1,84 @@
+"""`otklik mail deliver`: what a mail server hands over through a pipe."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from otklik.mailroom.deliver import TooLarge, deliver
+from otklik.mailroom.models import Envelope
+from otklik.mailroom.storing import UnknownRecipient, raw_of
+from tests.mailroom import letters
+from tests.mailroom.letters import HELP, LIMIT, NOW, OTHER, SALES
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _boxes(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    letters.mailboxes()
+
+
+def hand_over(
+    *headers: str, to: tuple[str, ...] = (), sender: str | None = None, limit: int = LIMIT, **environment: str
+) -> tuple[Envelope, ...]:
+    raw = "".join(f"{line}\r\n" for line in headers).encode() + letters.letter()
+    return deliver(raw=raw, to=to, sender=sender, environment=environment, received_at=NOW, limit=limit)
+
+
+@pytest.mark.parametrize(
+    ("why", "given", "expected"),
+    [
+        ("the argument goes before all", {"to": (OTHER,), "ORIGINAL_RECIPIENT": SALES}, OTHER),
+        ("then the environment", {"ORIGINAL_RECIPIENT": SALES, "RECIPIENT": OTHER}, SALES),
+        ("then a trace", {"headers": (f"Delivered-To: {SALES}",)}, SALES),
+        ("the original one first", {"headers": (f"Delivered-To: {SALES}", f"X-Original-To: {OTHER}")}, OTHER),
+        (
+            "a trace of somebody else's does not count",
+            {"headers": ("Delivered-To: zed@nowhere.example",)},
+            HELP,
+        ),
+        ("at last what the letter shows", {}, HELP),
+    ],
+)
+def test_who_the_letter_is_for(why: str, given: dict[str, Any], expected: str) -> None:
+    (envelope,) = hand_over(*given.pop("headers", ()), **given)
+    assert envelope.mailbox is not None
+    assert envelope.mailbox.address == expected, why
+
+
+@pytest.mark.parametrize(
+    ("why", "given", "expected"),
+    [
+        ("the argument", {"sender": "ana@acme.example", "SENDER": "x@y.example"}, "ana@acme.example"),
+        ("the null one, said", {"sender": ""}, ""),
+        ("the environment", {"SENDER": "ana@acme.example"}, "ana@acme.example"),
+        ("a header", {"headers": ("Return-Path: <ana@acme.example>",)}, "ana@acme.example"),
+        ("the null one in a header", {"headers": ("Return-Path: <>",)}, ""),
+        (
+            "the line of a mailbox file",
+            {"headers": ("From ana@acme.example Mon Nov 23",)},
+            "ana@acme.example",
+        ),
+        ("nobody tells: that is not the null one", {}, None),
+    ],
+)
+def test_where_it_comes_from(why: str, given: dict[str, Any], expected: str | None) -> None:
+    (envelope,) = hand_over(*given.pop("headers", ()), **given)
+    assert envelope.route["mail_from"] == expected, why
+
+
+def test_the_line_of_a_mailbox_file_is_no_part_of_the_letter() -> None:
+    (envelope,) = hand_over("From ana@acme.example Mon Nov 23")
+    assert raw_of(envelope) == letters.letter()
+
+
+def test_a_stranger_is_refused() -> None:
+    with pytest.raises(UnknownRecipient):
+        hand_over(to=("zed@nowhere.example",))
+
+
+def test_too_much_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        hand_over(limit=100)
