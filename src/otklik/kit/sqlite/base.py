@@ -1,7 +1,7 @@
 """The backend: WAL, full syncs, erased means erased, and one writer at a time in the order of asking."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -30,25 +30,27 @@ class TurnCursor(base.SQLiteCursorWrapper):
         super().__init__(connection)
         self._turn = turn
 
-    def execute(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> Self:  # type: ignore[override]
+    def execute(self, query: str, params: Any = None) -> Self:
         if self.connection.in_transaction or not writes(query):
-            super().execute(query, params)  # type: ignore[arg-type]
+            super().execute(query, params)
             return self
         with self._turn:
-            super().execute(query, params)  # type: ignore[arg-type]
+            super().execute(query, params)
             return self
 
-    def executemany(self, query: str, param_list: Iterable[Any]) -> Self:  # type: ignore[override]
+    def executemany(self, query: str, param_list: Iterable[Any]) -> Self:
         if self.connection.in_transaction:
-            super().executemany(query, param_list)  # type: ignore[arg-type]
+            super().executemany(query, param_list)
             return self
         with self._turn:
-            super().executemany(query, param_list)  # type: ignore[arg-type]
+            super().executemany(query, param_list)
             return self
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's SQLite connection; a transaction is IMMEDIATE and waits for its turn before it begins."""
+
+    # Django's stubs leave out the private methods that every backend overrides: hence the ignores below.
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,25 +77,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self.turn.take()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self.turn.free()
             raise
 
     def _commit(self) -> None:
         # Where COMMIT itself fails, the transaction is still open: the ROLLBACK that follows frees the turn.
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self.turn.free()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self.turn.free()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self.turn.close()
 
