@@ -13,7 +13,8 @@ _TOKEN: Final = re.compile(
     rb'"(?:[^"\\]|\\.)*"?|<[^<>]*>?|\((?:[^()\\]|\\.)*\)?|[,;:]|[^",;:<(]+|\(',
     re.DOTALL,
 )
-_BARE: Final = re.compile(rb"[^\s<>\"(),;:@]+@[^\s<>\"(),;:@]+")
+_WORD: Final = re.compile(rb"[^\s<>\"(),;:]+")
+_MAX_PENDING: Final = 12  # pieces of a name with unquoted commas
 _EMAIL: Final = re.compile(r"[^\[\]()<>,;:\\@]+@(?:[^\[\]()<>,;:\\@]+|\[[0-9a-fA-F.:IPv]+\])")
 _ESCAPED: Final = re.compile(rb"\\(.)", re.DOTALL)
 _JUNK: Final = re.compile(r"[\s\x00-\x1f\x7f<>\"]+")
@@ -60,7 +61,8 @@ class _Reader:
 
     def _end(self, separator: bytes) -> None:
         address = self._angled() if self.angle is not None else self._bare()
-        if address is None and self.angle is None and separator == b"," and self._phrase().strip():
+        pending = 0 < len(self.phrase) < _MAX_PENDING
+        if address is None and self.angle is None and separator == b"," and pending:
             self.phrase.append(b",")  # an unquoted comma inside the name: Petrov, Ivan <ivan@...>
             return
         if address is not None:
@@ -77,7 +79,7 @@ class _Reader:
 
     def _bare(self) -> Address | None:
         phrase = self._phrase()
-        match = _BARE.search(phrase)
+        match = next((one for one in _WORD.finditer(phrase) if b"@" in one.group()), None)
         email = self._email(match.group()) if match else ""
         if match is None or not email:
             return None
@@ -85,7 +87,7 @@ class _Reader:
         return Address(self._name(rest or b" ".join(self.comments)), email)
 
     def _name(self, raw: bytes) -> str:
-        return words.decode(raw, self.hint).text.strip("\"' ").strip()
+        return words.decode(raw, self.hint).text.strip("\"'<> ").strip()
 
     def _email(self, raw: bytes) -> str:
         text = _JUNK.sub("", words.decode(raw, self.hint).text).removeprefix("mailto:").strip(".,;'")

@@ -47,6 +47,7 @@ def read(raw: bytes, start: int, end: int) -> Block:
     defects = ("truncated-headers",) if stop - start > MAX_BLOCK else ()
     lines = raw[start : min(stop, start + MAX_BLOCK)].split(b"\n")
     pairs, used = _collect(lines)
+    defects = defects if pairs else ()
     if used < len(lines):  # a line that is no field ends the headers: the blank line was forgotten
         body = start + sum(len(line) + 1 for line in lines[:used])
         defects = (*defects, "missing-blank-line") if pairs else defects

@@ -11,7 +11,7 @@ MAX_IDS: Final = 200
 MAX_ID: Final = 998
 
 _ANGLED: Final = re.compile(r"<([^<>]+)>")
-_BARE: Final = re.compile(r"[^\s<>\",;()]+@[^\s<>\",;()]+")
+_BARE: Final = re.compile(r"[^\s<>\",;()]+")
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -21,7 +21,7 @@ def read(raw: bytes) -> tuple[str, ...]:
     Of a longer list the first id (the thread's root) and the last ones (its newest letters) stay.
     """
     text = words.decode(raw).text
-    found = [_SPACE.sub("", match) for match in _ANGLED.findall(text)] or _BARE.findall(text)
+    found = [_SPACE.sub("", match) for match in _ANGLED.findall(text)] or _words_with_at(text)
     ids = list(dict.fromkeys(one for one in found if one and len(one) <= MAX_ID))
     return tuple(ids if len(ids) <= MAX_IDS else [ids[0], *ids[1 - MAX_IDS :]])
 
@@ -42,3 +42,7 @@ def read_date(raw: bytes) -> datetime | None:
         return moment
     except (ValueError, TypeError, IndexError, OverflowError, KeyError, AttributeError):
         return None
+
+
+def _words_with_at(text: str) -> list[str]:
+    return [word for word in _BARE.findall(text) if "@" in word.strip("@")]

@@ -18,6 +18,7 @@ _Element = Any  # lxml.html.HtmlElement, untyped
 MAX_HTML: Final = 1024 * 1024
 MAX_NESTING: Final = 400
 _MAX_CELLS: Final = 8_000
+_MAX_TAGS: Final = 50_000
 _MAX_QUOTES: Final = 200
 _MAX_QUOTE_DEPTH: Final = 8
 
@@ -191,6 +192,11 @@ def clean_html(html: str, *, cid_url: Callable[[str], str | None] | None = None)
     )
 
 
+def _is_too_much(html: str) -> bool:
+    """Whether laying it out would take longer than a letter may; its bare text is shown then."""
+    return html.count("<td") > _MAX_CELLS or html.count("<") > _MAX_TAGS or _is_too_deep(html)
+
+
 def _is_too_deep(html: str) -> bool:
     """Cleaning takes time in the square of the nesting; no letter of a person comes near the bound."""
     still_open: Counter[str] = Counter()
@@ -221,7 +227,7 @@ def html_to_text(html: str) -> str:
     source = _XML_DECLARATION.sub("", html[:MAX_HTML].translate(_MARKS)).replace("\0", "")
     if not source.strip():
         return ""
-    if _is_too_deep(source) or source.count("<td") > _MAX_CELLS:
+    if _is_too_much(source):
         return _tidy(_stripped(source))
     try:
         text = _with_quotes(lxml.html.document_fromstring(source), 0)

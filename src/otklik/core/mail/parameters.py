@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -84,11 +85,12 @@ def _value(sections: list[_Section], hint: str) -> str:
 def _extended(sections: list[_Section], hint: str) -> str:
     first = sections[0].raw.split(b"'", 2) if sections[0].extended else [sections[0].raw]
     declared = first[0].decode("ascii", "replace") if len(first) == 3 else hint
-    pieces = [first[-1] if len(first) == 3 else sections[0].raw, *(one.raw for one in sections[1:])]
-    joined = b"".join(
-        unquote_to_bytes(piece) if section.extended else piece
-        for piece, section in zip(pieces, sections, strict=True)
-    )
+    start = replace(sections[0], raw=first[-1] if len(first) == 3 else sections[0].raw)
+    joined = b""
+    # Neighbours are joined before unquoting: some mailers cut within a %XX.
+    for extended, run in groupby((start, *sections[1:]), key=lambda one: one.extended):
+        piece = b"".join(one.raw for one in run)
+        joined += unquote_to_bytes(piece) if extended else piece
     # Some mailers wrap one coding in the other.
     return words.decode(joined, declared).text if b"=?" in joined else _text(joined, declared)
 

@@ -18,7 +18,7 @@ from otklik.core.mail import (
 from otklik.core.mail.arrival import Address, Arrival, Attached
 from otklik.core.mail.body import split_reply
 from otklik.core.mail.fields import Fields
-from otklik.core.mail.markup import html_to_text
+from otklik.core.mail.markup import MAX_HTML, html_to_text
 from otklik.core.mail.parts import Part
 
 MAX_TEXT: Final = 2 * 1024 * 1024  # characters of text that are kept; the raw letter keeps the rest
@@ -188,7 +188,14 @@ class _Reading:
 
     def plain(self) -> str:
         """The whole text, from text/plain where the letter has it, else from HTML."""
-        texts = (block.plain or html_to_text(block.html) for block in self.blocks)
+        texts: list[str] = []
+        room = MAX_HTML
+        for block in self.blocks:
+            if block.plain:
+                texts.append(block.plain)
+            else:
+                texts.append(html_to_text(block.html[:room]))
+                room -= min(room, len(block.html) + MAX_HTML // 32)  # many small blocks cost, too
         return "\n\n".join(text.strip("\n") for text in texts if text.strip())
 
     def html(self) -> str:

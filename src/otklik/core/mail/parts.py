@@ -17,7 +17,7 @@ MAX_DEPTH: Final = 20
 MAX_PARTS: Final = 500
 _MAX_CANDIDATES: Final = 10_000
 
-_BOUNDARY_LINE: Final = re.compile(rb"^--([^\s-][^\r\n]{0,68}?)[ \t]*\r?$", re.MULTILINE)
+_BOUNDARY_LINE: Final = re.compile(rb"^--(?=-{0,68}[^\s-])([^\r\n]{1,70}?)[ \t]*\r?$", re.MULTILINE)
 _LINE_END: Final = re.compile(rb"(--)?[ \t]*(?:\r?\n|\r?\Z)")
 
 

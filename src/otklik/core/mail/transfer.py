@@ -9,6 +9,7 @@ _WHITE: Final = b" \t\r\n\x0b\x0c"
 _BASE64: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _SOFT_WITH_SPACES: Final = re.compile(rb"=[ \t]+(?=\r?\n)")
 _BAD_QUOTED: Final = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r?\n|\r?$)")
+_SIGNATURE: Final = "-- "  # never flows (RFC 3676 4.3)
 _IDENTITY: Final = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"})
 
 
@@ -36,7 +37,7 @@ def take_off(raw: bytes, encoding: str) -> Content:
 def _base64(raw: bytes) -> Content:
     data = raw.translate(None, _WHITE)
     good = data.translate(None, data.translate(None, _BASE64)) if data else b""
-    if len(data) - len(good) > len(data) // 5:  # it says base64, but is plain text
+    if len(data) - len(good) > len(data) // 5 or raw.count(b" ") > len(data) // 12:  # plain text all the same
         return Content(raw, ("bad-base64",))
     end = good.find(b"=")
     if end < 0 or not good[end:].strip(b"="):
@@ -79,17 +80,14 @@ def _uuencoded(raw: bytes) -> Content:
 
 def unflow(text: str, *, delete_space: bool) -> str:
     """Paragraphs of a format=flowed text on one line each; quoted lines keep '>' and their depth."""
-    done: list[str] = []
+    done: list[list[str]] = []
     open_depth = -1  # depth of the paragraph still open, -1 when none is
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         body = line[depth:].removeprefix(" ")
-        flows = body.endswith(" ") and body != "-- "
-        if open_depth == depth and body != "-- ":
-            done[-1] += body
-        else:
-            done.append((">" * depth + " " if depth else "") + body)
-        if flows and delete_space:
-            done[-1] = done[-1][:-1]
+        flows = body.endswith(" ") and body != _SIGNATURE
+        if open_depth != depth or body == _SIGNATURE:
+            done.append([">" * depth + " "] if depth else [])
+        done[-1].append(body[:-1] if flows and delete_space else body)
         open_depth = depth if flows else -1
-    return "\n".join(done)
+    return "\n".join("".join(pieces) for pieces in done)
