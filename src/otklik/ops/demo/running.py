@@ -1,0 +1,122 @@
+"""The demo from an empty folder to a running desk, and what it prints for the person who started it."""
+
+import argparse
+import os
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from otklik.ops import places, ready
+from otklik.ops.demo import letters, stories
+from otklik.ops.say import UNAVAILABLE, USAGE, data_folder, say
+from otklik.ops.supervisor import Child, Supervisor
+from otklik.ops.trouble import Trouble
+
+_PLACES = {"OTKLIK_WEB": 8000, "OTKLIK_DOOR": 8025, "OTKLIK_DEMO_SMTP": 8026, "OTKLIK_DEMO_VIEWER": 8027}
+_MARK = "otklik-demo"
+
+
+def main(options: argparse.Namespace) -> int:
+    """Builds the desk, starts everything and waits; the exit code of the supervisor."""
+    began = time.monotonic()
+    folder = _folder(options.keep)
+    _environment(folder)
+    ready.django()
+    viewer = _viewer()
+    viewer.start(time.monotonic())
+    try:
+        samples = _build(folder, options.me or "")
+        _greet(samples, folder, options.me or "", time.monotonic() - began)
+        names = ("web", "worker", "door")
+        children = [Child(name, (sys.executable, "-m", "otklik", name)) for name in names]
+        return Supervisor([*children, viewer]).run()
+    finally:
+        Supervisor([viewer]).end()
+
+
+def _folder(kept: str | None) -> Path:
+    """The demo's own folder, emptied unless it is to be kept; never one that is not the demo's."""
+    folder = Path(kept).absolute() if kept else data_folder() / "demo"
+    if not kept and folder.exists():
+        if not (folder / _MARK).exists():
+            raise Trouble(f"{folder} is not a demo's folder: move it away, or say --keep FOLDER", code=USAGE)
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).touch()
+    return folder
+
+
+def _environment(folder: Path) -> None:
+    """The demo's settings; what the environment says already goes before."""
+    os.environ["OTKLIK_DATA"] = str(folder)
+    os.environ.setdefault("OTKLIK_LOG_LEVEL", "WARNING")
+    for variable, port in _PLACES.items():
+        if not os.environ.get(variable):
+            os.environ[variable] = str(_free(variable, port))
+    os.environ.setdefault("OTKLIK_SMTP_URL", f"smtp://{os.environ['OTKLIK_DEMO_SMTP']}")
+    os.environ.setdefault("OTKLIK_BASE_URL", f"http://{os.environ['OTKLIK_WEB']}")
+
+
+def _free(variable: str, port: int) -> places.Place:
+    """The usual place, or the next one that nobody listens on."""
+    for step in range(20):
+        place = places.Place("127.0.0.1", port + 10 * step, variable)
+        try:
+            place.require_free()
+        except Trouble:
+            continue
+        return place
+    raise Trouble(f"no port near {port} is free: set {variable}=127.0.0.1:PORT", code=UNAVAILABLE)
+
+
+def _viewer() -> Child:
+    smtp, page = os.environ["OTKLIK_DEMO_SMTP"], os.environ["OTKLIK_DEMO_VIEWER"]
+    return Child("viewer", (sys.executable, "-m", "otklik", "mail", "viewer", "--smtp", smtp, "--page", page))
+
+
+def _build(folder: Path, me: str) -> Sequence[letters.Sample]:
+    from otklik.kit import clock
+    from otklik.ops.commands.migrate import migrate
+    from otklik.ops.demo import cast, telling
+    from otklik.people.models import Service
+
+    migrate(quiet=True)
+    now = clock.now()
+    if not Service.objects.exists():
+        say("making two services and their tickets")
+        casts = cast.build(now=now, me=me)
+        _wait_for(os.environ["OTKLIK_DEMO_SMTP"])
+        told = (*stories.STORIES, *stories.small_stories())
+        telling.tell(told, casts=casts, now=now, settle=_settle)
+    boxes = {f"{box.service.slug}/{box.desk}": box.address for box in cast.addresses()}
+    return letters.write(folder / "letters", boxes=boxes, now=now)
+
+
+def _settle(at: datetime) -> None:
+    """What a worker would have done by then, letters to the viewer included."""
+    from otklik.ops.chores import filing, sending
+    from otklik.ops.worker import Worker
+
+    Worker([*filing(), *sending()], tick=lambda: at).once()
+
+
+def _wait_for(smtp: str) -> None:
+    host, _, port = smtp.rpartition(":")
+    for _ in range(100):
+        try:
+            socket.create_connection((host, int(port)), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise Trouble(f"the mail viewer did not start on {smtp}", code=UNAVAILABLE)
+
+
+def _greet(samples: Sequence[letters.Sample], folder: Path, me: str, seconds: float) -> None:
+    from otklik.ops.demo.greeting import greeting
+
+    print(greeting(samples, folder=folder, me=me, seconds=seconds), flush=True)

@@ -1,0 +1,118 @@
+"""`otklik clocks explain`: the clocks of one ticket as of an instant, as text or for programs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from otklik.agreements import book
+from otklik.core.clocks.cycle import Cycle
+from otklik.core.clocks.engine import Clocks
+from otklik.core.clocks.explain import Explanation, explain
+from otklik.core.journal.events import Entry
+from otklik.core.regulation.schema import Regulation
+from otklik.tickets import journal
+from otklik.tickets.models import Ticket
+
+Json = dict[str, Any]
+
+
+def ticket(number: str, *, service: str | None) -> Ticket:
+    """The ticket of a number; raises LookupError when there is none, or two services have it."""
+    rows = Ticket.objects.filter(number=number).select_related("service")
+    found = list(rows.filter(service__slug=service) if service else rows)
+    if not found:
+        raise LookupError(f"no ticket has the number {number}")
+    if len(found) > 1:
+        slugs = ", ".join(row.service.slug for row in found)
+        raise LookupError(f"several services have a ticket {number}: add --service, one of {slugs}")
+    return found[0]
+
+
+def as_text(row: Ticket, *, at: datetime, language: str) -> str:
+    """The explanation for people: a paragraph for each cycle, a line for each stretch."""
+    told = _told(row, at, language)
+    head = f"{row.number}  {row.subject}"
+    return "\n\n".join([head, *(_paragraph(said) for _, said in told.cycles)])
+
+
+def as_json(row: Ticket, *, at: datetime, language: str) -> Json:
+    """The same for programs; instants carry the ticket's own zone, seconds count as the target does."""
+    told = _told(row, at, language)
+    return {
+        "number": row.number,
+        "service": row.service.slug,
+        "state": told.clocks.situation.state.value,
+        "at": at.astimezone(told.zone).isoformat(),
+        "clocks": [_cycle_json(cycle, said, told, at) for cycle, said in told.cycles],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A ticket's clocks with what they say."""
+
+    clocks: Clocks
+    zone: ZoneInfo
+    cycles: tuple[tuple[Cycle, Explanation], ...]
+
+
+def _told(row: Ticket, at: datetime, language: str) -> _Told:
+    entries = [entry for entry in journal.entries_of(row) if entry.at <= at]
+    rules = book.regulation(row.service_id, row.regulation)
+    clocks = journal.clocks(row, entries)
+    zone = clocks.terms.calendar.zone if clocks.terms else ZoneInfo(rules.timezone)
+    return _Told(clocks, zone, tuple(_explained(clocks, entries, rules, at, language, zone)))
+
+
+def _explained(
+    clocks: Clocks, entries: list[Entry], rules: Regulation, at: datetime, language: str, zone: ZoneInfo
+) -> Iterator[tuple[Cycle, Explanation]]:
+    if clocks.terms is None:
+        return
+    for cycle in clocks.shown:
+        said = explain(
+            cycle,
+            entries=entries,
+            terms=clocks.terms,
+            regulation=rules,
+            now=at,
+            language=language,
+            zone=zone,
+        )
+        yield cycle, said
+
+
+def _paragraph(said: Explanation) -> str:
+    lines = [f"{said.clock}{_clauses(said.clauses)}: {said.headline}"]
+    lines += [f"  {line.when}  {line.counted}  {line.reason}{_clauses(line.clauses)}" for line in said.lines]
+    return "\n".join(lines)
+
+
+def _clauses(clauses: tuple[str, ...]) -> str:
+    return f" [{', '.join(clauses)}]" if clauses else ""
+
+
+def _cycle_json(cycle: Cycle, said: Explanation, told: _Told, at: datetime) -> Json:
+    return {
+        "clock": cycle.clock.value,
+        "cycle": cycle.number,
+        "state": cycle.state.value,
+        "target_seconds": cycle.seconds,
+        "spent_seconds": cycle.spent(at),
+        "due": said.due.astimezone(told.zone).isoformat() if said.due else None,
+        "headline": said.headline,
+        "clauses": list(said.clauses),
+        "stretches": [
+            {
+                "from": line.start.astimezone(told.zone).isoformat(),
+                "to": line.end.astimezone(told.zone).isoformat(),
+                "seconds": line.seconds,
+                "kind": line.kind.value,
+                "reason": line.reason,
+                "clauses": list(line.clauses),
+            }
+            for line in said.lines
+        ],
+    }

@@ -1,0 +1,116 @@
+"""Every projection made anew from its journal, or compared with it: `otklik rebuild`, `rebuild --check`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from otklik.agreements import book
+from otklik.core.clocks.engine import Clocks
+from otklik.core.journal.events import CycleSealed, Entry
+from otklik.core.regulation.schema import Regulation
+from otklik.tickets import journal, project, seals
+from otklik.tickets.models import Cycle, Ticket
+
+_TICKET_FIELDS = (
+    "seq", "state", "is_open", "desk", "type", "priority", "plan", "reason", "assignee_id", "silence_at",
+    "late", "queue_rank", "queue_at",
+)  # fmt: skip
+_CYCLE_FIELDS = (
+    "state", "started_at", "ended_at", "due_at", "goal_at", "waiting_since", "spent", "target", "warned",
+    "breached", "reclassified", "sealed",
+)  # fmt: skip
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a stored value is not what the journal gives."""
+
+    number: str
+    place: str
+    stored: object
+    computed: object
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.place}: stored {self.stored}, the journal gives {self.computed}"
+
+
+def rebuild(*, check: bool, now: datetime) -> tuple[int, list[Difference]]:
+    """Goes through all tickets; with `check` nothing is changed. Gives their number and every difference.
+
+    Open cycles are computed anew and compared; what is sealed is compared with its seal.
+    """
+    found: list[Difference] = []
+    count = 0
+    for ticket in Ticket.objects.order_by("pk").iterator(chunk_size=_BATCH):
+        count += 1
+        found += list(differences(ticket))
+        if not check:
+            _anew(ticket.pk, now)
+    return count, found
+
+
+def differences(ticket: Ticket) -> Iterator[Difference]:
+    """What of a ticket's row, its cycles and its seals does not follow from its journal."""
+    entries = journal.entries_of(ticket)
+    rules = book.regulation(ticket.service_id, ticket.regulation)
+    clocks = journal.clocks(ticket, entries)
+    yield from _of_ticket(ticket, clocks, entries, rules)
+    yield from _of_cycles(ticket, clocks, entries)
+    yield from _of_seals(ticket, clocks, entries)
+
+
+def _anew(ticket_id: int, now: datetime) -> None:
+    with transaction.atomic():
+        ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
+        entries = journal.entries_of(ticket)
+        rules = book.regulation(ticket.service_id, ticket.regulation)
+        Cycle.objects.filter(ticket=ticket).delete()
+        project.project(ticket, journal.clocks(ticket, entries), entries, now=now, regulation=rules)
+
+
+def _of_ticket(
+    ticket: Ticket, clocks: Clocks, entries: Sequence[Entry], rules: Regulation
+) -> Iterator[Difference]:
+    computed = Ticket(registered_at=ticket.registered_at, updated_at=ticket.updated_at)
+    project.fill(computed, clocks, entries, project.silence_for(clocks, rules), rules)
+    yield from _unlike(ticket.number, "ticket", ticket, computed, _TICKET_FIELDS)
+
+
+def _of_cycles(ticket: Ticket, clocks: Clocks, entries: Sequence[Entry]) -> Iterator[Difference]:
+    stored = {(row.clock, row.cycle): row for row in Cycle.objects.filter(ticket=ticket)}
+    computed = {(row.clock, row.cycle): row for row in project.cycle_rows(ticket, clocks, entries)}
+    for key in sorted(stored.keys() | computed.keys()):
+        place = f"{key[0]} {key[1]}"
+        if key not in stored or key not in computed:
+            yield Difference(ticket.number, place, key in stored, key in computed)
+        else:
+            yield from _unlike(ticket.number, place, stored[key], computed[key], _CYCLE_FIELDS)
+
+
+def _of_seals(ticket: Ticket, clocks: Clocks, entries: Sequence[Entry]) -> Iterator[Difference]:
+    """A cycle that is over has its seal, and as long as no version changed it says what the journal gives."""
+    known = seals.seals_of(entries)
+    for cycle in clocks.cycles:
+        if cycle.is_open:
+            continue
+        place = f"seal of {cycle.clock} {cycle.number}"
+        seal: CycleSealed | None = known.get((cycle.clock.value, cycle.number))
+        if seal is None:
+            yield Difference(ticket.number, place, None, cycle.state.value)
+        elif seal.outcome != cycle.state.value or seal.ended_at != cycle.ended_at:
+            yield Difference(ticket.number, place, seal.outcome, cycle.state.value)
+
+
+def _unlike(
+    number: str, place: str, stored: Model, computed: Model, fields: Sequence[str]
+) -> Iterator[Difference]:
+    for field in fields:
+        was: Any = getattr(stored, field)
+        gives: Any = getattr(computed, field)
+        if was != gives:
+            yield Difference(number, f"{place}.{field}", was, gives)
