@@ -12,3 +12,7 @@ os.environ.setdefault("OTKLIK_SECRET_KEY", "tests sign with a key that everybody
 os.environ.setdefault("OTKLIK_LOG", "pretty")
 
 from otklik.config.settings import *  # noqa: F403
+
+if DATABASES["default"]["ENGINE"] == "otklik.kit.sqlite":  # noqa: F405
+    # Else pytest-xdist makes "test_" + path + worker of it, which no folder holds.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405

@@ -81,11 +81,11 @@ def running(make: Callable[[], Coroutine[Any, Any, Any]]) -> Iterator[tuple[Any,
 @contextmanager
 def open_door(**rules: Any) -> Iterator[Door]:
     """A door on a free port."""
-    door = Door("127.0.0.1", 0, Rules(**{"limit": LIMIT, "patience": 5, **rules}))
 
     async def opened() -> Door:
-        await door.open()
-        return door
+        made = Door("127.0.0.1", 0, Rules(**{"limit": LIMIT, "patience": 5, **rules}))
+        await made.open()
+        return made
 
     with running(opened) as (door, _):
         yield door

@@ -35,7 +35,7 @@ def hand_over(
         ("then a trace", {"headers": (f"Delivered-To: {SALES}",)}, SALES),
         ("the original one first", {"headers": (f"Delivered-To: {SALES}", f"X-Original-To: {OTHER}")}, OTHER),
         (
-            "a trace of somebody else's does not count",
+            "others' traces do not count",
             {"headers": ("Delivered-To: zed@nowhere.example",)},
             HELP,
         ),

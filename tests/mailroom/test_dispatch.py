@@ -134,7 +134,7 @@ def test_the_return_path(go: Go, service: Service, why: str, automatic: str, pat
         ("after the dot", {"end": ["451 4.3.0 later"]}),
         ("the server leaves", {"mail": ["421 4.3.2 going down"]}),
         (
-            "our password is missing: that is no fault of the letter",
+            "a missing password is no fault of the letter",
             {"mail": ["530 5.7.0 authenticate first"]},
         ),
         ("cut before the letter", {"mail": ["cut"]}),
@@ -163,7 +163,7 @@ def test_what_is_for_now_is_tried_again(
     [
         ("no such mailbox", {"rcpt": ["550 5.1.1 no such user"]}, "550", True),
         (
-            "relaying denied says nothing of the address",
+            "relaying denied is no word on the address",
             {"rcpt": ["550 5.7.1 relaying denied"]},
             "550",
             False,

@@ -1,11 +1,14 @@
 """What a worker does: letters in, followers, what time brings, letters out."""
 
+import functools
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from otklik.mailroom import dispatch, intake, pending
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Envelope, Letter
+from otklik.notices import decide
 from otklik.ops.followers import FOLLOWERS
 from otklik.ops.worker import Chore, Tick
 from otklik.tickets.acts import timekeeping
@@ -32,7 +35,8 @@ def sending() -> list[Chore]:
 
 
 def file_envelope(row: Envelope, *, tick: Tick) -> None:
-    intake.file(row, tick())
+    now = tick()
+    intake.file(row, now=now, on_refused=functools.partial(decide.refused, now=now))
 
 
 def waiting_follows() -> QuerySet[Follow]:

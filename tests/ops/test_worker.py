@@ -1,0 +1,134 @@
+"""The worker's loop: every due row gets its turn, one that fails stops nobody."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from otklik.kit import due
+from otklik.mailroom.models import Envelope
+from otklik.ops.worker import Chore, Worker
+from otklik.people.models import Service
+from tests.mailroom.letters import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def service() -> Service:
+    return Service.objects.create(slug="desk", created_at=NOW)
+
+
+def rows(service: Service, number: int) -> list[Envelope]:
+    return [
+        Envelope.objects.create(service=service, digest=str(one), received_at=NOW, due_at=NOW, size=0)
+        for one in range(number)
+    ]
+
+
+def worker(act: Any, **values: Any) -> Worker:
+    return Worker([Chore("test", Envelope.objects.all, act, **values)], tick=lambda: NOW)
+
+
+def finish(row: Any, *, tick: Any) -> None:
+    due.finish(row)
+
+
+def test_once_does_everything_that_is_due(service: Service) -> None:
+    rows(service, 20)
+    Envelope.objects.filter(digest="7").update(due_at=NOW + timedelta(hours=1))
+    assert worker(finish).once() == 19
+    assert Envelope.objects.get(due_at__isnull=False).digest == "7"
+
+
+def test_what_becomes_due_meanwhile_is_done_too(service: Service) -> None:
+    rows(service, 1)
+    Envelope.objects.update(digest="first")
+    done = []
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        done.append(row.digest)
+        due.finish(row)
+        if row.digest == "first":
+            rows(service, 2)
+
+    assert worker(act).once() == 3
+    assert done == ["first", "0", "1"]
+
+
+def test_a_poisoned_row_is_put_off_with_its_error_and_the_rest_goes_on(service: Service) -> None:
+    rows(service, 3)
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        if row.digest == "1":
+            raise ValueError("this one is odd")
+        due.finish(row)
+
+    worker(act).once()
+    left = Envelope.objects.get(due_at__isnull=False)
+    assert (left.digest, left.last_error) == ("1", "ValueError: this one is odd")
+    assert (left.due_at, left.leased_until) == (NOW + timedelta(seconds=15), None)
+
+
+def test_a_row_that_never_works_is_left_to_a_person(service: Service) -> None:
+    rows(service, 1)
+    Envelope.objects.update(attempts=due.MOST_ATTEMPTS - 1)
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        raise ValueError
+
+    assert worker(act).once() == 1
+    assert Envelope.objects.get().failed_at == NOW
+    assert worker(act).once() == 0
+
+
+def test_stopping_finishes_the_row_at_hand_and_gives_the_others_back(service: Service) -> None:
+    rows(service, 5)
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        due.finish(row)
+        stopped.stop()
+
+    stopped = worker(act)
+    stopped.run()
+    left = Envelope.objects.filter(due_at__isnull=False)
+    assert (left.count(), left.filter(leased_until__isnull=True, attempts=0).count()) == (4, 4)
+
+
+def test_a_batch_is_ended_even_when_a_row_failed(service: Service) -> None:
+    rows(service, 3)
+    ended = []
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        due.finish(row)
+        if row.digest == "0":
+            raise ValueError
+
+    worker(act, most=2, afterwards=lambda: ended.append(1)).once()
+    assert len(ended) == 2
+
+
+def test_an_idle_round_asks_once_a_table(service: Service, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        worker(finish).round()
+
+
+def test_a_database_that_is_away_is_waited_for(monkeypatch: Any) -> None:
+    rounds = []
+
+    def away(self: Worker) -> int:
+        rounds.append(1)
+        if len(rounds) == 2:
+            self.stop()
+            return 0
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(Worker, "round", away)
+    monkeypatch.setattr("otklik.ops.worker._AFTER_A_FAULT", 0.01)
+    monkeypatch.setattr("otklik.ops.worker.close_old_connections", lambda: None)
+    thread = threading.Thread(target=worker(finish).run)
+    thread.start()
+    thread.join(5)
+    assert len(rounds) == 2
