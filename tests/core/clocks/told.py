@@ -73,7 +73,7 @@ def _value(text: str) -> object:
 
 
 def line(name: str, registered: str, *events: str, now: str = "", **keys: object) -> Json:
-    """A line of replay under a sample; its usual contract comes with it, now is the last event unless said."""
+    """A line of replay under a sample, with its usual contract; unless said, now is the last event."""
     last = now or " ".join((events[-1] if events else registered).split()[:3])
     told = {"id": 1, "regulation": name, "registered": iso(registered), "now": iso(last), **keys}
     if name in CONTRACTS and "contract" not in keys:

@@ -65,7 +65,8 @@ class Script:
         self.contracts: dict[str, ContractTerms] = {}
         self.entries: list[Entry] = []
         self.situation = Situation()
-        self._add(instant(given, "registered"), self._registered(given))
+        self.latest = instant(given, "registered")
+        self._add(self.latest, self._registered(given))
         self._check_terms()
 
     def play(self, events: Iterable[Json], *, until: datetime) -> None:
@@ -97,17 +98,17 @@ class Script:
         return silence_of(self.situation, self.regulation.closing, self.terms_of(self.situation).calendar)
 
     def _take(self, told: Json, until: datetime) -> None:
-        at = instant(told, "at")
+        # Events come in order: what follows one that is still ahead is ahead as well.
+        at = self.latest = max(instant(told, "at"), self.latest)
         if at > until:
             return
-        at = max(at, self.situation.at or at)
         self._close_for_silence(at)
         act = _one_of(told, "do", DOABLE, Act)
         event = self._event(act, told)
-        if event is None:
-            return
         reason = event.reason if isinstance(event, Closed) else None
         self._require(act, reason)
+        if event is None:
+            return
         if lifecycle.records_acceptance(act, self.situation, reason):
             self._add(at, Accepted())
         self._add(at, event)
@@ -207,7 +208,9 @@ class Script:
         return None if to == self.situation.desk else DeskChanged(to, self.situation.desk)
 
     def _contract_changed(self, told: Json) -> Event | None:
-        return ContractChanged(self._contract(told.get("to", {})), self.situation.contract)
+        if "to" not in told:
+            raise BadLine("to is missing; give the contract's terms", possible=["calendar", "targets"])
+        return ContractChanged(self._contract(told["to"]), self.situation.contract)
 
 
 _CHANGES = (PriorityChanged, TypeChanged, PlanChanged, DeskChanged, ContractChanged)
