@@ -37,6 +37,7 @@ def _charsets() -> list[Letter]:
     plain = {"from": ANNA, "subject": "Отчёт по складу", "text": HELLO_TEXT, "automatic": None, "defects": []}
     guessed = {**plain, "defects": ["charset-guessed"]}
     wrong = {**plain, "defects": ["charset-wrong"]}
+    both = {**plain, "defects": ["charset-guessed", "charset-wrong"]}  # headers declare nothing
     subject = "Отчёт по складу"
 
     def raw(charset: str) -> bytes:
@@ -56,8 +57,8 @@ def _charsets() -> list[Letter]:
         ("ru_koi8_undeclared", raw(koi) + b"\r\n" + HELLO.encode(koi), guessed),
         ("ru_cp866_undeclared", raw("cp866") + b"\r\n" + HELLO.encode("cp866"), guessed),
         ("ru_utf8_undeclared", raw("utf-8") + b"\r\n" + HELLO.encode(), plain),
-        ("ru_cp1251_said_koi8", single(raw(cp), HELLO.encode(cp), "text/plain; charset=koi8-r"), wrong),
-        ("ru_koi8_said_latin1", single(raw(koi), HELLO.encode(koi), "text/plain; charset=iso-8859-1"), wrong),
+        ("ru_cp1251_said_koi8", single(raw(cp), HELLO.encode(cp), "text/plain; charset=koi8-r"), both),
+        ("ru_koi8_said_latin1", single(raw(koi), HELLO.encode(koi), "text/plain; charset=iso-8859-1"), both),
         ("ru_utf8_said_cp1251", single(head(From=FROM_ANNA, Subject=b_word(subject)), HELLO.encode(),
                                        "text/plain; charset=windows-1251"), wrong),
         ("ru_cp1251_said_utf8", single(head(From=FROM_ANNA, Subject=b_word(subject)), HELLO.encode(cp),
@@ -152,10 +153,27 @@ def _html() -> list[Letter]:
     reply = ('<div dir="ltr">Помогло!</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">'
              "пн, 23 нояб. 2026 г. в 10:00, Служба &lt;help@desk.example&gt;:<br></div>"
              '<blockquote class="gmail_quote"><p>Попробуйте</p></blockquote></div>')  # fmt: skip
+    outlook = ('<div class="WordSection1"><p class="MsoNormal">Помогло.</p><p class="MsoNormal">С уважением,<br>Анна</p>'
+               '<div style="border:none;border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b>From:</b> Служба '
+               "&lt;help@desk.example&gt; <br><b>Sent:</b> Monday, November 23, 2026 10:00 AM<br><b>To:</b> Анна<br>"
+               "<b>Subject:</b> RE: Отчёт</p></div><p>Попробуйте ещё раз.</p></div>")  # fmt: skip
+    yandex = ('<div>Помогло!</div><div> </div><div>23.11.2026, 10:00, "Служба" &lt;help@desk.example&gt;:</div>'
+              "<blockquote><p>Попробуйте</p></blockquote>")  # fmt: skip
+    apple = ('<html><body>Помогло!<br><div><br><blockquote type="cite"><div>23 нояб. 2026 г., в 10:00, Служба '
+             "&lt;help@desk.example&gt; написал(а):</div><br><div>Попробуйте</div></blockquote></div></body></html>")  # fmt: skip
     shown = '<p>См. снимок: <img src="cid:image001.png@01DC"></p>'
     return [
         ("ru_html_only_cp1251", single(head(From=FROM_ANNA), page.encode("cp1251"), "text/html; charset=windows-1251"),
          {"text": "Добрый день!\n\nНе печатает."}),
+        ("ru_html_that_names_its_charset",
+         single(head(From=FROM_ANNA), page.replace("<head>", '<head><meta charset="koi8-r">').encode("koi8-r"),
+                "text/html"), {"text": "Добрый день!\n\nНе печатает.", "defects": []}),
+        ("ru_html_reply_outlook", single(head(From=FROM_ANNA), b64(outlook), "text/html; charset=utf-8", "base64"),
+         {"reply_text": "Помогло.\n\nС уважением,\nАнна", "text_has": ["Попробуйте ещё раз."]}),
+        ("ru_html_reply_yandex", single(head(From=FROM_ANNA), b64(yandex), "text/html; charset=utf-8", "base64"),
+         {"reply_text": "Помогло!"}),
+        ("ru_html_reply_apple", single(head(From=FROM_ANNA), b64(apple), "text/html; charset=utf-8", "base64"),
+         {"reply_text": "Помогло!"}),
         ("ru_html_reply_mailru", single(head(From=FROM_ANNA), b64(reply), "text/html; charset=utf-8", "base64"),
          {"reply_text": "Помогло!", "text_has": ["> Попробуйте"]}),
         ("ru_html_with_blank_plain", whole(head(From=FROM_ANNA), multi(

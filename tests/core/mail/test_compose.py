@@ -137,6 +137,17 @@ def test_a_draft_that_cannot_be_sent_is_refused(change: dict[str, object]) -> No
         compose(draft)
 
 
+def test_a_strangers_odd_id_holds_up_no_letter() -> None:
+    raw = compose(
+        replace(DRAFT, in_reply_to="<a b\r\nBcc: x@y.example>", references=("я@x", "", "a@b.example"))
+    )
+    arrival = parse(raw)
+    assert (arrival.in_reply_to, arrival.references) == (
+        ("abBcc:x@y.example",),
+        ("a@b.example", "abBcc:x@y.example"),
+    )
+
+
 def test_the_same_draft_gives_the_same_bytes() -> None:
     assert compose(DRAFT) == compose(DRAFT)
 

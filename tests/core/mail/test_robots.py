@@ -29,6 +29,7 @@ def from_address(email: str) -> Arrival:
         ("a null return path", ANA, "", "bounce"),
         ("MAILER-DAEMON", from_address("MAILER-DAEMON@mx.example"), "x@mx.example", "bounce"),
         ("postmaster", from_address("postmaster@mx.example"), None, "bounce"),
+        ("the daemon of Exchange", from_address(f"MicrosoftExchange{'0a' * 16}@x.example"), None, "bounce"),
         ("a delivery report", with_headers(content_type="multipart/report; report-type=delivery-status"), None, "bounce"),
         ("failed recipients", with_headers(x_failed_recipients="no@x.example"), None, "bounce"),
         ("Auto-Submitted: auto-replied", with_headers(auto_submitted="auto-replied"), None, "auto-reply"),

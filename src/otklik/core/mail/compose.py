@@ -86,13 +86,18 @@ def _identity(draft: Draft) -> list[Header]:
 
 def _threading(draft: Draft) -> list[Header]:
     """RFC 5322 3.6.4: of a long thread the root and the newest letters are named."""
-    answered = [draft.in_reply_to] if draft.in_reply_to else []
-    references = list(dict.fromkeys(bare(one) for one in (*draft.references, *answered)))
+    answered = _sendable((draft.in_reply_to or "",))
+    references = _sendable((*draft.references, *answered))
     if len(references) > MAX_REFERENCES:
         references = [references[0], *references[1 - MAX_REFERENCES :]]
     headers = [("In-Reply-To", _id(one)) for one in answered]
-    ids = [_id(one) for one in references if encoding.is_id(one)]
+    ids = [_id(one) for one in references]
     return [*headers, ("References", "\r\n ".join(ids))] if ids else headers
+
+
+def _sendable(ids: tuple[str, ...]) -> list[str]:
+    """Strangers' ids that a header can carry; another one is left out, it must not hold up a letter."""
+    return [one for one in dict.fromkeys(bare(each) for each in ids) if encoding.is_id(one)]
 
 
 def _automatic(draft: Draft) -> list[Header]:

@@ -160,7 +160,7 @@ class _Reading:
 
     def _text(self, part: Part) -> str:
         content = self._content(part)
-        decoded = charset.decode(content, part.type.get("charset"))
+        decoded = charset.decode(content, part.type.get("charset") or _of_page(part, content))
         self.defects += decoded.defects
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > MAX_TEXT:
@@ -195,12 +195,18 @@ class _Reading:
                 texts.append(block.plain)
             else:
                 texts.append(html_to_text(block.html[:room]))
-                room -= min(room, len(block.html) + MAX_HTML // 32)  # many small blocks cost, too
+                room -= min(room, len(block.html) + MAX_HTML // 20)  # many small blocks cost, too
         return "\n\n".join(text.strip("\n") for text in texts if text.strip())
 
     def html(self) -> str:
         """The HTML of the letter, '' if it has none; plain stretches beside it are in `plain` alone."""
         return "\n".join(block.html for block in self.blocks if block.html.strip())
+
+
+def _of_page(part: Part, content: bytes) -> str:
+    """The charset that a page names itself, where its part does not."""
+    found = _CHARSET.search(content, 0, 4096) if part.type.value == "text/html" else None
+    return found.group(1).decode("ascii", "replace") if found else ""
 
 
 def _letter_name(content: bytes, hint: str) -> str:

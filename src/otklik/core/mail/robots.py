@@ -8,6 +8,7 @@ from otklik.core.mail.arrival import Arrival
 _DAEMONS: Final = frozenset(
     {"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "bounce", "bounces"}
 )
+_EXCHANGE: Final = re.compile(r"microsoftexchange[0-9a-f]{32}")
 _NO_REPLY: Final = re.compile(
     r"(?:do[._-]?not|no)[._-]?reply(?:[+._-].*)?|noanswer|ne[._-]?otvechat\w*", re.IGNORECASE
 )
@@ -95,7 +96,7 @@ def _is_bounce(arrival: Arrival) -> bool:
 def _from_daemon(arrival: Arrival) -> bool:
     writer = arrival.sender.email if arrival.sender else arrival.headers.get("from", "")
     local = writer.strip(" <>\"'").partition("@")[0].split(" ")[0].lower()
-    return local in _DAEMONS
+    return local in _DAEMONS or _EXCHANGE.fullmatch(local) is not None
 
 
 def _is_auto_reply(arrival: Arrival, envelope_from: str | None) -> bool:

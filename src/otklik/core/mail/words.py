@@ -53,7 +53,7 @@ def _pieces(raw: bytes, hint: str) -> list[charset.Decoded]:
 
 def _plain(raw: bytes, hint: str) -> charset.Decoded:
     found = charset.decode(raw, "" if charset.known(hint) == "ascii" else hint)
-    odd = () if found.defects == ("charset-wrong",) and charset.decode(raw).defects == () else found.defects
+    odd = charset.decode(raw).defects if found.defects else ()  # the hint is ours: it cannot be wrong
     broken = ("broken-encoded-word",) if b"=?" in raw else ()
     return charset.Decoded(found.text, (*odd, *broken))
 
