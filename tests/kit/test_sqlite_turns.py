@@ -13,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from otklik.config import database
 from otklik.kit.sqlite.base import DatabaseWrapper, writes
 from otklik.kit.sqlite.turns import AlreadyWriting, Turn
+from tests import databases
 
 WRITER = """
 import sys
@@ -181,18 +182,18 @@ def test_a_database_in_memory_has_no_lock_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_savepoints_stay_within_one_turn(committed: str) -> None:
-    connection = connections["default"]
-    if connection.vendor != "sqlite":
-        pytest.skip("turns are SQLite's")
-    with transaction.atomic():
+def test_savepoints_stay_within_one_turn(path: Path) -> None:
+    held_after: list[bool] = []
+    with databases.connected(f"sqlite://{path}"), transaction.atomic():
+        connection = connections["default"]
         with pytest.raises(ZeroDivisionError), transaction.atomic():
             raise ZeroDivisionError
         assert connection.turn.held
         with transaction.atomic():
             pass
         assert connection.turn.held
-    assert not connection.turn.held
+        transaction.on_commit(lambda: held_after.append(connection.turn.held))
+    assert held_after == [False]
 
 
 @pytest.mark.parametrize(
