@@ -1,0 +1,1 @@
+"""Who must hear what under the regulation, and in which words."""

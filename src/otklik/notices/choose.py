@@ -1,0 +1,204 @@
+"""Which letters an act brings under a regulation; pure, so that a table can test it.
+
+What a person writes to the customer always goes. `notifications` lists the automatic letters besides;
+one event gives one letter, so where a person's words go out, the notice is in that letter.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from otklik.core.journal.events import (
+    Accepted,
+    ActorKind,
+    Asked,
+    Assigned,
+    Bookkeeping,
+    Breached,
+    Closed,
+    ClosingReason,
+    ClosureRevoked,
+    ContractChanged,
+    CustomerWrote,
+    CycleSealed,
+    DeadlineMoved,
+    Deferred,
+    DeskChanged,
+    Entry,
+    FollowUpLinked,
+    Held,
+    LetterFailed,
+    LetterSent,
+    Noted,
+    PlanChanged,
+    PriorityChanged,
+    ProposalWithdrawn,
+    Proposed,
+    Registered,
+    Rejected,
+    Reopened,
+    Replied,
+    ResponseKind,
+    Resumed,
+    Retracted,
+    SilenceProposed,
+    SilenceWarned,
+    TypeChanged,
+    Warned,
+)  # fmt: skip
+from otklik.core.journal.fold import Situation
+from otklik.core.regulation.schema import ClockName, Regulation
+from otklik.notices.notice import Notice, To
+
+REJECTIONS_FOR_THE_LEAD = 3
+"""A third "did not help" is the lead's business."""
+
+QUIET = (LetterSent, CycleSealed, DeadlineMoved, Noted, Retracted, FollowUpLinked)
+"""Entries that never bring a letter by themselves."""
+
+_Change = TypeChanged | PlanChanged | DeskChanged | ContractChanged
+_Refusals = (ClosingReason.REFUSED, ClosingReason.REASONED_REFUSAL)
+_REPLIES = {
+    ResponseKind.ANSWER: ("public_reply", "progress"),
+    ResponseKind.WORK_STARTED: ("work_started_with_term",),
+    ResponseKind.INFORMATION_REQUEST: ("information_requested",),
+}
+
+
+def letters_for(
+    added: Sequence[Entry], *, before: Situation, after: Situation, regulation: Regulation
+) -> tuple[Notice, ...]:
+    """The letters that one act's entries bring, in their order; `before` and `after` are the act's."""
+    act = _Act(tuple(added), before, after, regulation)
+    return tuple(notice for entry in act.added for notice in (*act.to_customer(entry), *act.to_staff(entry)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    added: tuple[Entry, ...]
+    before: Situation
+    after: Situation
+    regulation: Regulation
+
+    def to_customer(self, entry: Entry) -> Iterator[Notice]:
+        event = entry.event
+        match event:
+            case Registered():
+                yield from self._told("ticket_registered", entry, "ticket_registered")
+            case Accepted() if self._is_bare:
+                yield from self._told("ticket_accepted", entry, "ticket_accepted", "status_changed")
+            case Replied(kind, message):
+                yield from self._said(_REPLIES[kind][0], entry, message, *_REPLIES[kind])
+            case Asked(message):
+                yield from self._said("information_requested", entry, message, "information_requested")
+            case Proposed(message=message):
+                yield from self._said("solution_proposed", entry, message, "solution_proposed")
+            case ProposalWithdrawn(message):
+                yield from self._said("proposal_withdrawn", entry, message)
+            case Deferred(message=message):
+                listed = ("ticket_deferred", "status_changed")
+                yield from self._told("ticket_deferred", entry, *listed, words=message)
+            case PriorityChanged() | TypeChanged() | PlanChanged() | DeskChanged() | ContractChanged():
+                yield from self._changed(entry, event)
+            case Closed():
+                yield from self._closed(entry, event)
+            case ClosureRevoked():
+                yield from self._told("closure_revoked", entry, "ticket_closed", "status_changed")
+            case Held():
+                yield from self._told("ticket_held", entry, "status_changed")
+            case Resumed():
+                yield from self._told("ticket_resumed", entry, "status_changed")
+            case Reopened(mistake, message):
+                # Only a mistake of ours is explained by our words; else the message is the customer's.
+                words = message if mistake else ""
+                yield from self._told("ticket_reopened", entry, "status_changed", words=words)
+            case SilenceWarned():
+                yield from self._told("silence_warning", entry, "silence_warning")
+            case Accepted() | Rejected() | CustomerWrote():
+                return
+            case Assigned() | Noted() | FollowUpLinked() | Retracted() | LetterSent() | LetterFailed():
+                return
+            case Warned() | Breached() | SilenceProposed() | DeadlineMoved() | CycleSealed():
+                return
+            case _:
+                assert_never(event)
+
+    def to_staff(self, entry: Entry) -> Iterator[Notice]:
+        match entry.event:
+            case Warned():
+                yield Notice("clock_warned", To.ASSIGNEE_ELSE_LEAD, entry.seq)
+            case Breached(clock):
+                yield from self._breached(entry, clock)
+            case CustomerWrote():
+                yield Notice("customer_wrote", To.ASSIGNEE, entry.seq)
+            case SilenceProposed():
+                yield Notice("silence_proposed", To.ASSIGNEE_ELSE_LEAD, entry.seq)
+            case Rejected():
+                yield Notice("solution_rejected", To.ASSIGNEE, entry.seq)
+                if self.after.rejections == REJECTIONS_FOR_THE_LEAD:
+                    yield Notice("solution_rejected", To.TEAM_LEAD, entry.seq)
+            case Assigned(to) if to and to == self.after.assignee and not _is_by(entry, to):
+                yield Notice("ticket_assigned", To.ASSIGNEE, entry.seq)
+            case Closed(reason=ClosingReason.WITHDRAWN):
+                yield Notice("ticket_withdrawn", To.ASSIGNEE, entry.seq)
+            case LetterFailed():
+                yield Notice("letter_failed", To.ASSIGNEE_ELSE_LEAD, entry.seq)
+            case _:
+                return
+
+    @property
+    def _is_bare(self) -> bool:
+        """Whether the act is nothing but the acceptance (S0.21); else its own letter says enough."""
+        return not any(not isinstance(entry.event, Accepted | Bookkeeping) for entry in self.added)
+
+    def _told(self, event: str, entry: Entry, *listed: str, words: str = "") -> Iterator[Notice]:
+        """The notice to everybody whom the first listed of some events names; words go in any case."""
+        roles = self._roles(listed)
+        for role in roles:
+            yield Notice(event, role, entry.seq, words if role.is_customer else "")
+        if words and not any(role.is_customer for role in roles):
+            yield Notice(event, To.REQUESTER, entry.seq, words, listed=False)
+
+    def _said(self, event: str, entry: Entry, words: str, *listed: str) -> Iterator[Notice]:
+        """A letter that is a person's words and nothing without them."""
+        if words:
+            yield from self._told(event, entry, *listed, words=words)
+
+    def _changed(self, entry: Entry, event: PriorityChanged | _Change) -> Iterator[Notice]:
+        """What an agent changed in the terms (S0.22, S1.25); a change to the same value is none."""
+        if event.to == event.before or entry.actor.kind is not ActorKind.AGENT:
+            return
+        if isinstance(event, PriorityChanged):
+            listed = ("priority_changed_by_agent", "parameters_changed")
+            yield from self._told("priority_changed_by_agent", entry, *listed, words=event.message)
+        elif isinstance(event, TypeChanged) and self.before.priority != self.after.priority:
+            listed = ("parameters_changed", "priority_changed_by_agent")
+            yield from self._told("parameters_changed", entry, *listed, words=event.message)
+        else:
+            yield from self._told("parameters_changed", entry, "parameters_changed", words=event.message)
+
+    def _closed(self, entry: Entry, event: Closed) -> Iterator[Notice]:
+        if event.reason is ClosingReason.NOT_A_REQUEST:
+            return
+        refusal = event.reason in _Refusals
+        listed = ("ticket_refused", "ticket_closed") if refusal else ("ticket_closed",)
+        name = "ticket_refused" if refusal else "ticket_closed"
+        yield from self._told(name, entry, *listed, "status_changed", words=event.message)
+
+    def _breached(self, entry: Entry, clock: str) -> Iterator[Notice]:
+        """The assignee and the lead; what nobody has taken on is the whole team's business."""
+        yield Notice("clock_breached", To.ASSIGNEE, entry.seq)
+        yield Notice("clock_breached", To.TEAM_LEAD, entry.seq)
+        if clock == ClockName.REVIEW and not self.after.assignee:
+            yield Notice("clock_breached", To.TEAM, entry.seq)
+
+    def _roles(self, events: Sequence[str]) -> tuple[To, ...]:
+        for event in events:
+            notification = self.regulation.notification(event)
+            if notification and "email" in notification.via:
+                return tuple(To(role) for role in notification.to)
+        return ()
+
+
+def _is_by(entry: Entry, agent: str) -> bool:
+    return entry.actor.kind is ActorKind.AGENT and entry.actor.id == agent

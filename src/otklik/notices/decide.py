@@ -1,0 +1,247 @@
+"""The follower of the journal that writes letters: which ones `choose` decides, in which words `render`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from otklik.agreements import book
+from otklik.core.clocks.engine import Clocks
+from otklik.core.clocks.silence import SilenceTerm, silence_of
+from otklik.core.journal.events import (
+    ActorKind,
+    Closed,
+    CustomerWrote,
+    Entry,
+    FollowUpLinked,
+    LetterFailed,
+    Registered,
+    Retracted,
+)  # fmt: skip
+from otklik.core.journal.fold import Situation, fold
+from otklik.core.regulation.schema import Regulation
+from otklik.mailroom.models import Letter
+from otklik.notices import reach
+from otklik.notices.choose import QUIET, letters_for
+from otklik.notices.conversation import place_for
+from otklik.notices.matter import Matter, Names
+from otklik.notices.notice import Notice
+from otklik.notices.recipients import Circle, Reader
+from otklik.notices.refusals import refused
+from otklik.notices.render import Rendered, render
+from otklik.notices.wording import TONGUES
+from otklik.tickets import journal
+from otklik.tickets.models import Direction, Follow, Message, Ticket
+from otklik.tickets.models import Entry as EntryRow
+
+__all__ = ["follow", "refused"]
+
+_QUIET_KINDS = frozenset(kind.__name__ for kind in QUIET)
+_LONGEST_QUOTE = 2000
+
+
+@transaction.atomic
+def follow(follow: Follow, *, now: datetime) -> None:
+    """Writes the letters that one act brings, once however often it runs, and ends the follow.
+
+    Raises NoAddressOfOurs, UnknownVersion; the follow then stays due.
+    """
+    if _may_matter(follow):
+        ticket = Ticket.objects.select_related("service", "requester__person").get(pk=follow.ticket_id)
+        act = _act_of(ticket, follow, now)
+        for notice in letters_for(act.added, before=act.before, after=act.after, regulation=act.regulation):
+            act.write(notice)
+    Follow.objects.filter(pk=follow.pk).delete()
+
+
+def _may_matter(follow: Follow) -> bool:
+    """Most follows are about letters sent and cycles sealed: those need no journal read."""
+    rows = EntryRow.objects.filter(ticket=follow.ticket_id, seq__range=(follow.first_seq, follow.last_seq))
+    return bool(set(rows.values_list("kind", flat=True)) - _QUIET_KINDS)
+
+
+def _act_of(ticket: Ticket, follow: Follow, now: datetime) -> "_Act":
+    written = journal.entries_of(ticket)
+    gone = {int(seq) for e in written if isinstance(e.event, Retracted) for seq in e.event.seqs}
+    upto = [entry for entry in written if entry.seq <= follow.last_seq]
+    return _Act(
+        ticket=ticket,
+        added=tuple(e for e in upto if e.seq >= follow.first_seq and e.seq not in gone),
+        before=fold(entry for entry in upto if entry.seq < follow.first_seq),
+        clocks=journal.clocks(ticket, upto),
+        regulation=book.regulation(ticket.service_id, ticket.regulation),
+        own=reach.own_addresses(),
+        now=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What one follow is about: the ticket, its situation before and after, and its words."""
+
+    ticket: Ticket
+    added: tuple[Entry, ...]
+    before: Situation
+    clocks: Clocks
+    regulation: Regulation
+    own: frozenset[str]
+    now: datetime
+
+    @property
+    def after(self) -> Situation:
+        return self.clocks.situation
+
+    def write(self, notice: Notice) -> None:
+        """The letters of a notice; one that is there already stays as it is."""
+        entry = next(entry for entry in self.added if entry.seq == notice.seq)
+        said = self._words(notice.words)
+        if said is None and not notice.listed:
+            return
+        for reader in self._readers(notice, entry, automatic=said is None):
+            self._letter(notice, entry, reader, said)
+
+    def _words(self, reference: str) -> Message | None:
+        """A person's words to the customer; a note is never one, whoever refers to it."""
+        if not reference:
+            return None
+        return Message.objects.filter(
+            pk=int(reference), ticket=self.ticket, direction=Direction.OUT
+        ).first()  # fmt: skip
+
+    def _readers(self, notice: Notice, entry: Entry, *, automatic: bool) -> Iterator[Reader]:
+        if automatic and not self._may_tell(notice, entry):
+            return
+        circle = Circle(self.ticket, self.after, self.regulation, self._desk_zone())
+        for reader in circle.readers(notice.to):
+            if reader.agent and _is_by(entry, reader.agent.pk):
+                continue
+            if not automatic or self._may_reach(reader):
+                yield reader
+
+    def _may_tell(self, notice: Notice, entry: Entry) -> bool:
+        event = entry.event
+        if isinstance(event, Registered) and notice.to.is_customer:
+            return reach.may_acknowledge(self._message(event.message), own=self.own)
+        if isinstance(event, LetterFailed):
+            return _was_for_customer(event.letter)
+        return True
+
+    def _may_reach(self, reader: Reader) -> bool:
+        given_up = reader.contact is not None and bool(reader.contact.undeliverable)
+        return not given_up and reach.may_write(reader.address, own=self.own)
+
+    def _letter(self, notice: Notice, entry: Entry, reader: Reader, said: Message | None) -> None:
+        cause = f"{self.ticket.pk}:{notice.seq}:{notice.event}"
+        if Letter.objects.filter(cause=cause, to_address=reader.address).exists():
+            return
+        rendered = render(notice.event, self._matter(entry, reader, said))
+        Letter.objects.create(
+            service=self.ticket.service,
+            ticket=self.ticket,
+            message=said,
+            contact=reader.contact,
+            event=notice.event,
+            cause=cause,
+            automatic=self._automatic(notice, said),
+            with_files=said is not None and said.attachments.exists(),
+            created_at=self.now,
+            due_at=self.now,
+            **self._addressed(reader, rendered, to_customer=notice.to.is_customer),
+        )
+
+    def _addressed(self, reader: Reader, rendered: Rendered, *, to_customer: bool) -> dict[str, str]:
+        """The columns of from, to, words and thread."""
+        ours = reach.address_of(self.ticket.service_id, self.after.desk, self.regulation)
+        place = place_for(self.ticket, to_address=reader.address, from_address=ours, to_customer=to_customer)
+        service = self.ticket.service
+        return {
+            "to_name": reader.name,
+            "to_address": reader.address,
+            "from_name": str(service.from_name.get(reader.language) or service.called(reader.language)),
+            "from_address": ours,
+            "subject": rendered.subject,
+            "text": rendered.text,
+            "language": reader.language,
+            "mail_id": place.mail_id,
+            "in_reply_to": place.in_reply_to,
+            "references": place.references,
+        }
+
+    def _automatic(self, notice: Notice, said: Message | None) -> str:
+        """The word of Auto-Submitted (RFC 3834 5); none for a person's words."""
+        if said is not None:
+            return ""
+        answers = notice.event == "ticket_registered" and self.ticket.channel == "email"
+        return "auto-replied" if answers and notice.to.is_customer else "auto-generated"
+
+    def _matter(self, entry: Entry, reader: Reader, said: Message | None) -> Matter:
+        base = str(settings.BASE_URL)
+        return Matter(
+            entry=entry,
+            before=self.before,
+            clocks=self.clocks,
+            regulation=self.regulation,
+            subject=self.ticket.subject,
+            language=reader.language,
+            zone=reader.zone,
+            desk_zone=self._desk_zone(),
+            now=self.now,
+            words=said.text if said else "",
+            silence=self._silence(entry),
+            missing=tuple(self.ticket.missing) if isinstance(entry.event, Registered) else (),
+            link=f"{base}/tickets/{self.ticket.pk}",
+            portal=base,
+            names=self._names(entry, inside=reader.agent is not None),
+        )
+
+    def _silence(self, entry: Entry) -> SilenceTerm | None:
+        """The term that runs now; for a closing, the one that it ended."""
+        if self.clocks.terms is None:
+            return None
+        situation = self.before if isinstance(entry.event, Closed) else self.after
+        return silence_of(situation, self.regulation.closing, self.clocks.terms.calendar)
+
+    def _names(self, entry: Entry, *, inside: bool) -> Names:
+        event = entry.event
+        if isinstance(event, Registered):
+            return Names(continues=self._continued())
+        if isinstance(event, CustomerWrote) and inside:
+            message = self._message(event.message)
+            return Names(author=message.sender_name, quote=_short(message.text)) if message else Names()
+        if isinstance(event, LetterFailed):
+            letter = Letter.objects.filter(pk=int(event.letter)).first()
+            return Names(failed_address=letter.to_address, failure=letter.last_error) if letter else Names()
+        return Names()
+
+    def _continued(self) -> str:
+        """The number of the closed ticket that a new one continues."""
+        links = (entry.event for entry in self.added if isinstance(entry.event, FollowUpLinked))
+        other = next((link.ticket for link in links if link.role == "continues"), "")
+        if not other:
+            return ""
+        return Ticket.objects.filter(pk=int(other)).values_list("number", flat=True).first() or ""
+
+    def _message(self, reference: str) -> Message | None:
+        return Message.objects.filter(pk=int(reference), ticket=self.ticket).first() if reference else None
+
+    def _desk_zone(self) -> ZoneInfo:
+        if self.clocks.terms:
+            return self.clocks.terms.calendar.zone
+        return ZoneInfo(self.regulation.timezone)
+
+
+def _is_by(entry: Entry, agent: int) -> bool:
+    return entry.actor.kind is ActorKind.AGENT and entry.actor.id == str(agent)
+
+
+def _was_for_customer(letter: str) -> bool:
+    """Whether a letter that failed was the customer's: one to a colleague that fails must not go round."""
+    event = Letter.objects.filter(pk=int(letter)).values_list("event", flat=True).first()
+    return event is not None and event not in TONGUES["en"].subjects
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE].rstrip()} …"

@@ -1,0 +1,343 @@
+"""What the places of letter texts say about a matter; each place is one function, "" means nothing to say."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from otklik.core.journal.events import (
+    Breached,
+    Closed,
+    ClosingReason,
+    Deferred,
+    DeskChanged,
+    PlanChanged,
+    PriorityChanged,
+    Proposed,
+    Replied,
+    SilenceProposed,
+    SilenceWarned,
+    TypeChanged,
+    Warned,
+)  # fmt: skip
+from otklik.core.journal.fold import Situation, State
+from otklik.core.regulation.schema import ClockName
+from otklik.notices.fill import fill, literal
+from otklik.notices.instants import instant, until
+from otklik.notices.matter import Matter
+
+_NEVER_REOPENED = (ClosingReason.REFUSED, ClosingReason.DUPLICATE)
+
+
+def say(matter: Matter, name: str) -> str:
+    """What a place says; raises KeyError for an unknown one."""
+    return PLACES[name](matter)
+
+
+def promises(matter: Matter) -> tuple[tuple[ClockName, datetime], ...]:
+    """The running clocks with their deadlines still ahead, nearest first."""
+    running = [(cycle.clock, cycle.due) for cycle in matter.clocks.open if cycle.due]
+    return tuple(sorted(((c, due) for c, due in running if due > matter.now), key=lambda pair: pair[1]))
+
+
+def titled(texts: Mapping[str, str], language: str) -> str:
+    """A regulation's text in a language, else in English, else in its first one."""
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def _number(matter: Matter) -> str:
+    return literal(matter.number)
+
+
+def _subject(matter: Matter) -> str:
+    return literal(matter.subject) or matter.tongue.phrases["no_subject"]
+
+
+def _words(matter: Matter) -> str:
+    return matter.words
+
+
+def _first_promise(matter: Matter) -> str:
+    return _next_promise(matter) or matter.tongue.phrases["no_promise"]
+
+
+def _next_promise(matter: Matter) -> str:
+    return next(_promised(matter), "")
+
+
+def _further_promises(matter: Matter) -> str:
+    further = list(_promised(matter))[1:]
+    return _list(matter.tongue.phrases["further_promises"], further)
+
+
+def _promised(matter: Matter) -> Iterator[str]:
+    for clock, due in promises(matter):
+        yield _filled(matter.tongue.promises[clock], at=instant(matter, due))
+
+
+def _next_promise_inside(matter: Matter) -> str:
+    """The same for colleagues: the clock by name."""
+    clocks = matter.tongue.clocks
+    return next((f"{clocks[clock]}: {instant(matter, due)}." for clock, due in promises(matter)), "")
+
+
+def _opens(matter: Matter) -> str:
+    terms = matter.clocks.terms
+    if terms is None or terms.calendar.is_open(matter.now):
+        return ""
+    return _phrase(matter, "opens", at=instant(matter, terms.calendar.next_opening(matter.now)))
+
+
+def _missing(matter: Matter) -> str:
+    asked = matter.regulation.intake.missing_content == "return_to_requester"
+    fields = [matter.tongue.fields.get(name, name.replace("_", " ")) for name in matter.missing]
+    return _list(matter.tongue.phrases["missing_return" if asked else "missing_hint"], fields)
+
+
+def _continues(matter: Matter) -> str:
+    other = literal(matter.names.continues)
+    return _phrase(matter, "continues", other=other) if other else ""
+
+
+def _subject_advice(matter: Matter) -> str:
+    wanted = matter.regulation.intake.subject.required and not matter.subject.strip()
+    return matter.tongue.phrases["subject_advice"] if wanted else ""
+
+
+def _portal_guide(matter: Matter) -> str:
+    acknowledgement = matter.regulation.intake.acknowledgement
+    if acknowledgement is None or "portal_guide" not in acknowledgement.contains or not matter.portal:
+        return ""
+    return _phrase(matter, "portal_guide", portal=matter.portal)
+
+
+def _term(matter: Matter) -> str:
+    event = matter.entry.event
+    if not isinstance(event, Replied) or event.term is None:
+        return ""
+    return _phrase(matter, "term", at=instant(matter, event.term))
+
+
+def _question_wait(matter: Matter) -> str:
+    return _waiting(matter, "question_wait", State.PENDING_CUSTOMER)
+
+
+def _proposal_wait(matter: Matter) -> str:
+    return _waiting(matter, "proposal_wait", State.SOLUTION_PROPOSED)
+
+
+def _waiting(matter: Matter, name: str, state: State) -> str:
+    """What we wait for, and what the end of the wait brings where the regulation has a silence term."""
+    if matter.silence is None or matter.after.state is not state:
+        return matter.tongue.phrases[name]
+    mode = "automatic" if matter.silence.automatic else "proposed"
+    return _phrase(matter, f"{name}_{mode}", until=until(matter, matter.silence.ends_at))
+
+
+def _steps(matter: Matter) -> str:
+    event = matter.entry.event
+    steps = event.steps if isinstance(event, Proposed) else ()
+    named = ", ".join(matter.tongue.steps.get(step, step.replace("_", " ")) for step in steps)
+    return _phrase(matter, "steps", steps=named) if named else ""
+
+
+def _silence_question(matter: Matter) -> str:
+    proposed = matter.after.state is State.SOLUTION_PROPOSED
+    return _phrase(matter, "silence_solution" if proposed else "silence_question", number=_number(matter))
+
+
+def _silence_warning(matter: Matter) -> str:
+    automatic = matter.silence is None or matter.silence.automatic
+    name = "silence_automatic" if automatic else "silence_proposed"
+    end = _silence_end_at(matter)
+    return _phrase(matter, name, until=until(matter, end)) if end else ""
+
+
+def _silence_end(matter: Matter) -> str:
+    end = _silence_end_at(matter)
+    return instant(matter, end) if end else ""
+
+
+def _silence_end_at(matter: Matter) -> datetime | None:
+    event = matter.entry.event
+    if isinstance(event, SilenceWarned | SilenceProposed):
+        return event.closes_at
+    return matter.silence.ends_at if matter.silence else None
+
+
+def _closing(matter: Matter) -> str:
+    event = matter.entry.event
+    if not isinstance(event, Closed):
+        return ""
+    end = _silence_end_at(matter) or matter.entry.at
+    said = {"number": _number(matter), "silence_until": until(matter, end)}
+    return fill(matter.tongue.closings[event.reason], said.__getitem__)
+
+
+def _after_closing(matter: Matter) -> str:
+    """What the customer can do now, by what the regulation does with a reply to a closed ticket."""
+    rules, phrases = matter.regulation.closing, matter.tongue.phrases
+    if rules.reply_to_closed == "reject":
+        return phrases["after_reject"]
+    if rules.reply_to_closed == "new_linked_ticket" or matter.after.reason in _NEVER_REOPENED:
+        return phrases["after_follow_up"]
+    if rules.reopen_window is None or matter.clocks.terms is None or matter.after.closed_at is None:
+        return phrases["after_reopen"]
+    calendar = matter.clocks.terms.calendar
+    end = calendar.term_end(rules.reopen_window, matter.after.closed_at, end_of_day=True, roll=False)
+    return _phrase(matter, "after_reopen_until", until=until(matter, end))
+
+
+def _review_on(matter: Matter) -> str:
+    event = matter.entry.event
+    if not isinstance(event, Deferred) or event.review_at is None:
+        return ""
+    return _phrase(matter, "review_on", at=instant(matter, event.review_at))
+
+
+def _refusal_notice(matter: Matter) -> str:
+    """What the regulation says of this refusal, in the reader's language."""
+    event = matter.entry.event
+    refusal = event.refusal if isinstance(event, Closed | Deferred) else ""
+    notice = next((one.notice for one in matter.regulation.refusals if one.id == refusal), None)
+    return titled(notice, matter.language) if notice else ""
+
+
+def _changes(matter: Matter) -> str:
+    """What was, and what is: the parameter changed, and the priority where it followed."""
+    event, before, after = matter.entry.event, matter.before, matter.after
+    if isinstance(event, PriorityChanged):
+        return _phrase(matter, "priority_change", **_values(matter, _priority, event.before, event.to))
+    return ", ".join(_parameters(matter, before, after)) or matter.tongue.phrases["changed_contract"]
+
+
+def _parameters(matter: Matter, before: Situation, after: Situation) -> Iterator[str]:
+    match matter.entry.event:
+        case TypeChanged(to, was):
+            yield _phrase(matter, "changed_type", **_values(matter, _type, was, to))
+        case PlanChanged(to, was):
+            yield _phrase(matter, "changed_plan", **_values(matter, _plan, was, to))
+        case DeskChanged(to, was):
+            yield _phrase(matter, "changed_desk", **_values(matter, _desk, was, to))
+        case _:
+            pass
+    if before.priority and before.priority != after.priority:
+        values = _values(matter, _priority, before.priority, after.priority)
+        yield _phrase(matter, "changed_priority", **values)
+
+
+def _values(matter: Matter, title: Callable[[Matter, str], str], old: str, new: str) -> dict[str, str]:
+    return {"old": title(matter, old) if old else "—", "new": title(matter, new)}
+
+
+def _priority(matter: Matter, code: str) -> str:
+    return titled(matter.regulation.priority(code).title, matter.language)
+
+
+def _type(matter: Matter, code: str) -> str:
+    return titled(matter.regulation.request_type(code).title, matter.language)
+
+
+def _plan(matter: Matter, code: str) -> str:
+    return titled(matter.regulation.plans[code].title, matter.language)
+
+
+def _desk(matter: Matter, code: str) -> str:
+    return titled(matter.regulation.desk(code).title, matter.language)
+
+
+def _clock(matter: Matter) -> str:
+    event = matter.entry.event
+    return matter.tongue.clocks[event.clock] if isinstance(event, Warned | Breached) else ""
+
+
+def _clock_due(matter: Matter) -> str:
+    event = matter.entry.event
+    if isinstance(event, Breached):
+        return instant(matter, event.due)
+    cycles = [cycle for cycle in matter.clocks.cycles if isinstance(event, Warned) and
+              (cycle.clock, cycle.number) == (event.clock, event.cycle)]  # fmt: skip
+    due = cycles[0].due if cycles else None
+    return instant(matter, due) if due else ""
+
+
+def _author(matter: Matter) -> str:
+    return literal(matter.names.author) or matter.tongue.phrases["customer"]
+
+
+def _outcome_awaited(matter: Matter) -> str:
+    answers = matter.before.state is State.SOLUTION_PROPOSED
+    return matter.tongue.phrases["outcome_awaited"] if answers else _next_promise_inside(matter)
+
+
+def _quote(matter: Matter) -> str:
+    lines = literal(matter.names.quote).strip().splitlines()
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def _rejections(matter: Matter) -> str:
+    return _phrase(matter, "rejections", n=str(matter.after.rejections))
+
+
+def _matter(matter: Matter) -> str:
+    return _phrase(matter, "matter", subject=_subject(matter))
+
+
+def _link(matter: Matter) -> str:
+    return matter.link
+
+
+def _failed_address(matter: Matter) -> str:
+    return literal(matter.names.failed_address)
+
+
+def _failure(matter: Matter) -> str:
+    return literal(matter.names.failure)
+
+
+def _phrase(matter: Matter, name: str, **values: str) -> str:
+    return _filled(matter.tongue.phrases[name], **values)
+
+
+def _filled(template: str, **values: str) -> str:
+    return fill(template, values.__getitem__)
+
+
+def _list(head: str, lines: list[str]) -> str:
+    return "\n".join([head, "", *(f"- {line}" for line in lines)]) if lines else ""
+
+
+PLACES: dict[str, Callable[[Matter], str]] = {
+    "number": _number,
+    "subject": _subject,
+    "words": _words,
+    "first_promise": _first_promise,
+    "next_promise": _next_promise,
+    "next_promise_inside": _next_promise_inside,
+    "further_promises": _further_promises,
+    "opens": _opens,
+    "missing": _missing,
+    "continues": _continues,
+    "subject_advice": _subject_advice,
+    "portal_guide": _portal_guide,
+    "term": _term,
+    "question_wait": _question_wait,
+    "proposal_wait": _proposal_wait,
+    "steps": _steps,
+    "silence_question": _silence_question,
+    "silence_warning": _silence_warning,
+    "silence_end": _silence_end,
+    "closing": _closing,
+    "after_closing": _after_closing,
+    "review_on": _review_on,
+    "refusal_notice": _refusal_notice,
+    "changes": _changes,
+    "clock": _clock,
+    "clock_due": _clock_due,
+    "author": _author,
+    "outcome_awaited": _outcome_awaited,
+    "quote": _quote,
+    "rejections": _rejections,
+    "matter": _matter,
+    "link": _link,
+    "failed_address": _failed_address,
+    "failure": _failure,
+}

@@ -1,0 +1,61 @@
+"""What a letter is about: everything that its words may name, gathered before any word is chosen."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from otklik.core.clocks.engine import Clocks
+from otklik.core.clocks.silence import SilenceTerm
+from otklik.core.journal.events import Entry
+from otklik.core.journal.fold import Situation
+from otklik.core.regulation.schema import Regulation
+from otklik.notices.wording import tongue
+from otklik.notices.wording.tongue import Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that come from rows: people, other tickets, files of words. All may be empty."""
+
+    author: str = ""
+    continues: str = ""
+    quote: str = ""
+    failed_address: str = ""
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One entry of a ticket, for one reader at the instant `now`.
+
+    `before` and `clocks` are the ticket before the act and after it; `zone` is the reader's, `desk_zone`
+    the desk's. `silence` is the term that runs after the act, or that the closing ended. `words` is
+    the Markdown of a person, `link` the ticket's page for colleagues, `portal` that of customers.
+    """
+
+    entry: Entry
+    before: Situation
+    clocks: Clocks
+    regulation: Regulation
+    subject: str
+    language: str
+    zone: tzinfo
+    desk_zone: tzinfo
+    now: datetime
+    words: str = ""
+    silence: SilenceTerm | None = None
+    missing: tuple[str, ...] = ()
+    link: str = ""
+    portal: str = ""
+    names: Names = field(default_factory=Names)
+
+    @property
+    def after(self) -> Situation:
+        return self.clocks.situation
+
+    @property
+    def number(self) -> str:
+        return self.after.number or self.before.number
+
+    @property
+    def tongue(self) -> Tongue:
+        return tongue(self.language)

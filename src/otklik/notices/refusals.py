@@ -1,0 +1,106 @@
+"""The letter to an identified sender whose letter became no ticket: why, and what to do (S3.2, S4.3)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from otklik.agreements import book
+from otklik.core.intake import reasons
+from otklik.core.intake.entitlement import Refused
+from otklik.core.intake.reasons import Reason
+from otklik.core.mail.arrival import Arrival
+from otklik.core.regulation.schema import Desk, Regulation
+from otklik.mailroom.intake import language_of
+from otklik.mailroom.models import Envelope, Letter
+from otklik.notices import reach
+from otklik.notices.conversation import new_id
+from otklik.notices.facts import titled
+from otklik.notices.fill import fill, literal
+from otklik.notices.recipients import written_in
+from otklik.notices.wording import tongue
+from otklik.people.models import Contact, Service, in_lower_case
+
+EVENT = "not_admitted"
+_ONE_IN = timedelta(days=1)
+
+
+def refused(envelope: Envelope, arrival: Arrival, refusal: Refused, *, now: datetime) -> None:
+    """Writes the letter if the regulation lists `ticket_refused`: never to a robot, once a day to a sender.
+
+    Raises NothingPublished, NoAddressOfOurs.
+    """
+    if envelope.service is None or arrival.sender is None:
+        return
+    rules = book.for_service(envelope.service.pk, envelope.received_at).regulation
+    address = in_lower_case(arrival.sender.email)
+    if _is_due(envelope, arrival, rules, address, now):
+        columns = _columns(envelope.service, envelope, arrival, refusal, rules)
+        Letter.objects.get_or_create(
+            cause=f"envelope:{envelope.pk}:{EVENT}",
+            to_address=address,
+            defaults={**columns, "to_name": arrival.sender.name[:200], "created_at": now, "due_at": now},
+        )
+
+
+def text_of(
+    subject: str, refusal: Refused, *, regulation: Regulation, desk: Desk, role: str, language: str
+) -> str:
+    """The letter's words: what came of the letter, why, what the regulation advises, whom to ask."""
+    said = {
+        "subject": literal(subject) or tongue(language).phrases["no_subject"],
+        "because": _sentence(reasons.words(refusal.because, language)),
+        "refusal_notice": _notice(refusal, regulation, role, language),
+        "contact_us": _contact_us(desk, language),
+    }
+    return fill(tongue(language).letters[EVENT], said.__getitem__)
+
+
+def _columns(
+    service: Service, envelope: Envelope, arrival: Arrival, refusal: Refused, rules: Regulation
+) -> dict[str, Any]:
+    desk = rules.desk(envelope.mailbox.desk) if envelope.mailbox else rules.default_desk
+    language = written_in(language_of(f"{arrival.subject} {arrival.reply_text}"), rules)
+    contact = Contact.objects.filter(pk=refusal.contact).first() if refusal.contact else None
+    role, ours = contact.role if contact else "", reach.address_of(service.pk, desk.id, rules)
+    words = text_of(arrival.subject, refusal, regulation=rules, desk=desk, role=role, language=language)
+    return {
+        "service": service,
+        "contact": contact,
+        "event": EVENT,
+        "from_name": str(service.from_name.get(language) or service.called(language)),
+        "from_address": ours,
+        "subject": f"Re: {arrival.subject or tongue(language).phrases['no_subject']}"[:400],
+        "text": words,
+        "language": language,
+        "automatic": "auto-replied",
+        "mail_id": new_id(ours),
+        "in_reply_to": arrival.message_id[:998],
+        "references": arrival.message_id[:998],
+    }
+
+
+def _is_due(envelope: Envelope, arrival: Arrival, rules: Regulation, address: str, now: datetime) -> bool:
+    listed = rules.notification("ticket_refused")
+    if listed is None or "email" not in listed.via:
+        return False
+    own = reach.own_addresses()
+    if not reach.may_write(address, own=own) or not reach.may_answer(envelope, arrival, own=own):
+        return False
+    told = Letter.objects.filter(event=EVENT, to_address=address, service=envelope.service)
+    return not told.filter(created_at__gt=now - _ONE_IN).exists()
+
+
+def _notice(refusal: Refused, regulation: Regulation, role: str, language: str) -> str:
+    """The regulation's own words of advice: those of the refusal, else those for an excluded role."""
+    texts = next((one.notice for one in regulation.refusals if one.id == refusal.refusal), None)
+    if texts is None and refusal.because.reason is Reason.ROLE_EXCLUDED:
+        texts = next((one.notice for one in regulation.eligibility.excluded if one.role == role), None)
+    return titled(texts, language) if texts else ""
+
+
+def _contact_us(desk: Desk, language: str) -> str:
+    return fill(tongue(language).phrases["contact_us"], {"who": desk.phone or ""}.__getitem__)
+
+
+def _sentence(words: str) -> str:
+    """The words of a reason as a sentence of their own."""
+    return f"{words[:1].upper()}{words[1:]}." if words else ""

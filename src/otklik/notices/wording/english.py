@@ -1,0 +1,318 @@
+"""Letters in English: plain; the first line says what happened, the second what comes and by when."""
+
+from otklik.notices.wording.tongue import Tongue
+
+_LETTERS = {
+    "ticket_registered": """
+        We have registered your request as ticket {number}.
+        {first_promise}
+
+        {further_promises}
+
+        {opens}
+
+        {missing}
+
+        {continues}
+
+        {subject_advice}
+
+        {portal_guide}
+    """,
+    "ticket_accepted": """
+        A specialist has taken on ticket {number}.
+        {next_promise}
+    """,
+    "ticket_held": """
+        On ticket {number} we are waiting for a third party.
+        You need not do anything: we keep an eye on it.
+    """,
+    "ticket_resumed": """
+        Work on ticket {number} goes on.
+        {next_promise}
+    """,
+    "ticket_reopened": """
+        Ticket {number} is open again.
+        {next_promise}
+
+        {words}
+    """,
+    "closure_revoked": """
+        Ticket {number} is open again: your letter came in time, and we closed it by mistake.
+        We are sorry; you need not do anything. {next_promise}
+    """,
+    "public_reply": "{words}",
+    "work_started_with_term": "{words}",
+    "information_requested": "{words}",
+    "solution_proposed": "{words}",
+    "proposal_withdrawn": """
+        We have withdrawn the solution proposed on ticket {number} and go on working.
+        {next_promise}
+
+        {words}
+    """,
+    "priority_changed_by_agent": """
+        The priority of ticket {number} has changed: {changes}.
+        {next_promise}
+
+        {words}
+    """,
+    "parameters_changed": """
+        The terms of ticket {number} have changed: {changes}.
+        {next_promise}
+
+        {words}
+    """,
+    "ticket_deferred": """
+        Ticket {number} has been put off.
+        {review_on}
+
+        {refusal_notice}
+
+        {words}
+    """,
+    "ticket_refused": """
+        Ticket {number} has been closed with a refusal.
+        {after_closing}
+
+        {refusal_notice}
+
+        {words}
+    """,
+    "ticket_closed": """
+        {closing}
+        {after_closing}
+
+        {words}
+    """,
+    "ticket_solved": "{words}",
+    "silence_warning": """
+        {silence_question}
+        {silence_warning}
+    """,
+    "not_admitted": """
+        Your letter "{subject}" has arrived, but it has not become a ticket.
+        {because}
+
+        {refusal_notice}
+
+        {contact_us}
+    """,
+    "clock_warned": """
+        Ticket {number}: three quarters of "{clock}" are spent.
+        It is due {clock_due}.
+
+        {matter}
+        {link}
+    """,
+    "clock_breached": """
+        Ticket {number}: "{clock}" is late.
+        It was due {clock_due}; the clock runs on until the work is done.
+
+        {matter}
+        {link}
+    """,
+    "customer_wrote": """
+        New letter on ticket {number}: {author}.
+        {outcome_awaited}
+
+        {quote}
+
+        {matter}
+        {link}
+    """,
+    "solution_rejected": """
+        Ticket {number}: the solution did not help ({rejections}).
+        {next_promise_inside}
+
+        {matter}
+        {link}
+    """,
+    "silence_proposed": """
+        Ticket {number}: the time to answer ran out at {silence_end}.
+        You may close it or go on with it: the decision is yours.
+
+        {matter}
+        {link}
+    """,
+    "ticket_assigned": """
+        Ticket {number} is yours now.
+        {next_promise_inside}
+
+        {matter}
+        {link}
+    """,
+    "ticket_withdrawn": """
+        Ticket {number} is closed: the requester has withdrawn it.
+        Nothing more is to be done about it.
+
+        {matter}
+        {link}
+    """,
+    "letter_failed": """
+        A letter on ticket {number} could not be delivered.
+        Reach the requester another way, or correct the address: {failed_address}.
+
+        {failure}
+
+        {matter}
+        {link}
+    """,
+}
+
+_REPLY_HERE = "Ticket {number}. A reply to this letter is added to it."
+
+_FOOTERS = {
+    "any": _REPLY_HERE,
+    "public_reply": "{next_promise}\n" + _REPLY_HERE,
+    "work_started_with_term": "Work has begun. {term}\n" + _REPLY_HERE,
+    "information_requested": "{question_wait}\n" + _REPLY_HERE,
+    "solution_proposed": "{steps}\n{proposal_wait}\nTicket {number}.",
+    "ticket_solved": "Ticket {number} is closed. {after_closing}",
+    "ticket_closed": "",
+    "ticket_refused": "",
+    "not_admitted": "",
+}
+
+_SUBJECTS = {
+    "clock_warned": '"{clock}" is due soon: {subject}',
+    "clock_breached": '"{clock}" is late: {subject}',
+    "customer_wrote": "New letter: {subject}",
+    "solution_rejected": "Did not help: {subject}",
+    "silence_proposed": "No answer, may be closed: {subject}",
+    "ticket_assigned": "Yours now: {subject}",
+    "ticket_withdrawn": "Withdrawn: {subject}",
+    "letter_failed": "Letter not delivered: {subject}",
+}
+
+_CLOSINGS = {
+    "confirmed": "Ticket {number} is closed: the solution helped.",
+    "unconfirmed": "Ticket {number} is closed: we had no answer about the solution until {silence_until}.",
+    "no_reaction": "Ticket {number} is closed: we had no answer from you until {silence_until}.",
+    "solved_by_agent": "Ticket {number} is closed: the work is done.",
+    "reasoned_refusal": "Ticket {number} has been closed with a refusal.",
+    "refused": "Ticket {number} has been closed with a refusal.",
+    "duplicate": "Ticket {number} is closed: another ticket of yours deals with the same matter.",
+    "withdrawn": "Ticket {number} is closed as you asked.",
+    "split": "Ticket {number} has been split into separate tickets and is closed.",
+    "not_a_request": "Ticket {number} is closed.",
+}
+
+_PHRASES = {
+    "no_promise": "A specialist will answer you by e-mail.",
+    "no_subject": "(no subject)",
+    "further_promises": "What follows:",
+    "opens": "The desk is closed now; it opens {at}.",
+    "missing_return": "So that we can begin, please add, in a reply to this letter:",
+    "missing_hint": "If you have it, please add, in a reply to this letter:",
+    "continues": "It continues the closed ticket {other}.",
+    "subject_advice": "Your letter had no subject. Name the matter in it, and the answer comes sooner.",
+    "portal_guide": (
+        "You can follow the work on the portal: {portal}\n"
+        'Sign in by the link that it sends to your address and open "My requests".'
+    ),
+    "also": "{at}, that is {there}",
+    "end_of_day": "the end of {day}",
+    "end_of_day_there": "the end of {day} ({city})",
+    "term": "We will solve it by {at}.",
+    "question_wait_automatic": "We wait for your answer until {until}; without it the ticket closes then.",
+    "question_wait_proposed": "We wait for your answer until {until}; then the ticket may be closed.",
+    "question_wait": "We wait for your answer so that we can go on.",
+    "proposal_wait": "Please reply to this letter and say whether it helped.",
+    "proposal_wait_automatic": (
+        "Please reply to this letter and say whether it helped. "
+        "Without an answer until {until} the ticket closes."
+    ),
+    "proposal_wait_proposed": (
+        "Please reply to this letter and say whether it helped. "
+        "Without an answer until {until} the ticket may be closed."
+    ),
+    "steps": "What we ask of you: {steps}.",
+    "silence_question": "On ticket {number} we still wait for your answer.",
+    "silence_solution": "Did the solution on ticket {number} help?",
+    "silence_automatic": (
+        "Without an answer until {until} the ticket closes. You can simply reply to this letter."
+    ),
+    "silence_proposed": (
+        "Without an answer until {until} the ticket may be closed. You can simply reply to this letter."
+    ),
+    "after_follow_up": (
+        "If the matter is not settled, reply to this letter: a new ticket opens, linked with this one."
+    ),
+    "after_reopen": "If the matter is not settled, reply to this letter: the ticket opens again.",
+    "after_reopen_until": (
+        "If the matter is not settled, reply to this letter until {until}: the ticket opens again."
+    ),
+    "after_reject": "For anything new, please write us a new letter.",
+    "review_on": "We come back to it {at}.",
+    "priority_change": 'it was "{old}", now it is "{new}"',
+    "changed_type": 'type "{new}" in place of "{old}"',
+    "changed_priority": 'priority "{new}" in place of "{old}"',
+    "changed_plan": 'plan "{new}" in place of "{old}"',
+    "changed_desk": 'desk "{new}" in place of "{old}"',
+    "changed_contract": "new terms of the contract apply",
+    "contact_us": "Questions about this: {who}.",
+    "outcome_awaited": "It answers a proposed solution: set in the ticket whether it helped.",
+    "customer": "the requester",
+    "rejections": "time No. {n}",
+    "matter": "Subject: {subject}",
+}
+
+_PROMISES = {
+    "review": "We will review it by {at}.",
+    "first_response": "We will answer by {at}.",
+    "work_start": "We will start work by {at}.",
+    "solution_proposal": "We will propose a solution by {at}.",
+    "resolution": "We will solve it by {at}.",
+    "progress_update": "We will report on the work by {at}.",
+}
+
+_CLOCKS = {
+    "review": "Review",
+    "first_response": "First response",
+    "work_start": "Start of work",
+    "solution_proposal": "Proposed solution",
+    "resolution": "Resolution time",
+    "progress_update": "Report on the work",
+}
+
+_FIELDS = {
+    "contacts": "who you are, your organisation and how to reach you",
+    "contact_name": "your name",
+    "organisation": "the name of your organisation",
+    "product_or_equipment": "the name of the product or the model of the equipment",
+    "product_version": "the version of the product",
+    "description": "a description: what happens and how it shows",
+    "error_text": "the text of the error",
+    "screenshot": "a screenshot",
+    "screenshot_or_log": "a screenshot or a log",
+    "steps": "which actions lead to it",
+    "recent_changes": "what was changed lately in settings or equipment (if nothing, say so)",
+    "conditions": "under which other conditions it happens",
+    "source_article": "a link to the article that your case is like",
+    "i_do": "what you do",
+    "i_expect": "what you expect",
+    "i_get": "what you get",
+}
+
+_STEPS = {
+    "provide_information": "send us information",
+    "provide_sample": "send us a sample with data",
+    "try_special_build": "install a special build",
+    "change_settings": "change settings",
+    "clarify_conditions": "clarify the conditions",
+    "fix_own_scenario": "correct your own scenario",
+}
+
+ENGLISH = Tongue(
+    code="en",
+    letters=_LETTERS,
+    footers=_FOOTERS,
+    subjects=_SUBJECTS,
+    closings=_CLOSINGS,
+    phrases=_PHRASES,
+    promises=_PROMISES,
+    clocks=_CLOCKS,
+    fields=_FIELDS,
+    steps=_STEPS,
+)

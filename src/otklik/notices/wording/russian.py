@@ -1,0 +1,313 @@
+"""Letters in Russian: plain; the first line says what happened, the second what comes and by when."""
+
+from otklik.notices.wording.tongue import Tongue
+
+_LETTERS = {
+    "ticket_registered": """
+        Ваше обращение зарегистрировано: заявка {number}.
+        {first_promise}
+
+        {further_promises}
+
+        {opens}
+
+        {missing}
+
+        {continues}
+
+        {subject_advice}
+
+        {portal_guide}
+    """,
+    "ticket_accepted": """
+        Специалист взял заявку {number} в работу.
+        {next_promise}
+    """,
+    "ticket_held": """
+        По заявке {number} мы ждём третью сторону.
+        От Вас сейчас ничего не нужно: следим за ней мы.
+    """,
+    "ticket_resumed": """
+        Работа по заявке {number} продолжается.
+        {next_promise}
+    """,
+    "ticket_reopened": """
+        Заявка {number} снова открыта.
+        {next_promise}
+
+        {words}
+    """,
+    "closure_revoked": """
+        Заявка {number} снова открыта: Ваше письмо пришло вовремя, а закрыта она была по ошибке.
+        Просим прощения; от Вас ничего не нужно. {next_promise}
+    """,
+    "public_reply": "{words}",
+    "work_started_with_term": "{words}",
+    "information_requested": "{words}",
+    "solution_proposed": "{words}",
+    "proposal_withdrawn": """
+        Мы отозвали решение, предложенное по заявке {number}, и продолжаем работу.
+        {next_promise}
+
+        {words}
+    """,
+    "priority_changed_by_agent": """
+        Приоритет заявки {number} изменён: {changes}.
+        {next_promise}
+
+        {words}
+    """,
+    "parameters_changed": """
+        Условия заявки {number} изменены: {changes}.
+        {next_promise}
+
+        {words}
+    """,
+    "ticket_deferred": """
+        Заявка {number} отложена.
+        {review_on}
+
+        {refusal_notice}
+
+        {words}
+    """,
+    "ticket_refused": """
+        Заявка {number} закрыта с отказом.
+        {after_closing}
+
+        {refusal_notice}
+
+        {words}
+    """,
+    "ticket_closed": """
+        {closing}
+        {after_closing}
+
+        {words}
+    """,
+    "ticket_solved": "{words}",
+    "silence_warning": """
+        {silence_question}
+        {silence_warning}
+    """,
+    "not_admitted": """
+        Ваше письмо «{subject}» получено, но заявкой не стало.
+        {because}
+
+        {refusal_notice}
+
+        {contact_us}
+    """,
+    "clock_warned": """
+        Заявка {number}: прошло три четверти срока «{clock}».
+        Срок наступит {clock_due}.
+
+        {matter}
+        {link}
+    """,
+    "clock_breached": """
+        Заявка {number}: срок «{clock}» нарушен.
+        Он наступил {clock_due}; отсчёт идёт дальше, пока дело не сделано.
+
+        {matter}
+        {link}
+    """,
+    "customer_wrote": """
+        Новое письмо по заявке {number}: {author}.
+        {outcome_awaited}
+
+        {quote}
+
+        {matter}
+        {link}
+    """,
+    "solution_rejected": """
+        Заявка {number}: решение не помогло ({rejections}).
+        {next_promise_inside}
+
+        {matter}
+        {link}
+    """,
+    "silence_proposed": """
+        Заявка {number}: срок ожидания ответа истёк {silence_end}.
+        Её можно закрыть или продолжить: решать Вам.
+
+        {matter}
+        {link}
+    """,
+    "ticket_assigned": """
+        Заявка {number} передана Вам.
+        {next_promise_inside}
+
+        {matter}
+        {link}
+    """,
+    "ticket_withdrawn": """
+        Заявка {number} закрыта: заявитель её отозвал.
+        Делать по ней больше ничего не нужно.
+
+        {matter}
+        {link}
+    """,
+    "letter_failed": """
+        Письмо по заявке {number} не доставлено.
+        Свяжитесь с заявителем иначе или исправьте адрес: {failed_address}.
+
+        {failure}
+
+        {matter}
+        {link}
+    """,
+}
+
+_REPLY_HERE = "Заявка {number}. Ответ на это письмо попадёт в неё."
+
+_FOOTERS = {
+    "any": _REPLY_HERE,
+    "public_reply": "{next_promise}\n" + _REPLY_HERE,
+    "work_started_with_term": "Работа начата. {term}\n" + _REPLY_HERE,
+    "information_requested": "{question_wait}\n" + _REPLY_HERE,
+    "solution_proposed": "{steps}\n{proposal_wait}\nЗаявка {number}.",
+    "ticket_solved": "Заявка {number} закрыта. {after_closing}",
+    "ticket_closed": "",
+    "ticket_refused": "",
+    "not_admitted": "",
+}
+
+_SUBJECTS = {
+    "clock_warned": "Срок «{clock}» близко: {subject}",
+    "clock_breached": "Срок «{clock}» нарушен: {subject}",
+    "customer_wrote": "Новое письмо: {subject}",
+    "solution_rejected": "Решение не помогло: {subject}",
+    "silence_proposed": "Ответа нет, можно закрыть: {subject}",
+    "ticket_assigned": "Передана Вам: {subject}",
+    "ticket_withdrawn": "Отозвана: {subject}",
+    "letter_failed": "Письмо не доставлено: {subject}",
+}
+
+_CLOSINGS = {
+    "confirmed": "Заявка {number} закрыта: решение помогло.",
+    "unconfirmed": "Заявка {number} закрыта: до {silence_until} ответа о решении не было.",
+    "no_reaction": "Заявка {number} закрыта: до {silence_until} ответа от Вас не было.",
+    "solved_by_agent": "Заявка {number} закрыта: работа выполнена.",
+    "reasoned_refusal": "Заявка {number} закрыта с отказом.",
+    "refused": "Заявка {number} закрыта с отказом.",
+    "duplicate": "Заявка {number} закрыта: тот же вопрос решается в другой Вашей заявке.",
+    "withdrawn": "Заявка {number} закрыта по Вашей просьбе.",
+    "split": "Заявка {number} разделена на отдельные заявки и закрыта.",
+    "not_a_request": "Заявка {number} закрыта.",
+}
+
+_PHRASES = {
+    "no_promise": "Специалист ответит Вам письмом.",
+    "no_subject": "(без темы)",
+    "further_promises": "Дальнейшие сроки:",
+    "opens": "Сейчас служба не работает; откроется {at}.",
+    "missing_return": "Чтобы мы могли начать, пришлите, пожалуйста, ответом на это письмо:",
+    "missing_hint": "Если есть, пришлите ответом на это письмо:",
+    "continues": "Она продолжает закрытую заявку {other}.",
+    "subject_advice": "В письме не было темы. Назовите в ней суть вопроса, и ответ придёт быстрее.",
+    "portal_guide": (
+        "Ход работы виден на портале: {portal}\n"
+        "Войдите по ссылке, которую он пришлёт на Ваш адрес, и откройте «Мои заявки»."
+    ),
+    "also": "{at}, то есть {there}",
+    "end_of_day": "конца {day}",
+    "end_of_day_there": "конца {day} ({city})",
+    "term": "Решение будет до {at}.",
+    "question_wait_automatic": "Ждём Вашего ответа до {until}; без него заявка закроется.",
+    "question_wait_proposed": "Ждём Вашего ответа до {until}; потом заявка может быть закрыта.",
+    "question_wait": "Ждём Вашего ответа, чтобы продолжить.",
+    "proposal_wait": "Ответьте, пожалуйста, на это письмо: помогло или нет.",
+    "proposal_wait_automatic": (
+        "Ответьте, пожалуйста, на это письмо: помогло или нет. Без ответа до {until} заявка закроется."
+    ),
+    "proposal_wait_proposed": (
+        "Ответьте, пожалуйста, на это письмо: помогло или нет. "
+        "Без ответа до {until} заявка может быть закрыта."
+    ),
+    "steps": "Просим Вас: {steps}.",
+    "silence_question": "По заявке {number} мы ещё ждём Вашего ответа.",
+    "silence_solution": "Помогло ли решение по заявке {number}?",
+    "silence_automatic": "Если ответа не будет до {until}, заявка закроется. Ответить можно на это письмо.",
+    "silence_proposed": (
+        "Если ответа не будет до {until}, заявка может быть закрыта. Ответить можно на это письмо."
+    ),
+    "after_follow_up": (
+        "Если вопрос остался, ответьте на это письмо: откроется новая заявка, связанная с этой."
+    ),
+    "after_reopen": "Если вопрос остался, ответьте на это письмо: заявка откроется снова.",
+    "after_reopen_until": "Если вопрос остался, ответьте на это письмо до {until}: заявка откроется снова.",
+    "after_reject": "Если появится новый вопрос, напишите нам новое письмо.",
+    "review_on": "Вернёмся к ней {at}.",
+    "priority_change": "был «{old}», стал «{new}»",
+    "changed_type": "тип «{new}» вместо «{old}»",
+    "changed_priority": "приоритет «{new}» вместо «{old}»",
+    "changed_plan": "тариф «{new}» вместо «{old}»",
+    "changed_desk": "служба «{new}» вместо «{old}»",
+    "changed_contract": "действуют новые условия договора",
+    "contact_us": "Вопросы об этом: {who}.",
+    "outcome_awaited": "Это ответ на предложенное решение: отметьте в заявке, помогло ли оно.",
+    "customer": "заявитель",
+    "rejections": "{n}-й раз",
+    "matter": "Тема: {subject}",
+}
+
+_PROMISES = {
+    "review": "Рассмотрим её до {at}.",
+    "first_response": "Ответим до {at}.",
+    "work_start": "Начнём работу до {at}.",
+    "solution_proposal": "Предложим решение до {at}.",
+    "resolution": "Решим вопрос до {at}.",
+    "progress_update": "Сообщим о ходе работы до {at}.",
+}
+
+_CLOCKS = {
+    "review": "Рассмотрение",
+    "first_response": "Первый ответ",
+    "work_start": "Начало работ",
+    "solution_proposal": "Предложение решения",
+    "resolution": "Срок решения",
+    "progress_update": "Сообщение о ходе работ",
+}
+
+_FIELDS = {
+    "contacts": "кто Вы, из какой организации и как с Вами связаться",
+    "contact_name": "Ваше имя",
+    "organisation": "название организации",
+    "product_or_equipment": "название продукта или модель оборудования",
+    "product_version": "версию продукта",
+    "description": "описание: что происходит и как это проявляется",
+    "error_text": "текст ошибки",
+    "screenshot": "снимок экрана",
+    "screenshot_or_log": "снимок экрана или журнал работы",
+    "steps": "какие действия к этому приводят",
+    "recent_changes": "что недавно меняли в настройках или оборудовании (если ничего, так и напишите)",
+    "conditions": "при каких ещё условиях это бывает",
+    "source_article": "ссылку на статью, с которой схож Ваш случай",
+    "i_do": "что Вы делаете",
+    "i_expect": "чего ожидаете",
+    "i_get": "что получаете",
+}
+
+_STEPS = {
+    "provide_information": "прислать сведения",
+    "provide_sample": "прислать пример с данными",
+    "try_special_build": "поставить особую сборку",
+    "change_settings": "изменить настройки",
+    "clarify_conditions": "уточнить условия",
+    "fix_own_scenario": "исправить свой сценарий",
+}
+
+RUSSIAN = Tongue(
+    code="ru",
+    letters=_LETTERS,
+    footers=_FOOTERS,
+    subjects=_SUBJECTS,
+    closings=_CLOSINGS,
+    phrases=_PHRASES,
+    promises=_PROMISES,
+    clocks=_CLOCKS,
+    fields=_FIELDS,
+    steps=_STEPS,
+)
