@@ -3,7 +3,6 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from otklik.ops.say import NO_INPUT, OK, result
 from otklik.ops.trouble import Trouble
@@ -18,31 +17,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from otklik.core.mail import inspect
+
     if options.serve:
-        return _serve()
+        paths = (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)
+        for answer in inspect.serve(paths, lambda path: Path(path).read_bytes()):
+            result(answer)
+        return OK
+    result(inspect.inspect(_letter(options.file)))
+    return OK
+
+
+def _letter(file: str) -> bytes:
     try:
-        raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise Trouble(f"{options.file}: {error.strerror or error}", code=NO_INPUT) from error
-    result(_inspected(raw))
-    return OK
-
-
-def _serve() -> int:
-    """A path that cannot be read gives {"error": ...}; the next line goes on."""
-    for line in sys.stdin.buffer:
-        path = line.decode("utf-8", "surrogateescape").rstrip("\r\n")
-        if not path:
-            continue
-        try:
-            result(_inspected(Path(path).read_bytes()))
-        except (OSError, ValueError) as error:
-            said = error.strerror if isinstance(error, OSError) else str(error)
-            result({"error": f"{path}: {said or error}"})
-    return OK
-
-
-def _inspected(raw: bytes) -> dict[str, Any]:
-    from otklik.core.mail.inspect import inspect
-
-    return dict(inspect(raw))
+        raise Trouble(f"{file}: {error.strerror or error}", code=NO_INPUT) from error
