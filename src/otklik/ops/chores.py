@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from otklik.mailroom import dispatch, intake, pending
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Envelope, Letter
-from otklik.notices import decide
+from otklik.notices import refusals
 from otklik.ops.followers import FOLLOWERS
 from otklik.ops.worker import Chore, Tick
 from otklik.tickets.acts import timekeeping
@@ -36,7 +36,7 @@ def sending() -> list[Chore]:
 
 def file_envelope(row: Envelope, *, tick: Tick) -> None:
     now = tick()
-    intake.file(row, now=now, on_refused=functools.partial(decide.refused, now=now))
+    intake.file(row, now=now, on_refused=functools.partial(refusals.refused, now=now))
 
 
 def waiting_follows() -> QuerySet[Follow]:

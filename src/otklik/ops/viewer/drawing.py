@@ -21,6 +21,7 @@ _WORDS = {
         "source": "Source",
         "headers": "Headers",
         "files": "Files",
+        "kb": "KB",
         "no_subject": "(no subject)",
         "back": "All letters",
         "automatic": "automatic",
@@ -38,6 +39,7 @@ _WORDS = {
         "source": "Исходный вид",
         "headers": "Заголовки",
         "files": "Файлы",
+        "kb": "КБ",
         "no_subject": "(без темы)",
         "back": "Все письма",
         "automatic": "автоматическое",
@@ -147,7 +149,7 @@ def _body(letter: Shown, show: str, words: dict[str, str]) -> str:
 def _files(letter: Shown, words: dict[str, str]) -> str:
     items = "".join(
         f'<li><a href="/letters/{escape(letter.id)}/files/{at}">{escape(file.filename)}</a> '
-        f"<small>{file.size / 1024:.1f} KB</small></li>"
+        f"<small>{file.size / 1024:.1f} {words['kb']}</small></li>"
         for at, file in enumerate(letter.arrival.attachments)
     )
     return f'<h3>{words["files"]}</h3><ul class="files">{items}</ul>' if items else ""
