@@ -1,6 +1,7 @@
 """What pages read of one ticket, always for a viewer; whatever they may not see is not there."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -9,13 +10,21 @@ from otklik.agreements import book
 from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.engine import Clocks
 from otklik.core.clocks.silence import SilenceTerm
-from otklik.core.journal.events import Entry, FollowUpLinked
+from otklik.core.journal.events import SYSTEM, Entry, Event, FollowUpLinked
 from otklik.core.journal.fold import Situation
 from otklik.core.regulation.schema import Regulation
 from otklik.people.models import Agent
 from otklik.people.viewer import Viewer
 from otklik.tickets import access, journal, project
 from otklik.tickets.models import Attachment, Message, Ticket, Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What an act would make of the clocks and of the customer's term to answer."""
+
+    clocks: Clocks
+    silence: SilenceTerm | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,15 @@ class Record:
             return {}
         rows = Ticket.objects.filter(access.visible_to(self.viewer), pk__in=named).select_related("service")
         return {str(row.pk): row for row in rows}
+
+    def after(self, *events: Event, at: datetime) -> "Foresight":
+        """What the clocks would show if the viewer's agent did this now; nothing is written."""
+        by = journal.agent(self.me) if self.me else SYSTEM
+        told = list(self.entries)
+        for event in events:
+            told.append(Entry(len(told) + 1, at, event, by))
+        clocks = journal.clocks(self.ticket, told)
+        return Foresight(clocks, project.silence_for(clocks, self.regulation))
 
     def cycle(self, clock: str, number: int) -> Cycle | None:
         """A cycle that is shown, by clock and count from 1."""

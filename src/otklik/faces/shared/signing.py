@@ -1,0 +1,89 @@
+"""Coming in and going out: sign-in by address and password, sign-out, the language of the pages."""
+
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from otklik.people import acts
+from otklik.people.models import LANGUAGES, Person, in_lower_case
+
+MOST_TRIES: Final = 10
+TRIES_KEPT: Final = 15 * 60
+_A_YEAR: Final = 365 * 24 * 3600
+
+
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """The form, and what it brings; whoever is signed in already goes on."""
+    onward = _onward(request)
+    if request.user.is_authenticated:
+        return redirect(onward)
+    if request.method == "POST":
+        return _answer(request, onward)
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "POST"])
+    return _form(request, onward)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponseBase:
+    """Kept with the person, and in a cookie for the page before sign-in."""
+    language = request.POST.get("language", "")
+    if language not in dict(LANGUAGES):
+        return HttpResponse(status=400)
+    if isinstance(request.user, Person):
+        acts.set_language(person=request.user, language=language)
+    response = redirect(_onward(request))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=_A_YEAR,
+        secure=bool(settings.LANGUAGE_COOKIE_SECURE),
+        samesite="Lax",
+    )
+    return response
+
+
+def _answer(request: HttpRequest, onward: str) -> HttpResponseBase:
+    email = request.POST.get("email", "").strip()
+    tries = f"sign-in:{in_lower_case(email)[:200]}:{request.META.get('REMOTE_ADDR', '')}"
+    if cache.get(tries, 0) >= MOST_TRIES:
+        return _form(request, onward, _("Too many tries. Please wait a quarter of an hour and try again."), 429)
+    person = authenticate(request, username=email, password=request.POST.get("password", ""))
+    if person is None:
+        cache.set(tries, cache.get(tries, 0) + 1, TRIES_KEPT)
+        says = _("This address and password do not fit together. Please check both; capitals matter in passwords.")
+        return _form(request, onward, says, 422)
+    cache.delete(tries)
+    login(request, person)
+    return redirect(onward)
+
+
+def _form(request: HttpRequest, onward: str, error: str = "", status: int = 200) -> HttpResponse:
+    given = {"onward": onward, "email": request.POST.get("email", ""), "error": error}
+    response = render(request, "shared/sign_in.html", {**given, "language": translation.get_language()}, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where to go next: an address of our own alone."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    own = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if own else reverse("queue")

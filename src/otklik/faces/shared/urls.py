@@ -1,0 +1,11 @@
+"""Addresses that every face shares."""
+
+from django.urls import path
+
+from otklik.faces.shared import signing
+
+urlpatterns = [
+    path("sign-in", signing.sign_in, name="sign-in"),
+    path("sign-out", signing.sign_out, name="sign-out"),
+    path("language", signing.set_language, name="language"),
+]

@@ -1,0 +1,94 @@
+"""Who looks at a page: recognised once a request, with the language and the zone that everything is said in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache, update_wrapper
+from typing import Concatenate, Final, ParamSpec, cast
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone, translation
+
+from otklik.agreements import book
+from otklik.kit import clock
+from otklik.people import viewer
+from otklik.people.models import Person
+from otklik.people.viewer import Viewer
+
+P = ParamSpec("P")
+ZONE_BEFORE_SIGN_IN: Final = "Europe/Moscow"
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """A viewer at an instant: what every page is prepared for."""
+
+    viewer: Viewer
+    now: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.viewer.timezone
+
+    @property
+    def language(self) -> str:
+        return self.viewer.language
+
+
+def recognised(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Middleware: puts `request.looking` there for whoever is signed in and speaks their language."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        looking = _looking(request.user)
+        request.looking = looking  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = looking.language
+        with translation.override(looking.language), timezone.override(looking.zone):
+            return get_response(request)
+
+    return answer
+
+
+def looking_of(request: HttpRequest) -> Looking:
+    """Who looks, where a view asks for sign-in."""
+    return cast(Looking, request.looking)  # type: ignore[attr-defined]
+
+
+def for_agents(
+    view: Callable[Concatenate[HttpRequest, Looking, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A view for agents alone, handed who looks; everybody else is asked to sign in."""
+
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        response = view(request, looking_of(request), *args, **kwargs)
+        # Shared machines: after sign-out, Back shows nothing; and a form is never shown with a spent key.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    update_wrapper(guarded, view)
+    return guarded
+
+
+def _looking(person: Person) -> Looking:
+    now = clock.now()
+    said = translation.get_language() or settings.LANGUAGE_CODE
+    found = viewer.of(person, language="en" if said.startswith("en") else "ru", timezone=ZONE_BEFORE_SIGN_IN)
+    if not person.timezone and found.seats:
+        zone = _zone_of(min(found.seats), now.date())
+        found = replace(found, timezone=ZoneInfo(zone))
+    return Looking(found, now)
+
+
+@lru_cache(maxsize=256)
+def _zone_of(service_id: int, day: date) -> str:
+    """The zone of the regulation in force; asked once a day and process."""
+    try:
+        return book.for_service(service_id, clock.now()).regulation.timezone
+    except book.NothingPublished:
+        return ZONE_BEFORE_SIGN_IN

@@ -1,0 +1,1 @@
+"""How pages say instants, amounts and codes, in the language that is active."""

@@ -1,0 +1,58 @@
+"""Instants as a person at a desk says them: "today 13:20", "Fri 16:00", "20 Nov 16:00", "Wed 24:00"."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from otklik.core import words
+
+_NEAR = timedelta(days=6)
+
+
+def near(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
+    """A local instant, short: the weekday within six days, the date beyond, the year where it differs."""
+    return f"{_near_day(at.astimezone(zone).date(), _today(now, zone), language)} {words.clock(at, zone)}"
+
+
+def until(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
+    """An instant at which something ends: midnight is the 24:00 of the day before."""
+    local = at.astimezone(zone)
+    if (local.hour, local.minute) != (0, 0):
+        return near(at, now=now, zone=zone, language=language)
+    day = (local - timedelta(days=1)).date()
+    return f"{_near_day(day, _today(now, zone), language)} 24:00"
+
+
+def exact(at: datetime, *, zone: ZoneInfo, language: str) -> str:
+    """An instant in full, with its zone named: for titles and for what is read later."""
+    return words.worded(at, zone, language, year=True)
+
+
+def ago(at: datetime, *, now: datetime) -> str:
+    """How long ago, in the largest unit that says it."""
+    minutes = int((now - at).total_seconds()) // 60
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("%(n)s min ago", "%(n)s min ago", minutes) % {"n": minutes}
+    if minutes < 24 * 60:
+        hours = minutes // 60
+        return ngettext("%(n)s h ago", "%(n)s h ago", hours) % {"n": hours}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+
+
+def _today(now: datetime, zone: ZoneInfo) -> date:
+    return now.astimezone(zone).date()
+
+
+def _near_day(day: date, today: date, language: str) -> str:
+    named = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    if (word := named.get((day - today).days)) is not None:
+        return word
+    said = words.local_day(day, language, year=day.year != today.year)
+    if abs(day - today) <= _NEAR:
+        return said.partition(" ")[0]
+    return said

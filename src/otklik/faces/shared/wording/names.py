@@ -1,0 +1,128 @@
+"""The glossary's names for codes, in both languages; texts of a regulation are the regulation's own."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Names = Mapping[str, Promise | str]
+
+STATES: Names = {
+    "new": pgettext_lazy("ticket", "New"),
+    "open": pgettext_lazy("ticket", "Open"),
+    "pending_customer": _("Waiting for the customer"),
+    "on_hold": _("Waiting for a third party"),
+    "solution_proposed": _("Solution proposed"),
+    "deferred": pgettext_lazy("ticket", "Deferred"),
+    "closed": pgettext_lazy("ticket", "Closed"),
+}
+CLOCKS: Names = {
+    "review": _("Review"),
+    "first_response": _("First response"),
+    "work_start": _("Start of work"),
+    "solution_proposal": _("Proposed solution"),
+    "resolution": _("Resolution"),
+    "progress_update": _("Progress update"),
+}
+CLOCK_STATES: Names = {
+    "running": pgettext_lazy("clock", "Running"),
+    "paused": pgettext_lazy("clock", "Paused"),
+    "met": pgettext_lazy("clock", "Kept"),
+    "missed": pgettext_lazy("clock", "Missed"),
+    "void": pgettext_lazy("clock", "Void"),
+    "unset": pgettext_lazy("clock", "No term given"),
+}
+WAITING: Names = {
+    "pending_customer": _("waiting for the customer"),
+    "solution_proposed": _("waiting for the customer's result"),
+    "on_hold": _("waiting for a third party"),
+    "deferred": _("put off"),
+}
+CLOSINGS: Names = {
+    "confirmed": _("the customer confirmed the solution"),
+    "unconfirmed": _("the solution was not confirmed in time"),
+    "no_reaction": _("the customer did not answer in time"),
+    "solved_by_agent": _("solved"),
+    "reasoned_refusal": _("reasoned refusal"),
+    "refused": _("refused"),
+    "duplicate": _("duplicate"),
+    "withdrawn": _("withdrawn by the customer"),
+    "split": _("split into other tickets"),
+    "not_a_request": _("not a request"),
+}
+CHANNELS: Names = {
+    "email": _("by letter"),
+    "portal": _("through the portal"),
+    "phone": _("by phone"),
+    "chat": _("by chat"),
+    "api": _("by a program"),
+    "other": _("otherwise"),
+}
+OUTCOMES: Names = {
+    "refused": pgettext_lazy("letter", "Refused"),
+    "unidentified": pgettext_lazy("letter", "Sender unknown"),
+    "robot": pgettext_lazy("letter", "Automatic letter"),
+    "bounce": pgettext_lazy("letter", "Returned letter"),
+    "duplicate": pgettext_lazy("letter", "Delivered again"),
+    "unsorted": pgettext_lazy("letter", "Could not be filed"),
+}
+LETTERS: Names = {
+    "queued": pgettext_lazy("letter", "waiting to be sent"),
+    "sent": pgettext_lazy("letter", "sent"),
+    "failed": pgettext_lazy("letter", "not delivered"),
+    "held_back": pgettext_lazy("letter", "held back"),
+}
+NOTICES: Names = {
+    "ticket_registered": _("Acknowledgement with the number"),
+    "ticket_accepted": _("Notice that the ticket was accepted"),
+    "status_changed": _("Notice of the new state"),
+    "priority_changed_by_agent": _("Notice of the new priority"),
+    "parameters_changed": _("Notice of what was changed"),
+    "information_requested": _("Question"),
+    "work_started_with_term": _("Notice that work has begun"),
+    "progress": _("Progress update"),
+    "public_reply": _("Reply"),
+    "solution_proposed": _("Proposed solution"),
+    "silence_warning": _("Reminder before closing"),
+    "ticket_deferred": _("Notice that the ticket was put off"),
+    "ticket_refused": _("Refusal"),
+    "ticket_closed": _("Notice of closing"),
+}
+STEPS: Names = {
+    "provide_information": _("provide information"),
+    "provide_sample": _("provide a sample"),
+    "try_special_build": _("try a special build"),
+    "change_settings": _("change settings"),
+    "clarify_conditions": _("clarify the conditions"),
+    "fix_own_scenario": _("mend the customer's own scenario"),
+}
+CONTENT: Names = {
+    "contacts": _("contact details"),
+    "product_or_equipment": _("product or equipment"),
+    "product_version": _("version of the product"),
+    "description": _("description"),
+    "error_text": _("text of the error"),
+    "screenshot": _("screenshot"),
+    "screenshot_or_log": _("screenshot or log"),
+    "steps": _("steps to repeat"),
+    "recent_changes": _("recent changes"),
+    "conditions": _("conditions"),
+    "source_article": _("address of the article"),
+    "i_do": _("what is done"),
+    "i_expect": _("what is expected"),
+    "i_get": _("what comes out"),
+    "subject": _("subject"),
+}
+
+
+def name(names: Names, code: str) -> str:
+    """The name of a code; an unknown one stands as it is, without underscores."""
+    return str(names[code]) if code in names else code.replace("_", " ")
+
+
+def text(texts: Mapping[str, str] | None, language: str) -> str:
+    """A regulation's text in a language, else in the first that it has."""
+    if not texts:
+        return ""
+    return texts.get(language) or next(iter(texts.values()))

@@ -1,0 +1,105 @@
+"""What a clock shows, in words: how much is left, how late it is, what it waits for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from otklik.core import words
+from otklik.core.worktime.calendar import WorkCalendar
+from otklik.core.worktime.duration import Basis
+from otklik.faces.shared.viewers import Looking
+from otklik.faces.shared.wording import moments, names
+
+SOON = 0.75
+"""The share of a target from which its clock is shown as soon due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One clock at one instant. Amounts are seconds by the target's basis, instants zone-aware."""
+
+    clock: str
+    state: str
+    due: datetime | None
+    spent: int
+    target: int | None
+    business: bool
+    waiting_since: datetime | None = None
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page prints of a clock; `tone` is a class, `share` whole percents of the target spent."""
+
+    name: str
+    says: str
+    tone: str
+    share: int
+    below: str
+    title: str
+
+
+def shown(reading: Reading, calendar: WorkCalendar, looking: Looking, *, ticket_state: str = "") -> Shown:
+    """The words of an open clock."""
+    name = clock_name(reading.clock, reading.number)
+    if reading.due is not None:
+        return _running(reading, reading.due, name, calendar, looking)
+    if reading.state == "unset":
+        return Shown(name, _("No term given"), "wait", 0, _("the contract gives none"), name)
+    return _paused(reading, name, looking, ticket_state)
+
+
+def clock_name(clock: str, number: int = 1) -> str:
+    """The clock's name, with the count of its term from the second on."""
+    name = names.name(names.CLOCKS, clock)
+    return name if number == 1 else _("%(clock)s, term %(number)s") % {"clock": name, "number": number}
+
+
+def amount(seconds: int, language: str) -> str:
+    """Hours and minutes; below a minute, seconds."""
+    rounded = seconds if seconds < 60 else seconds // 60 * 60
+    return words.amount(rounded, language, compact=True)
+
+
+def basis(business: bool) -> Basis:
+    return Basis.BUSINESS if business else Basis.CALENDAR
+
+
+def between(start: datetime, end: datetime, calendar: WorkCalendar, *, business: bool) -> int:
+    """Seconds between two instants by the basis of a target."""
+    if business:
+        return calendar.between(start, end)
+    return max(0, int((end - start) / timedelta(seconds=1)))
+
+
+def _running(reading: Reading, due: datetime, name: str, calendar: WorkCalendar, looking: Looking) -> Shown:
+    now, language = looking.now, looking.language
+    said = moments.until(due, now=now, zone=looking.zone, language=language)
+    title = moments.exact(due, zone=looking.zone, language=language)
+    if now > due:
+        late = amount(between(due, now, calendar, business=reading.business), language)
+        says = _("Late by %(amount)s of working time") if reading.business else _("Late by %(amount)s")
+        return Shown(name, says % {"amount": late}, "late", 100, _("was due %(when)s") % {"when": said}, title)
+    left = between(now, due, calendar, business=reading.business)
+    share = _share(reading.target, left)
+    tone = "soon" if share >= SOON * 100 else "run"
+    says = _("%(amount)s left") % {"amount": amount(left, language)}
+    return Shown(name, says, tone, share, _("due %(when)s") % {"when": said}, title)
+
+
+def _paused(reading: Reading, name: str, looking: Looking, ticket_state: str) -> Shown:
+    since = reading.waiting_since or looking.now
+    when = moments.near(since, now=looking.now, zone=looking.zone, language=looking.language)
+    why = names.name(names.WAITING, ticket_state) if ticket_state in names.WAITING else _("waiting")
+    share = min(100, reading.spent * 100 // reading.target) if reading.target else 0
+    below = _("%(why)s since %(when)s") % {"why": why, "when": when}
+    title = moments.exact(since, zone=looking.zone, language=looking.language)
+    return Shown(name, str(names.CLOCK_STATES["paused"]), "wait", share, below, title)
+
+
+def _share(target: int | None, left: int) -> int:
+    if not target:
+        return 100
+    return max(0, min(100, 100 - left * 100 // target))

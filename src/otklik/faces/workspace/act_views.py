@@ -1,0 +1,97 @@
+"""Every act that an agent has, a verb as a resource: POST /tickets/<service>/<number>/reply and so on."""
+
+from django.urls import URLPattern
+
+from otklik.core.journal.events import ResponseKind, SolutionKind
+from otklik.faces.workspace.acting import Form, act
+from otklik.tickets.acts import closing, conversing, routing, solving
+from otklik.tickets.acts.refused import NotHere
+
+
+def reply(form: Form) -> None:
+    conversing.reply(**form.with_words)
+
+
+def confirm_work(form: Form) -> None:
+    conversing.reply(**form.with_words, kind=ResponseKind.WORK_STARTED)
+
+
+def ask(form: Form) -> None:
+    conversing.ask(**form.with_words)
+
+
+def note(form: Form) -> None:
+    conversing.note(**form.with_words)
+
+
+def propose(form: Form) -> None:
+    interim = form.draft.kind == SolutionKind.INTERIM
+    kind = SolutionKind.INTERIM if interim else SolutionKind.FINAL
+    solving.propose(**form.with_words, kind=kind, steps=form.draft.steps if interim else ())
+
+
+def solve(form: Form) -> None:
+    solving.solve(**form.with_words)
+
+
+def accept(form: Form) -> None:
+    routing.accept(**form.common)
+
+
+def assign(form: Form) -> None:
+    to = form.record.agents.get(int(form.draft.to)) if form.draft.to.isdigit() else None
+    if form.draft.to and (to is None or not to.active or not to.covers(form.record.ticket.desk)):
+        raise NotHere("unknown-assignee")
+    routing.assign(**form.common, to=to)
+
+
+def change_priority(form: Form) -> None:
+    routing.change_priority(**form.common, to=form.draft.to, reason=form.draft.text)
+
+
+def change_type(form: Form) -> None:
+    routing.change_type(**form.common, to=form.draft.to, reason=form.draft.text)
+
+
+def confirm(form: Form) -> None:
+    solving.confirm(**form.common, quote=form.draft.text)
+
+
+def reject(form: Form) -> None:
+    solving.reject(**form.common, result=form.draft.text)
+
+
+def withdraw_proposal(form: Form) -> None:
+    solving.withdraw_proposal(**form.common, reason=form.draft.text)
+
+
+def close_for_silence(form: Form) -> None:
+    closing.close_for_silence(**form.common)
+
+
+def withdraw(form: Form) -> None:
+    closing.withdraw(**form.common, quote=form.draft.text)
+
+
+def not_a_request(form: Form) -> None:
+    closing.not_a_request(**form.common)
+
+
+urlpatterns: list[URLPattern] = [
+    act("reply", reply),
+    act("confirm_work", confirm_work),
+    act("ask", ask),
+    act("note", note),
+    act("propose", propose),
+    act("solve", solve),
+    act("acceptance", accept),
+    act("assignee", assign),
+    act("priority", change_priority),
+    act("type", change_type),
+    act("confirmation", confirm),
+    act("rejection", reject),
+    act("proposal-withdrawal", withdraw_proposal),
+    act("silence-closure", close_for_silence),
+    act("withdrawal", withdraw),
+    act("not-a-request", not_a_request),
+]

@@ -1,0 +1,135 @@
+"""What every act of the workspace has in common: read the form, do one act, show the ticket or say why not."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from otklik.core.journal.events import Entry
+from otklik.faces.shared.viewers import Looking, for_agents
+from otklik.faces.shared.wording import moments, names
+from otklik.faces.workspace import drafts, ticket_page
+from otklik.faces.workspace.drafts import Draft, TooLarge
+from otklik.faces.workspace.sentences import Teller
+from otklik.people.models import Agent
+from otklik.tickets.acts.refused import AlreadyDone, Given, Missing, NotHere, NotPossible, Stale
+from otklik.tickets.reads import Record
+
+_MISSING: dict[Given, Promise | str] = {
+    Given.TEXT: gettext_lazy("Please write something first."),
+    Given.REASON: gettext_lazy("Please say why: the reason goes to the customer."),
+    Given.RESULT: gettext_lazy("Please say what came of it, in the customer's words."),
+    Given.QUOTE: gettext_lazy("Please quote what the customer said."),
+}
+_NOT_HERE: dict[str, Promise | str] = {
+    "nobody-confirms": gettext_lazy("Under this regulation nobody confirms: solve the ticket instead."),
+    "requester-confirms": gettext_lazy("Under this regulation the customer confirms: propose the solution instead."),
+    "interim-kind-missing": gettext_lazy("Please choose what the customer is asked to do."),
+    "unknown-interim-kind": gettext_lazy("The regulation does not know this kind of interim solution."),
+    "no-term-to-name": gettext_lazy("No clock of this ticket gives a date to promise."),
+    "silence-not-over": gettext_lazy("The customer's time to answer is not over yet."),
+    "unknown-priority": gettext_lazy("The regulation does not know this priority."),
+    "unknown-type": gettext_lazy("The regulation does not know this type."),
+    "unknown-assignee": gettext_lazy("The ticket cannot be given to this colleague."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An act as it was asked for."""
+
+    record: Record
+    agent: Agent
+    draft: Draft
+    looking: Looking
+    key: str
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """What every act takes."""
+        given: dict[str, Any] = {"ticket": self.record.ticket, "agent": self.agent, "seen": self.draft.seen}
+        return given | {"key": self.key, "now": self.looking.now}
+
+    @property
+    def with_words(self) -> dict[str, Any]:
+        """What acts of words take besides."""
+        return {**self.common, "text": self.draft.text, "uploads": self.record.uploads}
+
+
+Do = Callable[[Form], object]
+
+
+def act(address: str, do: Do) -> URLPattern:
+    """The address of an act: POST to it does `do` once and goes back to the ticket."""
+
+    @require_POST
+    @for_agents
+    def view(request: HttpRequest, looking: Looking, service: str, number: str) -> HttpResponse:
+        record = ticket_page.record_of(looking, service, number)
+        if record.me is None:
+            raise PermissionDenied
+        draft = drafts.read(request.POST, address)
+        form = Form(record, record.me, draft, looking, drafts.key_of(request.POST, address))
+        return _done(request, form, do)
+
+    name = f"tickets/<slug:service>/<path:number>/{address.replace('_', '-')}"
+    return path(name, view, name=f"act-{address}")
+
+
+def _done(request: HttpRequest, form: Form, do: Do) -> HttpResponse:
+    ticket = form.record.ticket
+    try:
+        drafts.keep_files(request, ticket, form.agent, now=form.looking.now)
+        do(form)
+    except AlreadyDone:
+        pass  # the second click of a double click
+    except Stale as stale:
+        return _refused(request, form, 409, since=_since(form, stale.since))
+    except (Missing, NotHere, NotPossible, TooLarge) as refusal:
+        return _refused(request, form, 422, errors=_errors(refusal))
+    return redirect("ticket", ticket.service.slug, ticket.number)
+
+
+def _refused(request: HttpRequest, form: Form, status: int, **changes: Any) -> HttpResponse:
+    """The page as it is now, with everything that was typed and every file."""
+    ticket = form.record.ticket
+    record = ticket_page.record_of(form.looking, ticket.service.slug, ticket.number)
+    return ticket_page.answer(request, record, form.looking, replace(form.draft, **changes), status)
+
+
+def _errors(refusal: Exception) -> dict[str, str]:
+    match refusal:
+        case Missing(what=what):
+            return {"text": str(_MISSING.get(what, _MISSING[Given.TEXT]))}
+        case NotHere(code=code):
+            field = "step" if code.endswith("interim-kind") or code == "interim-kind-missing" else "text"
+            return {field: str(_NOT_HERE.get(code, code))}
+        case NotPossible(state=state):
+            says = _("The ticket is now in the state “%(state)s”, where this cannot be done.")
+            return {"text": says % {"state": names.name(names.STATES, state.value)}}
+        case _:
+            return {"files": str(refusal)}
+
+
+def _since(form: Form, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Who did what since the form was shown."""
+    looking, record = form.looking, form.record
+    teller = Teller(record, looking)
+    texts = {str(message.pk): message.text for message in record.messages}
+    told = []
+    for entry in entries:
+        when = moments.near(entry.at, now=looking.now, zone=looking.zone, language=looking.language)
+        sentence = teller.tell(entry)
+        text = texts.get(str(getattr(entry.event, "message", "")), "")
+        says = sentence.says if sentence else _("wrote")
+        excerpt = f" “{text[:200]}{'…' if len(text) > 200 else ''}”" if text else ""
+        told.append(f"{when} · {teller.actor(entry) or 'Otklik'}: {says}{excerpt}")
+    return tuple(told)

@@ -1,0 +1,109 @@
+"""What a person has typed and chosen: read from a form, kept through every refusal, shown again."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from otklik.kit import ids
+from otklik.people.models import Agent
+from otklik.tickets import words
+from otklik.tickets.models import Ticket
+
+MOST_BYTES: Final = 25 * 1024 * 1024
+"""What the files of one message may have together: with its coding a letter then stays below 35 MB."""
+
+
+class TooLarge(ValueError):
+    """The files of a message are more than a letter can carry; says so to the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form not sent yet, or refused: `act` is the one it was for, `errors` by the name of a field."""
+
+    act: str = ""
+    seen: int = 0
+    text: str = ""
+    kind: str = "final"
+    steps: tuple[str, ...] = ()
+    to: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    since: tuple[str, ...] = ()
+
+    @property
+    def is_stale(self) -> bool:
+        return bool(self.since)
+
+
+def read(posted: QueryDict, act: str) -> Draft:
+    """The form as it was sent."""
+    seen = posted.get("seen", "")
+    return Draft(
+        act=act,
+        seen=int(seen) if seen.isdigit() else 0,
+        text=posted.get("text", ""),
+        kind=posted.get("kind", "final"),
+        steps=tuple(posted.getlist("step")),
+        to=posted.get("to", ""),
+    )
+
+
+def fresh_key() -> str:
+    """The one-time key of a form that is shown."""
+    return ids.token()
+
+
+def key_of(posted: QueryDict, act: str) -> str:
+    """The key under which an act is done once.
+
+    A form found again with the browser's Back has its old key, but if something else was typed into it,
+    it is something else that is sent.
+    """
+    token = posted.get("key", "")[:32]
+    if not token:
+        return ""
+    content = repr([act, posted.get("text"), posted.get("to"), posted.get("kind"), posted.getlist("step")])
+    return f"{token}-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+
+
+def keep_files(request: HttpRequest, ticket: Ticket, agent: Agent, *, now: datetime) -> None:
+    """Files that came with a form become uploads of their own, which outlive its refusal; raises TooLarge."""
+    came = request.FILES.getlist("files")
+    if not came:
+        return
+    kept = sum(ticket.uploads.filter(agent=agent).values_list("size", flat=True))
+    total = kept + sum(file.size or 0 for file in came)
+    if total > MOST_BYTES:
+        raise TooLarge(_too_large(came, total))
+    for file in came:
+        _keep(file, ticket, agent, now)
+
+
+def _keep(file: UploadedFile[bytes], ticket: Ticket, agent: Agent, now: datetime) -> None:
+    words.upload(
+        ticket,
+        by=agent,
+        filename=file.name or _("file without a name"),
+        content_type=file.content_type or "application/octet-stream",
+        content=file.read(),
+        now=now,
+    )
+
+
+def _too_large(came: Sequence[UploadedFile[bytes]], total: int) -> str:
+    says = _(
+        "The files would be %(total)s together; a letter carries up to %(most)s."
+        " Not added: %(names)s. Please send them another way or make them smaller."
+    )
+    return says % {
+        "total": filesizeformat(total),
+        "most": filesizeformat(MOST_BYTES),
+        "names": ", ".join(file.name or "" for file in came),
+    }

@@ -1,0 +1,68 @@
+"""The way around the workspace: the views of the queue with their counts, for the side of every page."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from otklik.faces.shared.viewers import Looking
+from otklik.tickets import queue
+from otklik.tickets.queue import View
+
+NAMES: dict[View, Promise | str] = {
+    View.ALL: _("All open"),
+    View.MY_TURN: _("My turn"),
+    View.MINE: _("All mine"),
+    View.UNASSIGNED: _("Unassigned"),
+    View.TO_REVIEW: _("To review"),
+    View.CUSTOMERS_TURN: _("Customer's turn"),
+    View.LATE: pgettext_lazy("view", "Late"),
+}
+MOST_COUNTED = 1000
+_COUNTS_ARE_DEAR = 2000
+_KEPT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    name: Promise | str
+    url: str
+    count: str
+    here: bool
+    tone: str
+
+
+def links(looking: Looking, here: View | None) -> list[Link]:
+    """The views with how many tickets each holds."""
+    counts = _counts(looking)
+    return [_link(view, counts[view], view is here) for view in View]
+
+
+def url_of(view: View) -> str:
+    home = reverse("queue")
+    return home if view is View.ALL else f"{home}?view={view.value}"
+
+
+def view_of(asked: str) -> View:
+    """The view of an address; the whole queue where it names none that there is."""
+    return View(asked) if asked in set(View) else View.ALL
+
+
+def _link(view: View, count: int, here: bool) -> Link:
+    said = f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
+    return Link(NAMES[view], url_of(view), said, here, "late" if view is View.LATE and count else "")
+
+
+def _counts(looking: Looking) -> dict[View, int]:
+    """Counted at every page; where there are thousands of open tickets, for five seconds."""
+    key = f"counts:{looking.viewer.person.pk}"
+    kept: dict[View, int] | None = cache.get(key)
+    if kept is not None:
+        return kept
+    counts = queue.counts(looking.viewer)
+    if counts[View.ALL] > _COUNTS_ARE_DEAR:
+        cache.set(key, counts, _KEPT)
+    return counts

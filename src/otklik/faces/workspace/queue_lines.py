@@ -1,0 +1,141 @@
+"""A row of the queue as the strings it is printed with: the template adds nothing but tags."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from otklik.core.worktime.duration import Basis
+from otklik.faces.shared.viewers import Looking
+from otklik.faces.shared.wording import moments, names, terms
+from otklik.faces.shared.wording.terms import Reading, Shown
+from otklik.tickets.models import Cycle, Ticket
+from otklik.tickets.queue import Row
+
+TONES = ("urgent", "raised")
+"""Classes of the two highest ranks of a regulation's priorities; the word stands beside the colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    id: int
+    url: str
+    seq: int
+    term: Shown
+    subject: str
+    unread: bool
+    number: str
+    service: str
+    requester: str
+    organisation: str
+    priority: str
+    priority_tone: str
+    state: str
+    assignee: str
+    last_by: str
+    last_at: str
+
+
+def line(row: Row, looking: Looking) -> Line:
+    """One row, said to a viewer at an instant."""
+    ticket = row.ticket
+    priority = row.regulation.priority(ticket.priority)
+    return Line(
+        id=ticket.pk,
+        url=reverse("ticket", args=[ticket.service.slug, ticket.number]),
+        seq=ticket.seq,
+        term=term_of(row, looking),
+        subject=ticket.subject or _("(no subject)"),
+        unread=ticket.last_words_by == "customer" and ticket.state in ("new", "open"),
+        number=ticket.number,
+        service=ticket.service.called(looking.language) if len(looking.viewer.seats) > 1 else "",
+        requester=_requester(ticket),
+        organisation=_organisation(row, looking),
+        priority=names.text(priority.title, looking.language),
+        priority_tone=tone_of(priority.rank),
+        state=names.name(names.STATES, ticket.state),
+        assignee=_assignee(ticket, looking),
+        last_by=_last_by(ticket),
+        last_at=_last_at(ticket, looking),
+    )
+
+
+def tone_of(rank: int) -> str:
+    return TONES[rank - 1] if rank <= len(TONES) else ""
+
+
+def term_of(row: Row, looking: Looking) -> Shown:
+    """The clock that places the ticket in the queue."""
+    ticket, calendar = row.ticket, row.terms.calendar
+    running = [cycle for cycle in row.cycles if cycle.due_at]
+    if running:
+        nearest = min(running, key=lambda cycle: (cycle.due_at, cycle.clock))
+        return terms.shown(_reading(nearest, row), calendar, looking)
+    paused = [cycle for cycle in row.cycles if cycle.state == "paused"]
+    if paused:
+        shown = terms.shown(_reading(paused[0], row), calendar, looking, ticket_state=ticket.state)
+        return _with_silence(shown, ticket, looking)
+    return _without_clock(row, looking)
+
+
+def _without_clock(row: Row, looking: Looking) -> Shown:
+    """Tickets for which nothing is promised, or whose promise waits for a contract."""
+    ticket = row.ticket
+    if ticket.state in names.WAITING:
+        since = moments.near(ticket.queue_at, now=looking.now, zone=looking.zone, language=looking.language)
+        below = _("since %(when)s") % {"when": since}
+        said = names.name(names.WAITING, ticket.state)
+        shown = Shown("", said[:1].upper() + said[1:], "wait", 0, below, below)
+        return _with_silence(shown, ticket, looking)
+    if any(cycle.state == "unset" for cycle in row.cycles):
+        return Shown("", _("No term given"), "wait", 0, _("the contract gives none"), "")
+    return Shown("", _("No term runs"), "wait", 0, _("every promise is kept"), "")
+
+
+def _with_silence(shown: Shown, ticket: Ticket, looking: Looking) -> Shown:
+    if ticket.silence_at is None:
+        return shown
+    ends = moments.until(ticket.silence_at, now=looking.now, zone=looking.zone, language=looking.language)
+    closes = _("answer awaited until %(when)s") % {"when": ends}
+    return Shown(shown.name, shown.says, shown.tone, shown.share, f"{shown.below} · {closes}", shown.title)
+
+
+def _reading(cycle: Cycle, row: Row) -> Reading:
+    target = row.terms.clocks[cycle.clock].target  # type: ignore[index]
+    return Reading(
+        clock=cycle.clock,
+        state=cycle.state,
+        due=cycle.due_at,
+        spent=cycle.spent,
+        target=cycle.target,
+        business=target is None or target.basis is Basis.BUSINESS,
+        waiting_since=cycle.waiting_since,
+        number=cycle.cycle,
+    )
+
+
+def _requester(ticket: Ticket) -> str:
+    return ticket.requester.person.name if ticket.requester else ticket.requester_address
+
+
+def _organisation(row: Row, looking: Looking) -> str:
+    organisation = row.ticket.requester.organisation if row.ticket.requester else None
+    plans = row.regulation.plans
+    plan = names.text(plans[row.ticket.plan].title, looking.language) if len(plans) > 1 else ""
+    return " · ".join(part for part in (organisation.name if organisation else "", plan) if part)
+
+
+def _assignee(ticket: Ticket, looking: Looking) -> str:
+    if ticket.assignee is None:
+        return _("nobody yet")
+    return _("you") if ticket.assignee_id in looking.viewer.agents else ticket.assignee.person.name
+
+
+def _last_by(ticket: Ticket) -> str:
+    return {"customer": _("customer"), "agent": _("support")}.get(ticket.last_words_by, "")
+
+
+def _last_at(ticket: Ticket, looking: Looking) -> str:
+    if ticket.last_words_at is None:
+        return ""
+    return moments.near(ticket.last_words_at, now=looking.now, zone=looking.zone, language=looking.language)

@@ -1,0 +1,97 @@
+"""The queue's page, and the small answer by which it stays true without reloading."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from otklik.faces.shared.viewers import Looking, for_agents
+from otklik.faces.workspace import places
+from otklik.faces.workspace.queue_lines import line
+from otklik.tickets import queue
+from otklik.tickets.queue import Page, Place, View
+
+
+@require_safe
+@for_agents
+def show(request: HttpRequest, looking: Looking) -> HttpResponse:
+    """A page of a view: /?view=late&after=..."""
+    return render(request, "workspace/queue.html", _content(request, looking))
+
+
+@require_safe
+@for_agents
+def live(request: HttpRequest, looking: Looking) -> HttpResponse:
+    """204 while nothing has changed within the minute since `have`, else the rows anew. One query then."""
+    view = places.view_of(request.GET.get("view", ""))
+    if _pulse(looking, view) == request.GET.get("have"):
+        return HttpResponse(status=204)
+    return render(request, "workspace/queue_rows.html", _content(request, looking))
+
+
+def _content(request: HttpRequest, looking: Looking) -> dict[str, Any]:
+    view = places.view_of(request.GET.get("view", ""))
+    after = _place(request.GET.get("after", ""))
+    pulse = _pulse(looking, view)
+    page = queue.page(looking.viewer, view, after)
+    links = places.links(looking, view)
+    return {
+        "title": places.NAMES[view],
+        "view": view,
+        "links": links,
+        "lines": [line(row, looking) for row in page.rows],
+        "pulse": pulse,
+        "next": _next(view, page),
+        "first": places.url_of(view) if after else "",
+        "empty": _empty(view, links),
+        "after": request.GET.get("after", ""),
+    }
+
+
+def _pulse(looking: Looking, view: View) -> str:
+    """Amounts of time are said in minutes, so a minute changes the rows as well."""
+    return f"{queue.pulse(looking.viewer, view)}.{int(looking.now.timestamp()) // 60}"
+
+
+def _next(view: View, page: Page) -> str:
+    if page.next is None:
+        return ""
+    after = f"{page.next.rank},{page.next.at.isoformat()},{page.next.id}"
+    return "?" + urlencode({"view": view.value, "after": after})
+
+
+def _place(said: str) -> Place | None:
+    """The place that an address names; the beginning where it cannot be read."""
+    rank, _comma, rest = said.partition(",")
+    at, _comma, pk = rest.partition(",")
+    try:
+        place = Place(int(rank), datetime.fromisoformat(at), int(pk))
+    except ValueError:
+        return None
+    return place if place.at.tzinfo else None
+
+
+def _empty(view: View, links: list[places.Link]) -> dict[str, str]:
+    """What an empty view says, and where to go on."""
+    unassigned = next(link for link in links if link.url == places.url_of(View.UNASSIGNED))
+    if view is not View.UNASSIGNED and unassigned.count != "0":
+        return {
+            "says": _("Nothing here. Some tickets still belong to nobody."),
+            "url": unassigned.url,
+            "link": _("See unassigned tickets"),
+        }
+    if view is not View.ALL:
+        return {
+            "says": _("Nothing here: this view is empty."),
+            "url": places.url_of(View.ALL),
+            "link": _("See all open tickets"),
+        }
+    return {
+        "says": _("No open tickets. A letter to a desk's address opens one, and it will appear here by itself."),
+        "url": "",
+        "link": "",
+    }

@@ -1,0 +1,151 @@
+"""What happened, one line for each entry: nouns and passives, which fit everybody in both languages.
+
+Entries whose words stand in the conversation anyway have no line, nor has bookkeeping that pages show
+elsewhere (letters sent, sealed cycles).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from otklik.core.journal import events as facts
+from otklik.core.journal.events import Entry, Event
+from otklik.faces.shared.viewers import Looking
+from otklik.faces.shared.wording import moments, names, terms
+from otklik.tickets.models import Ticket
+from otklik.tickets.reads import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A line with its icon; `tone` is a class that repeats what the words say, `ticket` one it leads to."""
+
+    says: str
+    icon: str
+    tone: str = ""
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Puts the entries of one ticket into words for one viewer."""
+
+    record: Record
+    looking: Looking
+
+    def tell(self, entry: Entry) -> Sentence | None:
+        return self._of_time(entry.event) or self._of_work(entry) or self._of_ends(entry.event)
+
+    def actor(self, entry: Entry) -> str:
+        """On whose account it stands; empty for what time or the program brought."""
+        match entry.actor.kind:
+            case facts.ActorKind.AGENT:
+                return self.agent(entry.actor.id)
+            case facts.ActorKind.CONTACT:
+                return self.requester()
+            case facts.ActorKind.SYSTEM:
+                return ""
+
+    def agent(self, pk: str) -> str:
+        known = self.record.agents.get(int(pk)) if pk.isdigit() else None
+        if known is None:
+            return _("a former colleague")
+        return _("you") if known.pk in self.looking.viewer.agents else known.person.name
+
+    def requester(self) -> str:
+        ticket = self.record.ticket
+        return ticket.requester.person.name if ticket.requester else ticket.requester_address or _("customer")
+
+    def near(self, at: datetime | None) -> str:
+        if at is None:
+            return "–"
+        return moments.until(at, now=self.looking.now, zone=self.looking.zone, language=self.looking.language)
+
+    def _of_time(self, event: Event) -> Sentence | None:
+        match event:
+            case facts.Warned(clock, cycle):
+                says = _("%(clock)s: three quarters of the term are spent")
+                return Sentence(says % {"clock": terms.clock_name(clock, cycle)}, "hourglass", "soon")
+            case facts.Breached(clock, cycle, due):
+                says = _("%(clock)s: the term passed at %(due)s")
+                said = {"clock": terms.clock_name(clock, cycle), "due": self.near(due)}
+                return Sentence(says % said, "alarm-clock", "late")
+            case facts.SilenceWarned(closes_at):
+                says = _("the customer was reminded that the ticket closes %(when)s without an answer")
+                return Sentence(says % {"when": self.near(closes_at)}, "bell")
+            case facts.SilenceProposed(closes_at):
+                says = _("no answer until %(when)s: the ticket may be closed")
+                return Sentence(says % {"when": self.near(closes_at)}, "bell-off", "soon")
+            case facts.DeadlineMoved(clock, cycle, before, after):
+                says = _("%(clock)s: due %(after)s instead of %(before)s")
+                said = {"clock": terms.clock_name(clock, cycle)}
+                return Sentence(says % (said | {"before": self.near(before), "after": self.near(after)}), "move-right")
+            case _:
+                return None
+
+    def _of_work(self, entry: Entry) -> Sentence | None:
+        match entry.event:
+            case facts.Registered():
+                return self._registered()
+            case facts.Accepted():
+                return Sentence(_("ticket accepted"), "circle-check")
+            case facts.Assigned(to):
+                says = _("assignee: %(name)s") % {"name": self.agent(to)} if to else _("nobody is the assignee now")
+                return Sentence(says, "user-round")
+            case facts.PriorityChanged(to, before):
+                return Sentence(_changed(_("priority"), self._priority(before), self._priority(to)), "flag")
+            case facts.TypeChanged(to, before):
+                return Sentence(_changed(_("type"), self._type(before), self._type(to)), "tag")
+            case facts.PlanChanged(to, before):
+                return Sentence(_changed(_("plan"), before, to), "file-badge")
+            case facts.DeskChanged(to, before):
+                return Sentence(_changed(_("desk"), before, to), "building-2")
+            case facts.ContractChanged():
+                return Sentence(_("the contract's terms changed"), "file-badge")
+            case facts.Held():
+                return Sentence(_("waiting for a third party"), "pause")
+            case facts.Deferred():
+                return Sentence(_("ticket put off"), "pause")
+            case facts.Resumed():
+                return Sentence(_("work goes on"), "play")
+            case _:
+                return None
+
+    def _of_ends(self, event: Event) -> Sentence | None:
+        match event:
+            case facts.Closed(reason):
+                says = _("ticket closed: %(reason)s") % {"reason": names.name(names.CLOSINGS, reason)}
+                return Sentence(says, "archive")
+            case facts.Reopened(mistake=True):
+                return Sentence(_("closed by mistake, open again"), "rotate-ccw")
+            case facts.Reopened():
+                return Sentence(_("ticket open again"), "rotate-ccw")
+            case facts.ClosureRevoked():
+                return Sentence(_("a letter had come in time: the closing does not count"), "rotate-ccw")
+            case facts.FollowUpLinked(ticket, role):
+                says = _("continues") if role == "continues" else _("continued by")
+                return Sentence(says, "link", ticket=self.record.linked.get(ticket))
+            case facts.Retracted():
+                return Sentence(_("taken back before it was sent"), "undo-2")
+            case facts.LetterFailed(code=code):
+                return Sentence(_("a letter was not delivered: %(code)s") % {"code": code}, "mail-x", "late")
+            case _:
+                return None
+
+    def _registered(self) -> Sentence:
+        ticket = self.record.ticket
+        says = _("ticket registered %(how)s") % {"how": names.name(names.CHANNELS, ticket.channel)}
+        return Sentence(says, "inbox")
+
+    def _priority(self, code: str) -> str:
+        known = {level.id: level.title for level in self.record.regulation.priorities.values}
+        return names.text(known.get(code), self.looking.language) or code
+
+    def _type(self, code: str) -> str:
+        known = {kind.id: kind.title for kind in self.record.regulation.request_types}
+        return names.text(known.get(code), self.looking.language) or code
+
+
+def _changed(what: str, before: str, after: str) -> str:
+    return f"{what}: {before} → {after}" if before else f"{what}: {after}"

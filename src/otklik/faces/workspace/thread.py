@@ -1,0 +1,212 @@
+"""The conversation: messages in the order of the journal, with one line between them for what happened."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from otklik.core.journal.events import Accepted, Assigned, Entry
+from otklik.faces.shared.viewers import Looking
+from otklik.faces.shared.wording import moments, names
+from otklik.faces.workspace.sentences import Teller
+from otklik.mailroom.models import Letter
+from otklik.tickets.models import Attachment, Direction, Message
+from otklik.tickets.reads import Record
+
+ACTS: dict[str, Promise | str] = {
+    "ask": gettext_lazy("question"),
+    "propose_final": gettext_lazy("proposed solution"),
+    "propose_interim": gettext_lazy("interim solution"),
+    "withdraw_proposal": gettext_lazy("proposal withdrawn"),
+    "solve": gettext_lazy("solution"),
+    "change_priority": gettext_lazy("why the priority changed"),
+    "change_type": gettext_lazy("why the type changed"),
+    "confirm": gettext_lazy("helped, in the customer's words"),
+    "reject": gettext_lazy("did not help, in the customer's words"),
+    "withdraw": gettext_lazy("withdrawn, in the customer's words"),
+    "note": gettext_lazy("note for colleagues"),
+}
+_SIDES = {Direction.IN: "theirs", Direction.OUT: "ours", Direction.NOTE: "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    size: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How the letter that carried a message fared."""
+
+    says: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A message or a line; `kind` says which, `rev` changes whenever anything in it does."""
+
+    id: str
+    kind: str
+    at: datetime
+    when: str
+    title: str
+    who: str = ""
+    says: str = ""
+    tone: str = ""
+    icon: str = ""
+    url: str = ""
+    link: str = ""
+    of: str = ""
+    quoted: str = ""
+    formatted: str = ""
+    files: tuple[File, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    rev: str = ""
+
+
+def items(record: Record, letters: Iterable[Letter], looking: Looking) -> list[Item]:
+    """Everything in order, the newest at the end."""
+    every = list(letters)
+    of_message: dict[int, list[Letter]] = {}
+    for letter in every:
+        if letter.message_id is not None:
+            of_message.setdefault(letter.message_id, []).append(letter)
+    found = list(_told(record, of_message, looking))
+    for letter in every:
+        if letter.message_id is None:
+            _insert(found, _notice(letter, looking))
+    return [_with_rev(item) for item in found]
+
+
+def _told(record: Record, letters: dict[int, list[Letter]], looking: Looking) -> Iterator[Item]:
+    teller = Teller(record, looking)
+    messages = {message.pk: message for message in record.messages}
+    before: Entry | None = None
+    for entry in record.entries:
+        if not _is_repeated(before, entry) and (line := _line(entry, teller, looking)):
+            yield line
+        if message := messages.pop(_message_id(entry), None):
+            yield _message(message, record, letters.get(message.pk, []), looking)
+        before = entry
+    for message in messages.values():
+        yield _message(message, record, letters.get(message.pk, []), looking)
+
+
+def _message_id(entry: Entry) -> int:
+    """The message that an entry brought, or that it rests on."""
+    said = getattr(entry.event, "message", "") or getattr(entry.event, "on", "")
+    return int(said) if said else 0
+
+
+def _is_repeated(before: Entry | None, entry: Entry) -> bool:
+    """An assignment that only says that whoever accepted a ticket has it."""
+    if before is None or not isinstance(entry.event, Assigned) or not isinstance(before.event, Accepted):
+        return False
+    return entry.actor.id == entry.event.to and entry.actor == before.actor
+
+
+def _line(entry: Entry, teller: Teller, looking: Looking) -> Item | None:
+    sentence = teller.tell(entry)
+    if sentence is None:
+        return None
+    who = teller.actor(entry)
+    target = sentence.ticket
+    return Item(
+        id=f"e{entry.seq}",
+        kind="event",
+        at=entry.at,
+        when=_near(entry.at, looking),
+        title=_exact(entry.at, looking),
+        says=f"{who}: {sentence.says}" if who else sentence.says[:1].upper() + sentence.says[1:],
+        tone=sentence.tone,
+        icon=sentence.icon,
+        url=reverse("ticket", args=[target.service.slug, target.number]) if target else "",
+        link=target.number if target else "",
+    )
+
+
+def _message(message: Message, record: Record, letters: list[Letter], looking: Looking) -> Item:
+    ticket = record.ticket
+    address = [ticket.service.slug, ticket.number, message.pk]
+    side = _SIDES[Direction(message.direction)]
+    return Item(
+        id=f"m{message.pk}",
+        kind=side,
+        at=message.at,
+        when=_near(message.at, looking),
+        title=_exact(message.at, looking),
+        who=_author(message, looking),
+        says=message.text,
+        of=str(ACTS.get(message.act, "")),
+        icon="lock" if side == "note" else "",
+        quoted=message.quoted,
+        formatted=reverse("message-html", args=address) if getattr(message, "has_html", False) else "",
+        files=tuple(_file(file, record) for file in record.files.get(message.pk, ())),
+        deliveries=tuple(delivery(letter, looking) for letter in letters),
+    )
+
+
+def _author(message: Message, looking: Looking) -> str:
+    if message.agent_id in looking.viewer.agents:
+        return _("you")
+    return message.sender_name or message.sender_address or _("customer")
+
+
+def _file(file: Attachment, record: Record) -> File:
+    address = [record.ticket.service.slug, record.ticket.number, file.pk]
+    return File(file.filename or _("file without a name"), filesizeformat(file.size), reverse("file", args=address))
+
+
+def delivery(letter: Letter, looking: Looking) -> Delivery:
+    """To whom a letter goes and how far it got."""
+    said = names.name(names.LETTERS, letter.state)
+    if letter.state == "sent" and letter.sent_at:
+        said = f"{said} {_near(letter.sent_at, looking)}"
+    if letter.state != "sent" and letter.last_error:
+        said = f"{said} ({letter.last_error[:160]})"
+    tone, icon = {"sent": ("", "check"), "failed": ("late", "mail-x")}.get(letter.state, ("wait", "clock"))
+    return Delivery(f"{letter.to_address}: {said}", tone, icon)
+
+
+def _notice(letter: Letter, looking: Looking) -> Item:
+    """A letter that carries nobody's words: an acknowledgement, a reminder."""
+    fared = delivery(letter, looking)
+    return Item(
+        id=f"l{letter.pk}",
+        kind="event",
+        at=letter.created_at,
+        when=_near(letter.created_at, looking),
+        title=_exact(letter.created_at, looking),
+        says=f"{names.name(names.NOTICES, letter.event)} · {fared.says}",
+        tone=fared.tone if fared.tone == "late" else "",
+        icon="mail" if fared.tone != "late" else "mail-x",
+    )
+
+
+def _insert(found: list[Item], notice: Item) -> None:
+    place = max((at for at, item in enumerate(found) if item.at <= notice.at), default=len(found) - 1)
+    found.insert(place + 1, notice)
+
+
+def _with_rev(item: Item) -> Item:
+    parts = (item.says, item.when, item.of, item.link, item.deliveries, item.files)
+    rev = hashlib.blake2s(repr(parts).encode(), digest_size=6).hexdigest()
+    return replace(item, rev=rev)
+
+
+def _near(at: datetime, looking: Looking) -> str:
+    return moments.near(at, now=looking.now, zone=looking.zone, language=looking.language)
+
+
+def _exact(at: datetime, looking: Looking) -> str:
+    return moments.exact(at, zone=looking.zone, language=looking.language)

@@ -1,0 +1,120 @@
+"""A ticket's page, put together once for every way it is shown: fresh, live, or with a form that was refused."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from otklik.faces.shared.viewers import Looking
+from otklik.faces.shared.wording import moments, names
+from otklik.faces.workspace import clock_cards, drafts, offers, places, thread
+from otklik.faces.workspace.drafts import Draft
+from otklik.faces.workspace.facts import facts
+from otklik.faces.workspace.sentences import Teller
+from otklik.mailroom.reads import letters_of
+from otklik.tickets import reads
+from otklik.tickets.models import Ticket
+from otklik.tickets.reads import Record
+
+
+def record_of(looking: Looking, service: str, number: str) -> Record:
+    """The ticket of an address; a stranger's is not there."""
+    try:
+        return reads.record(looking.viewer, service=service, number=number)
+    except Ticket.DoesNotExist:
+        raise Http404 from None
+
+
+def answer(
+    request: HttpRequest, record: Record, looking: Looking, draft: Draft | None = None, status: int = 200
+) -> HttpResponse:
+    """The whole page; a draft is shown as it was typed."""
+    content = _content(request, record, looking) | _acting(record, looking, draft or Draft())
+    return render(request, "workspace/ticket.html", content, status=status)
+
+
+def parts(request: HttpRequest, record: Record, looking: Looking) -> HttpResponse:
+    """What may have changed, for the page that is open."""
+    content = _content(request, record, looking) | {"can": offers.small(record, looking), "draft": Draft()}
+    return render(request, "workspace/ticket_now.html", content | {"changed": _changed(record, looking)})
+
+
+def pulse(seq: int, looking: Looking) -> str:
+    """Changes with the journal, and each minute, since amounts of time are said in minutes."""
+    return f"{seq}.{int(looking.now.timestamp()) // 60}"
+
+
+def _content(request: HttpRequest, record: Record, looking: Looking) -> dict[str, Any]:
+    ticket = record.ticket
+    address = [ticket.service.slug, ticket.number]
+    return {
+        "title": f"{ticket.number} {ticket.subject or _('(no subject)')}",
+        "links": places.links(looking, None),
+        "ticket": ticket,
+        "subject": ticket.subject or _("(no subject)"),
+        "service": ticket.service.called(looking.language),
+        "state": _state(record),
+        "registered": _registered(record, looking),
+        "url": reverse("ticket", args=address),
+        "live": reverse("ticket-live", args=address),
+        "pulse": pulse(ticket.seq, looking),
+        "cards": clock_cards.cards(record, looking),
+        "why": _why(request, record, looking),
+        "items": thread.items(record, letters_of(ticket), looking),
+        "facts": facts(record, looking),
+        "key": drafts.fresh_key(),
+        "agent": record.me,
+    }
+
+
+def _acting(record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
+    """The row of acts and the composer, for whoever may act."""
+    if record.me is None:
+        return {"can": set(), "draft": draft, "offers": [], "uploads": []}
+    offered = offers.offers(record, looking)
+    acts = [offer.act for offer in offered]
+    return {
+        "can": offers.small(record, looking),
+        "draft": draft,
+        "offers": offered,
+        "chosen": draft.act if draft.act in acts else acts[0],
+        "composed": tuple(offers.WORDINGS),
+        "seen": record.ticket.seq,
+        "uploads": record.uploads,
+        "unjudged": record.situation.unjudged is not None,
+        "most": drafts.MOST_BYTES // (1024 * 1024),
+    }
+
+
+def _state(record: Record) -> str:
+    state = names.name(names.STATES, record.situation.state.value)
+    reason = record.situation.reason
+    return f"{state}: {names.name(names.CLOSINGS, reason.value)}" if reason else state
+
+
+def _registered(record: Record, looking: Looking) -> str:
+    ticket = record.ticket
+    when = moments.near(ticket.registered_at, now=looking.now, zone=looking.zone, language=looking.language)
+    return _("registered %(when)s %(how)s") % {
+        "when": when,
+        "how": names.name(names.CHANNELS, ticket.channel),
+    }
+
+
+def _why(request: HttpRequest, record: Record, looking: Looking) -> clock_cards.Why | None:
+    """The explanation that the address asks for, where the browser has no scripts."""
+    clock, _dot, number = request.GET.get("why", "").partition(".")
+    cycle = record.cycle(clock, int(number)) if number.isdigit() else None
+    return clock_cards.why(record, cycle, looking) if cycle else None
+
+
+def _changed(record: Record, looking: Looking) -> str:
+    """Who did something last, for the hint beside a text that is being typed."""
+    teller = Teller(record, looking)
+    for entry in reversed(record.entries):
+        if who := teller.actor(entry):
+            when = moments.near(entry.at, now=looking.now, zone=looking.zone, language=looking.language)
+            return _("%(who)s changed this ticket: %(when)s") % {"who": who, "when": when}
+    return _("This ticket has changed")

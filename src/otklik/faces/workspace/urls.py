@@ -1,0 +1,21 @@
+"""Addresses of the agents' workspace. A ticket's number may hold a slash, so longer addresses come first."""
+
+from django.urls import path
+
+from otklik.faces.workspace import act_views, file_views, letter_views, queue_views, ticket_views
+
+_TICKET = "tickets/<slug:service>/<path:number>"
+
+urlpatterns = [
+    path("", queue_views.show, name="queue"),
+    path("live", queue_views.live, name="queue-live"),
+    path("letters", letter_views.show, name="letters"),
+    path("letters/<int:pk>/raw", file_views.raw_letter, name="letter-raw"),
+    *act_views.urlpatterns,
+    path(f"{_TICKET}/live", ticket_views.live, name="ticket-live"),
+    path(f"{_TICKET}/clocks/<slug:clock>/<int:cycle>", ticket_views.why, name="why"),
+    path(f"{_TICKET}/messages/<int:pk>/html", file_views.message_html, name="message-html"),
+    path(f"{_TICKET}/files/<int:pk>", file_views.file, name="file"),
+    path(f"{_TICKET}/uploads/<int:pk>/removal", ticket_views.remove_upload, name="upload-removal"),
+    path(_TICKET, ticket_views.show, name="ticket"),
+]

@@ -1,0 +1,58 @@
+"""What pages read of the mailroom: how letters fared, and what came in and became no ticket."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from otklik.mailroom.models import Envelope, Letter, Outcome
+from otklik.people.viewer import Viewer
+from otklik.tickets import access
+from otklik.tickets.models import Ticket
+
+PAGE = 50
+LEFT_ASIDE = (
+    Outcome.REFUSED,
+    Outcome.UNIDENTIFIED,
+    Outcome.ROBOT,
+    Outcome.BOUNCE,
+    Outcome.DUPLICATE,
+    Outcome.UNSORTED,
+)
+"""The outcomes of records that became neither a ticket nor a part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    envelopes: tuple[Envelope, ...]
+    next: int | None
+
+
+def letters_of(ticket: Ticket) -> list[Letter]:
+    """The outgoing letters of a ticket with their state, oldest first, without their texts. One query."""
+    return list(Letter.objects.filter(ticket=ticket).defer("text", "references").order_by("id"))
+
+
+def left_aside(viewer: Viewer, *, outcome: str = "", before: int | None = None) -> Page:
+    """What came in and became no ticket, newest first; `before` is the id that ended the page before."""
+    rows = Envelope.objects.filter(_seen_by(viewer), outcome__in=[outcome] if outcome else LEFT_ASIDE)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    related = rows.select_related("service", "mailbox", "ticket__service").defer("raw")
+    found = list(related.order_by("-id")[: PAGE + 1])
+    shown = tuple(found[:PAGE])
+    return Page(shown, shown[-1].pk if len(found) > PAGE else None)
+
+
+def envelope(viewer: Viewer, pk: int) -> Envelope:
+    """A record of the list with its bytes; raises Envelope.DoesNotExist for a stranger too."""
+    return Envelope.objects.get(_seen_by(viewer), pk=pk, outcome__in=LEFT_ASIDE)
+
+
+def _seen_by(viewer: Viewer) -> Q:
+    """Records of the viewer's services and desks; what reached no desk is for those who see all of them."""
+    seen = Q(pk__in=[])
+    for seat in viewer.seats.values():
+        here = Q(service_id=seat.service)
+        seen |= here & Q(mailbox__desk__in=sorted(seat.desks)) if seat.desks else here
+    # What repeats a letter of a ticket shows as much as the ticket does.
+    return seen & (Q(ticket__isnull=True) | Q(ticket__in=Ticket.objects.filter(access.visible_to(viewer))))
