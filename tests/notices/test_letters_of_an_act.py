@@ -37,12 +37,12 @@ def registered(
     start = opening.Opening(
         service=cast.service,
         desk=cast.desk,
-        channel=str(more.get("channel", "email")),
-        subject=subject,
+        channel="email",
+        subject="Printer is silent",
         words=said,
         requester=cast.ana,
         contract=cast.contract,
-        language=str(more.get("language", "en")),
+        language="en",
     )
     seq = opening.number_for(cast.service)
     return opening.register(start, seq=seq, by=SYSTEM, received_at=at, now=at)

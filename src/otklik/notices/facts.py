@@ -24,7 +24,7 @@ from otklik.notices.fill import fill, literal
 from otklik.notices.instants import instant, until
 from otklik.notices.matter import Matter
 
-_NEVER_REOPENED = (ClosingReason.REFUSED, ClosingReason.DUPLICATE)
+_REFUSALS = (ClosingReason.REFUSED, ClosingReason.REASONED_REFUSAL)
 
 
 def say(matter: Matter, name: str) -> str:
@@ -64,8 +64,7 @@ def _next_promise(matter: Matter) -> str:
 
 
 def _further_promises(matter: Matter) -> str:
-    further = list(_promised(matter))[1:]
-    return _list(matter.tongue.phrases["further_promises"], further)
+    return "\n".join(list(_promised(matter))[1:])
 
 
 def _promised(matter: Matter) -> Iterator[str]:
@@ -175,10 +174,13 @@ def _closing(matter: Matter) -> str:
 def _after_closing(matter: Matter) -> str:
     """What the customer can do now, by what the regulation does with a reply to a closed ticket."""
     rules, phrases = matter.regulation.closing, matter.tongue.phrases
+    if matter.after.reason is ClosingReason.DUPLICATE:
+        return ""
     if rules.reply_to_closed == "reject":
         return phrases["after_reject"]
-    if rules.reply_to_closed == "new_linked_ticket" or matter.after.reason in _NEVER_REOPENED:
-        return phrases["after_follow_up"]
+    opens_anew = rules.reply_to_closed == "reopen" and matter.after.reason is not ClosingReason.REFUSED
+    if not opens_anew:
+        return phrases["after_refusal" if matter.after.reason in _REFUSALS else "after_follow_up"]
     if rules.reopen_window is None or matter.clocks.terms is None or matter.after.closed_at is None:
         return phrases["after_reopen"]
     calendar = matter.clocks.terms.calendar

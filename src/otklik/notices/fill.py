@@ -5,7 +5,7 @@ from collections.abc import Callable
 from inspect import cleandoc
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_MARKS = re.compile(r"([\\*_\[\]<>#~|])")
+_MARKS = re.compile(r"([\\*_\[\]()<>#~|])")
 
 
 def fill(template: str, value: Callable[[str], str]) -> str:

@@ -6,7 +6,6 @@ _LETTERS = {
     "ticket_registered": """
         We have registered your request as ticket {number}.
         {first_promise}
-
         {further_promises}
 
         {opens}
@@ -39,7 +38,8 @@ _LETTERS = {
     """,
     "closure_revoked": """
         Ticket {number} is open again: your letter came in time, and we closed it by mistake.
-        We are sorry; you need not do anything. {next_promise}
+        We are sorry; you need not do anything.
+        {next_promise}
     """,
     "public_reply": "{words}",
     "work_started_with_term": "{words}",
@@ -99,14 +99,14 @@ _LETTERS = {
         {contact_us}
     """,
     "clock_warned": """
-        Ticket {number}: three quarters of "{clock}" are spent.
+        Ticket {number}, {clock}: three quarters of the time are spent.
         It is due {clock_due}.
 
         {matter}
         {link}
     """,
     "clock_breached": """
-        Ticket {number}: "{clock}" is late.
+        Ticket {number}, {clock}: late.
         It was due {clock_due}; the clock runs on until the work is done.
 
         {matter}
@@ -175,8 +175,8 @@ _FOOTERS = {
 }
 
 _SUBJECTS = {
-    "clock_warned": '"{clock}" is due soon: {subject}',
-    "clock_breached": '"{clock}" is late: {subject}',
+    "clock_warned": "Due soon ({clock}): {subject}",
+    "clock_breached": "Late ({clock}): {subject}",
     "customer_wrote": "New letter: {subject}",
     "solution_rejected": "Did not help: {subject}",
     "silence_proposed": "No answer, may be closed: {subject}",
@@ -201,7 +201,6 @@ _CLOSINGS = {
 _PHRASES = {
     "no_promise": "A specialist will answer you by e-mail.",
     "no_subject": "(no subject)",
-    "further_promises": "What follows:",
     "opens": "The desk is closed now; it opens {at}.",
     "missing_return": "So that we can begin, please add, in a reply to this letter:",
     "missing_hint": "If you have it, please add, in a reply to this letter:",
@@ -243,6 +242,7 @@ _PHRASES = {
     "after_reopen_until": (
         "If the matter is not settled, reply to this letter until {until}: the ticket opens again."
     ),
+    "after_refusal": "If you disagree, reply to this letter: a new ticket opens, linked with this one.",
     "after_reject": "For anything new, please write us a new letter.",
     "review_on": "We come back to it {at}.",
     "priority_change": 'it was "{old}", now it is "{new}"',
@@ -272,7 +272,7 @@ _CLOCKS = {
     "first_response": "First response",
     "work_start": "Start of work",
     "solution_proposal": "Proposed solution",
-    "resolution": "Resolution time",
+    "resolution": "Resolution",
     "progress_update": "Report on the work",
 }
 

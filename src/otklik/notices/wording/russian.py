@@ -6,7 +6,6 @@ _LETTERS = {
     "ticket_registered": """
         Ваше обращение зарегистрировано: заявка {number}.
         {first_promise}
-
         {further_promises}
 
         {opens}
@@ -39,7 +38,8 @@ _LETTERS = {
     """,
     "closure_revoked": """
         Заявка {number} снова открыта: Ваше письмо пришло вовремя, а закрыта она была по ошибке.
-        Просим прощения; от Вас ничего не нужно. {next_promise}
+        Просим прощения; от Вас ничего не нужно.
+        {next_promise}
     """,
     "public_reply": "{words}",
     "work_started_with_term": "{words}",
@@ -99,14 +99,14 @@ _LETTERS = {
         {contact_us}
     """,
     "clock_warned": """
-        Заявка {number}: прошло три четверти срока «{clock}».
-        Срок наступит {clock_due}.
+        Заявка {number}, «{clock}»: прошло три четверти срока.
+        Он наступит {clock_due}.
 
         {matter}
         {link}
     """,
     "clock_breached": """
-        Заявка {number}: срок «{clock}» нарушен.
+        Заявка {number}, «{clock}»: срок нарушен.
         Он наступил {clock_due}; отсчёт идёт дальше, пока дело не сделано.
 
         {matter}
@@ -175,8 +175,8 @@ _FOOTERS = {
 }
 
 _SUBJECTS = {
-    "clock_warned": "Срок «{clock}» близко: {subject}",
-    "clock_breached": "Срок «{clock}» нарушен: {subject}",
+    "clock_warned": "Срок близко ({clock}): {subject}",
+    "clock_breached": "Срок нарушен ({clock}): {subject}",
     "customer_wrote": "Новое письмо: {subject}",
     "solution_rejected": "Решение не помогло: {subject}",
     "silence_proposed": "Ответа нет, можно закрыть: {subject}",
@@ -201,7 +201,6 @@ _CLOSINGS = {
 _PHRASES = {
     "no_promise": "Специалист ответит Вам письмом.",
     "no_subject": "(без темы)",
-    "further_promises": "Дальнейшие сроки:",
     "opens": "Сейчас служба не работает; откроется {at}.",
     "missing_return": "Чтобы мы могли начать, пришлите, пожалуйста, ответом на это письмо:",
     "missing_hint": "Если есть, пришлите ответом на это письмо:",
@@ -238,6 +237,9 @@ _PHRASES = {
     ),
     "after_reopen": "Если вопрос остался, ответьте на это письмо: заявка откроется снова.",
     "after_reopen_until": "Если вопрос остался, ответьте на это письмо до {until}: заявка откроется снова.",
+    "after_refusal": (
+        "Если Вы не согласны, ответьте на это письмо: откроется новая заявка, связанная с этой."
+    ),
     "after_reject": "Если появится новый вопрос, напишите нам новое письмо.",
     "review_on": "Вернёмся к ней {at}.",
     "priority_change": "был «{old}», стал «{new}»",
@@ -267,7 +269,7 @@ _CLOCKS = {
     "first_response": "Первый ответ",
     "work_start": "Начало работ",
     "solution_proposal": "Предложение решения",
-    "resolution": "Срок решения",
+    "resolution": "Решение",
     "progress_update": "Сообщение о ходе работ",
 }
 
