@@ -15,6 +15,7 @@ OTKLIK_LOG           json or pretty (default: pretty on a terminal, json elsewhe
 """
 
 import os
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -148,6 +149,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": _fingerprinted_files if _collected else _plain_files},
 }
 WHITENOISE_USE_FINDERS = not _collected
+# The folder of collected files need not be there: without it they come straight out of the checkout.
+warnings.filterwarnings("ignore", message="No directory at", category=UserWarning)
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 
