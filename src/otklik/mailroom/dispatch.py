@@ -76,12 +76,8 @@ def _given(letter: Letter, line: Line) -> Answer:
         content = compose(draft_of(letter))
     except (ValueError, LookupError, OSError) as error:
         return Answer(Verdict.LATER, "unwritable", f"{type(error).__name__}: {error}"[:500])
-    return line.give(sender=_return_path(letter), recipient=letter.to_address, content=content)
-
-
-def _return_path(letter: Letter) -> str:
-    """Null for what answers by itself: nobody's robot can then answer it back (RFC 3834 3.3)."""
-    return "" if letter.automatic == "auto-replied" else letter.from_address
+    # Never the null path: a bounce of an automatic letter is how a wrong address is found out.
+    return line.give(sender=letter.from_address, recipient=letter.to_address, content=content)
 
 
 def _sent(letter: Letter, *, now: datetime) -> None:

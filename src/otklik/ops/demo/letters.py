@@ -73,8 +73,8 @@ def _html(to: str, now: datetime) -> bytes:
     letter = _letter("Grace Evans <grace.evans@northern.example>", to, "Laptop does not charge", now, 2)
     letter.set_content(_ENGLISH)
     letter.add_alternative(
-        "<p>Hello,</p><p>my <b>laptop does not charge</b> since this morning. The lamp on the adapter is off.</p>"
-        "<p>Grace Evans</p>",
+        "<p>Hello,</p><p>my <b>laptop does not charge</b> since this morning.</p>"
+        "<p>The lamp on the adapter is off.</p><p>Grace Evans</p>",
         subtype="html",
     )
     letter.add_attachment(

@@ -126,6 +126,8 @@ STORIES: tuple[Story, ...] = (
             step(8, "12:30", "accept"),
             step(7, "10:00", "solve", "Истёк пароль служебного ящика сканера. Заменили, отправка работает."),
             step(5, "15:30", "write", "Снова не отправляет, та же ошибка."),
+            step(5, "16:05", "accept"),
+            step(4, "11:20", "solve", "Пароль сбросила политика безопасности; завели ящик с правильным сроком."),
         ),
     ),
     Story(
@@ -225,6 +227,9 @@ STORIES: tuple[Story, ...] = (
         steps=(
             step(4, "16:50", "reply", "Меню «Счета → Напоминания», включите правило «За день до срока»."),
             step(3, "09:40", "write", "Нашли, включили. Спасибо!"),
+            step(3, "10:00", "propose", "Рады, что всё получилось. Если вопросов больше нет, подтвердите, пожалуйста."),
+            step(3, "10:30", "write", "Да, всё работает."),
+            step(3, "10:45", "confirm"),
         ),
     ),
     Story(
@@ -247,6 +252,8 @@ _SMALL: tuple[tuple[str, str, str, str], ...] = (
     (DESK, "maria", "Медленно открывается карточка товара", "Версия 3.8, карточка открывается 20 секунд. Ошибок нет."),
 )  # fmt: skip
 
+_TAKEN = "Приняли, разбираемся. Напишем, как только будет решение."
+
 
 def small_stories() -> tuple[Story, ...]:
     """Everyday tickets, most of them long closed, so that the lists have their usual length."""
@@ -255,8 +262,8 @@ def small_stories() -> tuple[Story, ...]:
 
 def _small(place: int, service: str, contact: str, subject: str, text: str) -> Story:
     days = 2 + place
-    taken = step(days, "10:30", "accept")
-    if place % 5 == 0:
+    taken = step(days, "10:30", "accept" if service == LOCAL else "reply", _TAKEN if service == DESK else "")
+    if days <= 4:
         return Story(service, contact, (days, "10:05"), subject, text, steps=(taken,))
     ending = step(
         days - 1, "16:00", "solve" if service == LOCAL else "propose", "Готово, проверьте, пожалуйста."

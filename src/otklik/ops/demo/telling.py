@@ -35,7 +35,7 @@ def tell(stories: Iterable[Story], *, casts: dict[str, Cast], now: datetime, set
     timeline = sorted(_timeline(told, now), key=lambda moment: moment[0])
     for at, telling, step in timeline:
         settle(at)
-        _register(telling, at) if step is None else _do(telling, step, at)
+        _do(telling, step, at) if step else _register(telling, telling.story.text, at)
     settle(now)
     return len(timeline)
 
@@ -66,7 +66,7 @@ def _working_days_back(day: date, days: int) -> date:
     return day
 
 
-def _register(telling: _Telling, at: datetime) -> None:
+def _register(telling: _Telling, text: str, at: datetime, *, continues: Ticket | None = None) -> None:
     story, cast = telling.story, telling.cast
     contact = cast.contacts[story.contact]
     contract = contact.organisation.contracts.first() if contact.organisation else None
@@ -75,16 +75,19 @@ def _register(telling: _Telling, at: datetime) -> None:
         desk=story.desk or ("moscow" if cast.service.slug == "local-support" else "main"),
         channel="email",
         subject=story.subject,
-        words=_letter(telling, story.text, 0),
+        words=_letter(telling, text, continues.seq if continues else 0),
         requester=contact,
         contract=contract,
         type=story.type,
         priority=story.priority,
         language=language_of(story.text),
         because="known_person",
+        continues=continues,
     )
     seq = opening.number_for(cast.service)
     telling.ticket = opening.register(start, seq=seq, by=journal.contact(contact), received_at=at, now=at)
+    if continues:
+        closing.link_follow_up(ticket=continues, new=telling.ticket, now=at)
 
 
 def _do(telling: _Telling, step: Step, at: datetime) -> None:
@@ -93,15 +96,22 @@ def _do(telling: _Telling, step: Step, at: datetime) -> None:
         return
     ticket.refresh_from_db()
     if step.act == "write":
-        conversing.customer_wrote(
-            ticket=ticket,
-            said=_letter(telling, step.given["text"], ticket.seq),
-            contact=telling.cast.contacts[telling.story.contact],
-            received_at=at,
-            now=at,
-        )
+        _write(telling, ticket, step.given["text"], at)
         return
     _ACTS[step.act](ticket=ticket, agent=telling.cast.agent, now=at, **_given(step))
+
+
+def _write(telling: _Telling, ticket: Ticket, text: str, at: datetime) -> None:
+    if not ticket.is_open:
+        _register(telling, text, at, continues=ticket)
+        return
+    conversing.customer_wrote(
+        ticket=ticket,
+        said=_letter(telling, text, ticket.seq),
+        contact=telling.cast.contacts[telling.story.contact],
+        received_at=at,
+        now=at,
+    )
 
 
 def _given(step: Step) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -77,7 +78,9 @@ def _ticket(
     )
     return Ticket(
         service=opening.service,
-        number=rules.intake.number.make(seq=seq, desk=opening.desk, year=at.year),
+        number=rules.intake.number.make(
+            seq=seq, desk=opening.desk, year=at.astimezone(ZoneInfo(rules.timezone)).year
+        ),
         state="new",
         channel=opening.channel,
         subject=opening.subject[:400],
