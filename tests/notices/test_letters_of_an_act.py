@@ -3,13 +3,25 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 
-from otklik.core.journal.events import SYSTEM, LetterSent, ResponseKind
+from otklik.core.journal.events import (
+    SYSTEM,
+    LetterFailed,
+    LetterSent,
+    Replied,
+    ResponseKind,
+    Retracted,
+)
+from otklik.core.mail.compose import compose
+from otklik.mailroom import intake, storing
+from otklik.mailroom.drafts import draft_of
 from otklik.mailroom.models import Letter, Mailbox
 from otklik.notices import decide
 from otklik.people.models import Agent
 from otklik.tickets import journal, words
-from otklik.tickets.acts import conversing, opening, routing, solving
+from otklik.tickets.acts import closing, conversing, opening, routing, solving, timekeeping
 from otklik.tickets.models import Follow, Ticket
 from tests import world as casts
 from tests.world import NOW, Cast, World
@@ -25,9 +37,7 @@ def world() -> World:
     return world
 
 
-def registered(
-    cast: Cast, *, at: datetime = NOW, subject: str = "Printer is silent", **more: object
-) -> Ticket:
+def registered(cast: Cast, *, at: datetime = NOW, continues: Ticket | None = None) -> Ticket:
     said = words.Inbound(
         text="It prints nothing since the update.",
         message_id="first@acme.example",
@@ -43,6 +53,7 @@ def registered(
         requester=cast.ana,
         contract=cast.contract,
         language="en",
+        continues=continues,
     )
     seq = opening.number_for(cast.service)
     return opening.register(start, seq=seq, by=SYSTEM, received_at=at, now=at)
@@ -184,3 +195,122 @@ def test_an_inactive_assignee_hears_nothing(world: World) -> None:
     said = words.Inbound(text="Hello?", sender_name="Ana")
     conversing.customer_wrote(ticket=ticket, said=said, contact=world.local.ana, received_at=NOW, now=NOW)
     assert handled() == []
+
+
+def test_a_breach_is_told_to_the_assignee_and_the_lead_with_the_page(world: World) -> None:
+    ticket = registered(world.local)
+    routing.accept(ticket=ticket, agent=world.local.olga, now=NOW)
+    handled()
+    timekeeping.run(ticket.pk, now=NOW + timedelta(days=30), unfiled=lambda ticket, at: False)
+    letters = handled()
+    assert [(one.event, one.to_address) for one in letters] == [
+        ("clock_breached", casts.OLGA),
+        ("clock_breached", casts.LEV),
+    ]
+    page = reverse("ticket", kwargs={"service": "local-support", "number": ticket.number})
+    assert f"{settings.BASE_URL}{page}" in letters[0].text
+
+
+def test_what_nobody_accepted_in_time_is_told_to_everybody_once(world: World) -> None:
+    ticket = registered(world.local)
+    handled()
+    timekeeping.run(ticket.pk, now=NOW + timedelta(hours=2), unfiled=lambda ticket, at: False)
+    assert sorted(one.to_address for one in handled()) == [casts.LEV, casts.OLGA]
+
+
+def test_a_sensitive_ticket_is_not_told_to_the_whole_team(world: World) -> None:
+    ticket = registered(world.local)
+    Ticket.objects.filter(pk=ticket.pk).update(sensitive=True)
+    handled()
+    timekeeping.run(ticket.pk, now=NOW + timedelta(hours=2), unfiled=lambda ticket, at: False)
+    assert [one.to_address for one in handled()] == [casts.LEV]
+
+
+def test_what_was_taken_back_before_it_left_brings_nothing(world: World) -> None:
+    ticket = registered(world.local)
+    handled()
+    conversing.reply(ticket=ticket, agent=world.local.olga, text="Oops", now=NOW)
+    with journal.writing(ticket.pk, now=NOW) as work:
+        said = next(entry.seq for entry in work.entries if isinstance(entry.event, Replied))
+        work.record(Retracted((str(said),)))
+    assert [one.event for one in handled()] == ["ticket_accepted"]
+
+
+def test_a_note_never_goes_out_whoever_names_it(world: World) -> None:
+    ticket = registered(world.local)
+    handled()
+    note = conversing.note(ticket=ticket, agent=world.local.olga, text="Secret", now=NOW)
+    with journal.writing(ticket.pk, now=NOW) as work:
+        work.record(Replied(ResponseKind.ANSWER, str(note.pk)), by=journal.agent(world.local.olga))
+    assert handled() == []
+
+
+def test_a_follow_up_names_the_ticket_that_it_continues(world: World) -> None:
+    first = registered(world.incident)
+    solving.propose(ticket=first, agent=world.incident.olga, text="Restart.", now=NOW)
+    solving.confirm(ticket=first, agent=world.incident.olga, quote="It helped", now=NOW)
+    handled()
+    second = registered(world.incident, continues=first)
+    closing.link_follow_up(ticket=first, new=second, now=NOW)
+    [letter] = handled()
+    assert letter.event == "ticket_registered"
+    assert f"It continues the closed ticket {first.number}." in letter.text
+
+
+def test_a_letter_that_failed_is_told_once_and_never_goes_round(world: World) -> None:
+    ticket = registered(world.local)
+    routing.accept(ticket=ticket, agent=world.local.olga, now=NOW)
+    acknowledgement = handled()[0]
+    Letter.objects.filter(pk=acknowledgement.pk).update(last_error="550 5.1.1 no such user")
+    assert [one.to_address for one in _failing(acknowledgement)] == [casts.OLGA]
+    told = Letter.objects.order_by("pk").last()
+    assert told is not None
+    assert "550 5.1.1 no such user" in told.text
+    assert _failing(told) == []
+
+
+def _failing(letter: Letter) -> list[Letter]:
+    assert letter.ticket is not None
+    with journal.writing(letter.ticket.pk, now=NOW) as work:
+        work.record(LetterFailed(str(letter.pk), "550"))
+    return handled()
+
+
+@pytest.mark.parametrize("header", ["", "X-Auto-Response-Suppress: All\r\n"])
+def test_a_letter_that_asks_for_no_automatic_answer_gets_none(world: World, header: str) -> None:
+    raw = (
+        f"From: Ana <{casts.ANA}>\r\nTo: <{world.local.address}>\r\nMessage-ID: <first@acme.example>\r\n"
+        f"{header}Subject: Printer\r\n\r\nIt is silent.\r\n"
+    )
+    at = {"door": "smtp", "received_at": NOW}
+    [envelope] = storing.store(raw=raw.encode(), mail_from=casts.ANA, rcpt_to=[world.local.address], **at)
+    intake.file(envelope, now=NOW, on_refused=lambda *known: None)
+    assert len(handled()) == (0 if header else 1)
+
+
+def test_every_letter_can_be_composed_and_names_its_number(world: World) -> None:
+    ticket = registered(world.incident)
+    solving.propose(ticket=ticket, agent=world.incident.olga, text="Restart.", now=NOW)
+    for letter in handled():
+        head = compose(draft_of(letter)).partition(b"\r\n\r\n")[0]
+        assert ticket.number.encode() in head
+        assert (b"Auto-Submitted: auto-replied" in head) == (letter.event == "ticket_registered")
+
+
+def test_the_letter_after_a_letter_answers_the_customers_last_one(world: World) -> None:
+    ticket = registered(world.local)
+    handled()
+    said = words.Inbound(text="And the fax too", message_id="second@acme.example", sender_name="Ana")
+    conversing.customer_wrote(ticket=ticket, said=said, contact=world.local.ana, received_at=NOW, now=NOW)
+    conversing.reply(ticket=ticket, agent=world.local.olga, text="Both are mended.", now=NOW)
+    letter = handled()[-1]
+    assert letter.in_reply_to == "second@acme.example"
+    assert letter.references.split()[0] == "first@acme.example"
+    assert "second@acme.example" in letter.references
+
+
+def test_a_service_without_a_mailbox_writes_from_the_address_it_prints(world: World) -> None:
+    Mailbox.objects.all().delete()
+    registered(world.local)
+    [letter] = handled()
+    assert letter.from_address == world.local.address

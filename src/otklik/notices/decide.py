@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -37,7 +38,7 @@ from otklik.tickets import journal
 from otklik.tickets.models import Direction, Follow, Message, Ticket
 from otklik.tickets.models import Entry as EntryRow
 
-__all__ = ["follow", "refused"]
+__all__ = ["follow", "page_of", "refused"]
 
 _QUIET_KINDS = frozenset(kind.__name__ for kind in QUIET)
 _LONGEST_QUOTE = 2000
@@ -124,7 +125,7 @@ class _Act:
     def _may_tell(self, notice: Notice, entry: Entry) -> bool:
         event = entry.event
         if isinstance(event, Registered) and notice.to.is_customer:
-            return reach.may_acknowledge(self._message(event.message), own=self.own)
+            return reach.may_acknowledge(self.ticket, self._message(event.message), own=self.own)
         if isinstance(event, LetterFailed):
             return _was_for_customer(event.letter)
         return True
@@ -192,7 +193,7 @@ class _Act:
             words=said.text if said else "",
             silence=self._silence(entry),
             missing=tuple(self.ticket.missing) if isinstance(entry.event, Registered) else (),
-            link=f"{base}/tickets/{self.ticket.pk}",
+            link=f"{base}{page_of(self.ticket)}",
             portal=base,
             names=self._names(entry, inside=reader.agent is not None),
         )
@@ -231,6 +232,11 @@ class _Act:
         if self.clocks.terms:
             return self.clocks.terms.calendar.zone
         return ZoneInfo(self.regulation.timezone)
+
+
+def page_of(ticket: Ticket) -> str:
+    """The path of a ticket's page in the workspace, which stands above this package."""
+    return f"/tickets/{quote(ticket.service.slug)}/{quote(ticket.number)}"
 
 
 def _is_by(entry: Entry, agent: int) -> bool:

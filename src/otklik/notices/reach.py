@@ -7,9 +7,9 @@ from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
 from otklik.mailroom import storing
-from otklik.mailroom.models import Envelope, Mailbox
+from otklik.mailroom.models import Envelope, Mailbox, Outcome
 from otklik.people.models import in_lower_case
-from otklik.tickets.models import Message
+from otklik.tickets.models import Message, Ticket
 
 _MACHINES = re.compile(
     r"(?:mailer-?daemon|postmaster|mail-daemon|bounces?|(?:do[._-]?not|no)[._-]?reply|noanswer"
@@ -37,10 +37,15 @@ def own_addresses() -> frozenset[str]:
     return frozenset(Mailbox.objects.values_list("address", flat=True))
 
 
-def may_acknowledge(message: Message | None, *, own: frozenset[str]) -> bool:
+def may_acknowledge(ticket: Ticket, message: Message | None, *, own: frozenset[str]) -> bool:
     """Whether the letter that a ticket began with may be answered automatically; other channels may."""
-    envelope = Envelope.objects.filter(message=message).first() if message else None
-    return envelope is None or may_answer(envelope, parse(storing.raw_of(envelope)), own=own)
+    if message is None or ticket.channel != "email":
+        return True
+    # The newest come first in the index, and this one is as good as the newest.
+    filed = Envelope.objects.filter(service=ticket.service_id, outcome=Outcome.TICKET, message=message)
+    envelope = filed.order_by("-pk").first()
+    raw = storing.raw_of(envelope) if envelope else b""
+    return envelope is None or not raw or may_answer(envelope, parse(raw), own=own)
 
 
 def may_answer(envelope: Envelope, arrival: Arrival, *, own: frozenset[str]) -> bool:
