@@ -86,7 +86,7 @@ def keep_files(request: HttpRequest, ticket: Ticket, agent: Agent, *, now: datet
         _keep(file, ticket, agent, now)
 
 
-def _keep(file: UploadedFile[bytes], ticket: Ticket, agent: Agent, now: datetime) -> None:
+def _keep(file: "UploadedFile[bytes]", ticket: Ticket, agent: Agent, now: datetime) -> None:
     words.upload(
         ticket,
         by=agent,
@@ -97,7 +97,7 @@ def _keep(file: UploadedFile[bytes], ticket: Ticket, agent: Agent, now: datetime
     )
 
 
-def _too_large(came: Sequence[UploadedFile[bytes]], total: int) -> str:
+def _too_large(came: "Sequence[UploadedFile[bytes]]", total: int) -> str:
     says = _(
         "The files would be %(total)s together; a letter carries up to %(most)s."
         " Not added: %(names)s. Please send them another way or make them smaller."

@@ -44,7 +44,7 @@ WORDINGS: dict[str, Wording] = {
         gettext_lazy("Write to the customer"),
     ),
     "ask": Wording(
-        gettext_lazy("Ask the customer"), "a", "message-circle-question", gettext_lazy("Send question"),
+        gettext_lazy("Ask the customer"), "a", "message-circle-question-mark", gettext_lazy("Send question"),
         gettext_lazy("What do you need to know?"),
     ),
     "propose": Wording(

@@ -1,0 +1,161 @@
+"""Pictures of every page to look at: python -m tests.faces.shots FOLDER
+
+The demo's desk on a Monday morning, at 1280 and 390 pixels, light and dark, in Russian and English.
+"""
+
+import itertools
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest import mock
+
+from playwright.sync_api import Browser, Page
+
+MORNING = datetime(2026, 11, 23, 8, 20, tzinfo=UTC)
+"""Monday, 23 November 2026, 11:20 in Moscow."""
+
+WIDTHS = {"wide": (1280, 860), "phone": (390, 844)}
+THEMES = ("light", "dark")
+LANGUAGES = ("ru", "en")
+
+
+def furnish(now: datetime = MORNING) -> None:
+    """The demo's tickets in an empty database, as they stand at `now`, and some letters left aside."""
+    from otklik.ops.chores import filing, sending
+    from otklik.ops.demo import cast, stories, telling
+    from otklik.ops.worker import Worker
+
+    def settle(at: datetime) -> None:
+        Worker([*filing(), *sending()], tick=lambda: at).once()
+
+    casts = cast.build(now=now)
+    told = (*stories.STORIES, *stories.small_stories())
+    telling.tell(told, casts=casts, now=now, settle=settle)
+    _strangers(cast.addresses()[-1].address, now)
+    settle(now)
+
+
+def shoot(browser: Browser, site: str, folder: Path) -> list[Path]:
+    """Takes every picture and gives their paths."""
+    from otklik.ops.demo.cast import AGENT, PASSWORD
+
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = []
+    for (size, (width, height)), theme, language in itertools.product(WIDTHS.items(), THEMES, LANGUAGES):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, locale=language
+        )
+        page = context.new_page()
+        for name, go in _pages(site, language, AGENT, PASSWORD):
+            go(page)
+            path = folder / f"{name}-{size}-{theme}-{language}.png"
+            page.screenshot(path=path, full_page=True)
+            taken.append(path)
+        context.close()
+    return taken
+
+
+def _pages(site: str, language: str, email: str, password: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
+    def sign_in(page: Page) -> None:
+        page.goto(f"{site}/sign-in")
+        page.wait_for_selector("#email")
+
+    def queue(page: Page) -> None:
+        page.goto(f"{site}/sign-in")
+        page.fill("#email", email)
+        page.fill("#password", password)
+        page.click("main button.main")
+        page.wait_for_selector("#queue")
+        page.click(f"button[name=language][value={language}]")
+        page.wait_for_selector(f"html[lang={language}] #queue")
+
+    def letters(page: Page) -> None:
+        page.goto(f"{site}/letters")
+
+    def empty(page: Page) -> None:
+        page.goto(f"{site}/?view=customers-turn&after=9,2099-01-01T00:00:00%2B00:00,1")
+
+    yield "sign-in", sign_in
+    yield "queue", queue
+    for name, path in tickets():
+        yield name, _opened(f"{site}{path}")
+    yield "letters", letters
+    yield "empty", empty
+
+
+def _opened(address: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        page.goto(address)
+        if why := page.query_selector(".clocks .fold"):
+            why.click()
+            page.wait_for_selector(".why")
+
+    return go
+
+
+def tickets() -> list[tuple[str, str]]:
+    """One ticket of each state, the one with the longest history."""
+    from otklik.tickets.models import Ticket
+
+    best: dict[str, Ticket] = {}
+    for ticket in Ticket.objects.select_related("service").order_by("seq"):
+        best[ticket.state] = ticket
+    return [(f"ticket-{state}", f"/tickets/{one.service.slug}/{one.number}") for state, one in best.items()]
+
+
+def _strangers(to: str, now: datetime) -> None:
+    """Letters that become no ticket."""
+    from otklik.mailroom import storing
+
+    for sender, headers, subject in (
+        ("zed@nowhere.example", "", "Can you help me with my printer?"),
+        ("news@shop.example", "List-Id: <news.shop.example>\r\nPrecedence: bulk\r\n", "Скидки недели"),
+        ("a.tsvetaev@romashka.example", "Auto-Submitted: auto-replied\r\n", "Автоответ: я в отпуске до 30 ноября"),
+    ):
+        raw = f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{len(subject)}@x.example>\r\n"
+        raw += f"{headers}Content-Type: text/plain; charset=utf-8\r\n\r\n{subject}\r\n"
+        storing.store(raw=raw.encode(), mail_from=sender, rcpt_to=[to], door="smtp", received_at=now)
+
+
+@contextmanager
+def at(now: datetime) -> Iterator[None]:
+    """The product's clock stands at `now`."""
+    with mock.patch("otklik.kit.clock.now", return_value=now):
+        yield
+
+
+def main(folder: Path) -> None:
+    import os
+
+    os.environ.setdefault("OTKLIK_DATA", tempfile.mkdtemp(prefix="otklik-shots-"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test.testcases import LiveServerThread, _StaticFilesHandler
+
+    from tests import browsers
+
+    django.setup()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    call_command("migrate", verbosity=0)
+    from otklik.people.models import Service
+
+    with at(MORNING):
+        if not Service.objects.exists():
+            furnish()
+        server = LiveServerThread("127.0.0.1", _StaticFilesHandler)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        with browsers.started(browsers.executable() or "chromium") as browser:
+            for path in shoot(browser, f"http://127.0.0.1:{server.port}", folder):
+                print(path)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
