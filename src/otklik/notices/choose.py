@@ -87,14 +87,8 @@ class _Act:
                 yield from self._told("ticket_registered", entry, "ticket_registered")
             case Accepted() if self._is_bare:
                 yield from self._told("ticket_accepted", entry, "ticket_accepted", "status_changed")
-            case Replied(kind, message):
-                yield from self._said(_REPLIES[kind][0], entry, message, *_REPLIES[kind])
-            case Asked(message):
-                yield from self._said("information_requested", entry, message, "information_requested")
-            case Proposed(message=message):
-                yield from self._said("solution_proposed", entry, message, "solution_proposed")
-            case ProposalWithdrawn(message):
-                yield from self._said("proposal_withdrawn", entry, message)
+            case Replied() | Asked() | Proposed() | ProposalWithdrawn():
+                yield from self._spoken(entry, event)
             case Deferred(message=message):
                 listed = ("ticket_deferred", "status_changed")
                 yield from self._told("ticket_deferred", entry, *listed, words=message)
@@ -120,6 +114,22 @@ class _Act:
                 return
             case Warned() | Breached() | SilenceProposed() | DeadlineMoved() | CycleSealed():
                 return
+            case _:
+                assert_never(event)
+
+    def _spoken(
+        self, entry: Entry, event: Replied | Asked | Proposed | ProposalWithdrawn
+    ) -> Iterator[Notice]:
+        """A person's words, which are the letter."""
+        match event:
+            case Replied(kind, message):
+                yield from self._said(_REPLIES[kind][0], entry, message, *_REPLIES[kind])
+            case Asked(message):
+                yield from self._said("information_requested", entry, message, "information_requested")
+            case Proposed(message=message):
+                yield from self._said("solution_proposed", entry, message, "solution_proposed")
+            case ProposalWithdrawn(message):
+                yield from self._said("proposal_withdrawn", entry, message)
             case _:
                 assert_never(event)
 
