@@ -1,4 +1,4 @@
-"""The life cycle: for every state what each act leads to, and for every act that a state lacks what it has."""
+"""The life cycle: what each act of a state leads to, and what a state has in place of an act it lacks."""
 
 from typing import Any
 
@@ -35,11 +35,13 @@ STAYS = dict.fromkeys(CHANGES)
 LEADS: dict[str, dict[str, str | None]] = {
     "new": dict.fromkeys(CHANGES, "open") | {
         "accepted": "open", "question_asked": "pending_customer", "replied": "open", "customer_replied": None,
-        "held": "on_hold", "deferred": "deferred", "solution_proposed": "solution_proposed", "closed": "closed",
+        "held": "on_hold", "deferred": "deferred", "solution_proposed": "solution_proposed",
+        "closed": "closed",
     },
     "open": STAYS | {
         "question_asked": "pending_customer", "replied": None, "customer_replied": None,
-        "held": "on_hold", "deferred": "deferred", "solution_proposed": "solution_proposed", "closed": "closed",
+        "held": "on_hold", "deferred": "deferred", "solution_proposed": "solution_proposed",
+        "closed": "closed",
     },
     "pending_customer": STAYS | {
         "replied": None, "customer_replied": "open", "deferred": "deferred",

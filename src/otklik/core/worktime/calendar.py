@@ -191,7 +191,9 @@ class WorkCalendar:
         last = self.local_day(exact)
         if roll and not self.day(last).spans:
             worked = self.working_day_after(last, 1)
-            exact, last = self._same_hour(exact, worked), worked
+            # The hour is the start's: the last day may have lacked it on a spring night.
+            hour = start if after.unit is Unit.DAY else exact
+            exact, last = self._same_hour(hour, worked), worked
         return self.midnight_after(last) if end_of_day else exact
 
     def _exact_end(self, after: Duration, start: datetime) -> datetime:

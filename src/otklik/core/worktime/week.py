@@ -40,10 +40,11 @@ def parse_days(text: str) -> tuple[int, ...]:
     """The weekdays of "daily", "sat" or "mon-fri"; a range may run over Sunday."""
     if text == "daily":
         return tuple(range(7))
-    first, _, last = text.partition("-")
-    if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
+    first, dash, to = text.partition("-")
+    last = to if dash else first
+    if first not in WEEKDAYS or last not in WEEKDAYS:
         raise WeekError(f"{text!r} names no days; say 'daily', 'mon-fri' or 'sat'")
-    start, length = WEEKDAYS.index(first), WEEKDAYS.index(last or first) - WEEKDAYS.index(first)
+    start, length = WEEKDAYS.index(first), WEEKDAYS.index(last) - WEEKDAYS.index(first)
     return tuple((start + step) % 7 for step in range(length % 7 + 1))
 
 
