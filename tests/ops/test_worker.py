@@ -16,6 +16,12 @@ from tests.mailroom.letters import NOW
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _one_connection(monkeypatch: Any) -> None:
+    """The test's transaction is never old."""
+    monkeypatch.setattr("otklik.ops.worker.close_old_connections", lambda: None)
+
+
 @pytest.fixture
 def service() -> Service:
     return Service.objects.create(slug="desk", created_at=NOW)
@@ -127,7 +133,6 @@ def test_a_database_that_is_away_is_waited_for(monkeypatch: Any) -> None:
 
     monkeypatch.setattr(Worker, "round", away)
     monkeypatch.setattr("otklik.ops.worker._AFTER_A_FAULT", 0.01)
-    monkeypatch.setattr("otklik.ops.worker.close_old_connections", lambda: None)
     thread = threading.Thread(target=worker(finish).run)
     thread.start()
     thread.join(5)
