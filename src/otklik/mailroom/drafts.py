@@ -3,18 +3,20 @@
 from typing import Literal, cast
 
 from otklik.core.mail.arrival import Address, Attached
-from otklik.core.mail.compose import Draft
+from otklik.core.mail.compose import FOOTER, Draft
 from otklik.mailroom.models import Letter
 from otklik.tickets import words
 
 
 def draft_of(letter: Letter) -> Draft:
     """What the letter says, with its message's files where it carries them. Raises OSError for a lost one."""
+    text, foot = _parted(letter.text)
     return Draft(
         sender=Address(letter.from_name, letter.from_address),
         to=(Address(letter.to_name, letter.to_address),),
         subject=letter.subject,
-        text=letter.text,
+        text=text,
+        footer=foot,
         message_id=letter.mail_id,
         date=letter.created_at,
         lang=letter.language,
@@ -24,6 +26,12 @@ def draft_of(letter: Letter) -> Draft:
         attachments=_files(letter) if letter.with_files else (),
         extra=(("X-Otklik-Number", letter.ticket.number),) if letter.ticket else (),
     )
+
+
+def _parted(text: str) -> tuple[str, tuple[str, ...]]:
+    """The words and the quiet last lines under them, as letters are kept: parted by a signature's dashes."""
+    words_said, _, foot = text.rpartition(FOOTER)
+    return (words_said, tuple(foot.splitlines())) if words_said else (foot, ())
 
 
 def _files(letter: Letter) -> tuple[Attached, ...]:

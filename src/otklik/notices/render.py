@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from otklik.core.journal.events import Closed, ClosingReason
+from otklik.core.mail.compose import FOOTER
 from otklik.notices.facts import say
 from otklik.notices.fill import fill
 from otklik.notices.matter import Matter
-
-FOOTER = "\n\n-- \n"
-"""Between the text and its quiet last lines; whoever composes the letter may set them smaller."""
 
 
 @dataclass(frozen=True, slots=True)

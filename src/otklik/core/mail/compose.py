@@ -17,6 +17,9 @@ from otklik.core.mail.identifiers import bare
 from otklik.core.mail.letter_text import as_html, as_text
 
 MAX_REFERENCES: Final = 30
+FOOTER: Final = "\n\n-- \n"
+"""What parts a letter's words from its quiet last lines where both are kept as one text."""
+
 
 _EXTRA_NAME: Final = re.compile(r"X-[A-Za-z0-9-]{1,60}|List-[A-Za-z-]{1,40}")
 

@@ -32,9 +32,10 @@ def _server(place: places.Place, *, processes: int) -> Any:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from otklik.config.wsgi import application
+            from django.conf import settings
+            from django.utils.module_loading import import_string
 
-            return application
+            return import_string(settings.WSGI_APPLICATION)
 
     return Pages()
 
