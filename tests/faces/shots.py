@@ -4,6 +4,7 @@ The demo's desk on a Monday morning, at 1280 and 390 pixels, light and dark, in 
 """
 
 import itertools
+import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
 
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 from playwright.sync_api import Browser, Page
 
 MORNING = datetime(2026, 11, 23, 8, 20, tzinfo=UTC)
@@ -141,7 +144,10 @@ def main(folder: Path) -> None:
     from tests import browsers
 
     django.setup()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        settings.EMAIL_HOST, settings.EMAIL_PORT = free.getsockname()
+    Controller(Sink(), hostname=settings.EMAIL_HOST, port=settings.EMAIL_PORT).start()
     call_command("migrate", verbosity=0)
     from otklik.people.models import Service
 

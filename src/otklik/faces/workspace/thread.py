@@ -32,6 +32,18 @@ ACTS: dict[str, Promise | str] = {
     "withdraw": gettext_lazy("withdrawn, in the customer's words"),
     "note": gettext_lazy("note for colleagues"),
 }
+_FOR_COLLEAGUES = frozenset(
+    {
+        "ticket_withdrawn",
+        "ticket_assigned",
+        "customer_wrote",
+        "solution_rejected",
+        "silence_proposed",
+        "clock_warned",
+        "clock_breached",
+        "letter_failed",
+    }
+)
 _SIDES = {Direction.IN: "theirs", Direction.OUT: "ours", Direction.NOTE: "note"}
 
 
@@ -83,9 +95,35 @@ def items(record: Record, letters: Iterable[Letter], looking: Looking) -> list[I
             of_message.setdefault(letter.message_id, []).append(letter)
     found = list(_told(record, of_message, looking))
     for letter in every:
-        if letter.message_id is None:
+        if letter.message_id is None and not _is_routine(letter):
             _insert(found, _notice(letter, looking))
-    return [_with_rev(item) for item in found]
+    return [_with_rev(item) for item in _together(found)]
+
+
+def _is_routine(letter: Letter) -> bool:
+    """A notice to colleagues that went out as it should: the entry that caused it says enough."""
+    return letter.event in _FOR_COLLEAGUES and letter.state != "failed"
+
+
+def _together(found: Iterable[Item]) -> Iterator[Item]:
+    """Lines of one person in one minute are one line."""
+    before: Item | None = None
+    for item in found:
+        if before and _belong_together(before, item):
+            said = item.says.removeprefix(f"{item.who}: ")
+            before = replace(before, says=f"{before.says} · {said}")
+            continue
+        if before:
+            yield before
+        before = item
+    if before:
+        yield before
+
+
+def _belong_together(before: Item, item: Item) -> bool:
+    if not before.kind == item.kind == "event" or before.link or item.link:
+        return False
+    return bool(item.who) and (before.who, before.when, before.tone) == (item.who, item.when, item.tone)
 
 
 def _told(record: Record, letters: dict[int, list[Letter]], looking: Looking) -> Iterator[Item]:
@@ -127,6 +165,7 @@ def _line(entry: Entry, teller: Teller, looking: Looking) -> Item | None:
         at=entry.at,
         when=_near(entry.at, looking),
         title=_exact(entry.at, looking),
+        who=who,
         says=f"{who}: {sentence.says}" if who else sentence.says[:1].upper() + sentence.says[1:],
         tone=sentence.tone,
         icon=sentence.icon,

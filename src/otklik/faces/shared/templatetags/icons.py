@@ -17,4 +17,5 @@ def icon(name: str, size: int = 16) -> SafeString:
 
 @cache
 def _drawn(name: str, size: int) -> SafeString:
-    return mark_safe(lucide(name, size=size, class_="icon", aria_hidden="true", focusable="false"))
+    drawn = lucide(name, size=size, **{"class": "icon"}, aria_hidden="true", focusable="false")
+    return mark_safe(drawn)

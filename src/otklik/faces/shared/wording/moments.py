@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from otklik.core import words
 
@@ -30,20 +29,6 @@ def exact(at: datetime, *, zone: ZoneInfo, language: str) -> str:
     return words.worded(at, zone, language, year=True)
 
 
-def ago(at: datetime, *, now: datetime) -> str:
-    """How long ago, in the largest unit that says it."""
-    minutes = int((now - at).total_seconds()) // 60
-    if minutes < 1:
-        return _("just now")
-    if minutes < 60:
-        return ngettext("%(n)s min ago", "%(n)s min ago", minutes) % {"n": minutes}
-    if minutes < 24 * 60:
-        hours = minutes // 60
-        return ngettext("%(n)s h ago", "%(n)s h ago", hours) % {"n": hours}
-    days = minutes // (24 * 60)
-    return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
-
-
 def _today(now: datetime, zone: ZoneInfo) -> date:
     return now.astimezone(zone).date()
 
@@ -52,7 +37,5 @@ def _near_day(day: date, today: date, language: str) -> str:
     named = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     if (word := named.get((day - today).days)) is not None:
         return word
-    said = words.local_day(day, language, year=day.year != today.year)
-    if abs(day - today) <= _NEAR:
-        return said.partition(" ")[0]
-    return said
+    weekday, _space, rest = words.local_day(day, language, year=day.year != today.year).partition(" ")
+    return weekday if abs(day - today) <= _NEAR else rest

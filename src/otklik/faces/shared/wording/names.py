@@ -88,6 +88,14 @@ NOTICES: Names = {
     "ticket_deferred": _("Notice that the ticket was put off"),
     "ticket_refused": _("Refusal"),
     "ticket_closed": _("Notice of closing"),
+    "ticket_withdrawn": _("Notice that the ticket was withdrawn"),
+    "ticket_assigned": _("Notice to the new assignee"),
+    "customer_wrote": _("Notice of the customer's letter"),
+    "solution_rejected": _("Notice that the solution did not help"),
+    "silence_proposed": _("Notice that the ticket may be closed"),
+    "clock_warned": _("Warning before the deadline"),
+    "clock_breached": _("Notice of the missed deadline"),
+    "letter_failed": _("Notice of a letter that was not delivered"),
 }
 STEPS: Names = {
     "provide_information": _("provide information"),

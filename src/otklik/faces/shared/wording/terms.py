@@ -80,8 +80,9 @@ def _running(reading: Reading, due: datetime, name: str, calendar: WorkCalendar,
     title = moments.exact(due, zone=looking.zone, language=language)
     if now > due:
         late = amount(between(due, now, calendar, business=reading.business), language)
-        says = _("Late by %(amount)s of working time") if reading.business else _("Late by %(amount)s")
-        return Shown(name, says % {"amount": late}, "late", 100, _("was due %(when)s") % {"when": said}, title)
+        late = _working(late) if reading.business else late
+        says = _("Late by %(amount)s") % {"amount": late}
+        return Shown(name, says, "late", 100, _("was due %(when)s") % {"when": said}, title)
     left = between(now, due, calendar, business=reading.business)
     share = _share(reading.target, left)
     tone = "soon" if share >= SOON * 100 else "run"
@@ -89,14 +90,21 @@ def _running(reading: Reading, due: datetime, name: str, calendar: WorkCalendar,
     return Shown(name, says, tone, share, _("due %(when)s") % {"when": said}, title)
 
 
+def _working(amount: str) -> str:
+    """An amount of working time: "40 working min", "49 working h 10 min"."""
+    number, space, rest = amount.partition("\u00a0")
+    return _("%(number)s working %(units)s") % {"number": number, "units": rest} if space else amount
+
+
 def _paused(reading: Reading, name: str, looking: Looking, ticket_state: str) -> Shown:
     since = reading.waiting_since or looking.now
     when = moments.near(since, now=looking.now, zone=looking.zone, language=looking.language)
     why = names.name(names.WAITING, ticket_state) if ticket_state in names.WAITING else _("waiting")
+    says = _("Paused: %(why)s") % {"why": why}
     share = min(100, reading.spent * 100 // reading.target) if reading.target else 0
-    below = _("%(why)s since %(when)s") % {"why": why, "when": when}
+    below = _("since %(when)s") % {"when": when}
     title = moments.exact(since, zone=looking.zone, language=looking.language)
-    return Shown(name, str(names.CLOCK_STATES["paused"]), "wait", share, below, title)
+    return Shown(name, says, "wait", share, below, title)
 
 
 def _share(target: int | None, left: int) -> int:
