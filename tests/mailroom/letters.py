@@ -165,7 +165,7 @@ class Server:
         if reply == "cut":
             return False
         if reply == "stall":
-            threading.Event().wait(3)
+            threading.Event().wait(30)
             return False
         stream.write(reply.encode() + b"\r\n")
         stream.flush()

@@ -7,11 +7,13 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from otklik.mailroom.models import Envelope
+from otklik.mailroom.models import Envelope, Letter, LetterState
+from otklik.people.models import Service
 from tests.mailroom import letters
 from tests.mailroom.letters import HELP
 from tests.ops.processes import connected, ended_within, free_port, listens, process, run, until
@@ -160,6 +162,19 @@ def test_when_serve_is_killed_its_children_go_too(env: Mapping[str, str]) -> Non
         serve.kill()
         serve.wait(5)
         until(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in children), seconds=10)
+
+
+def test_a_worker_whose_mail_server_stalls_ends_when_told(env: Mapping[str, str]) -> None:
+    service = Service.objects.get(slug="first")
+    letters.outgoing(service, due_at=datetime(2026, 1, 1, tzinfo=UTC))
+    with letters.server(rcpt=["stall"]) as there:
+        with process("worker", env={**env, "OTKLIK_SMTP_URL": f"smtp://127.0.0.1:{there.port}"}) as worker:
+            until(lambda: any(line.startswith("rcpt") for line in there.asked))
+            assert ended_within(worker, 10) == 0
+        Letter.objects.update(leased_until=None)
+        again = {**env, "OTKLIK_SMTP_URL": f"smtp://127.0.0.1:{there.port}"}
+        assert run("worker", "--once", env=again).returncode == 0
+    assert (Letter.objects.get().state, len(there.letters)) == (LetterState.SENT, 1)
 
 
 def test_inspect_serves_a_line_for_a_line(env: Mapping[str, str], tmp_path: Path) -> None:
