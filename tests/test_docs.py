@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 from pydantic import BaseModel
 
 from otklik.core.clocks.replay import replay_lines
@@ -329,6 +330,25 @@ def test_every_key_of_explain_is_documented(explained: Any) -> None:
     ticket, at = explained
     told = set(keys_of(explaining.as_json(ticket, at=at, language="en")))
     assert told - documented("clocks explain") == set()
+
+
+# --- the guides for agents ------------------------------------------------------------------------
+
+
+def acts(page: str, heading: str) -> list[tuple[str, str]]:
+    """The buttons of a guide's table with their keys."""
+    rows = re.findall(r"^\| (.+?) \| (.*?) ?\|", section(ROOT / "docs" / page, heading), re.MULTILINE)
+    return [(name, key) for names, key in rows[1:] for name in names.split(", ")]
+
+
+def test_the_guides_call_acts_as_the_pages_do() -> None:
+    with (SOURCE / "locale" / "ru" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        pages = {(str(one.id).lower(), str(one.string).lower()) for one in read_po(file) if one.id}
+    english = acts("users.md", "What each act does")
+    russian = acts("users.ru.md", "Что делает каждое действие")
+    assert [key for _, key in english] == [key for _, key in russian]
+    for (act, _), (called, _) in zip(english, russian, strict=True):
+        assert (act.lower(), called.lower()) in pages
 
 
 # --- a first service ------------------------------------------------------------------------------
