@@ -162,7 +162,7 @@ class SlowCalendar:
         return self.wall.at(day, self.given.hours(day)[-1][1])
 
     def term_end(self, start: int, days: int, *, business: bool, end_of_day: bool, roll: bool) -> int:
-        """Days counted from the next one, the last a working one where it rolls, to 24:00 or the same hour."""
+        """Days counted from the next one, the last a working one where it rolls, to 24:00 or that hour."""
         first = self.wall.day(start)
         last = self.working_day_after(first, days) if business else first + days * DAY
         if (last - self.wall.first).days >= self.wall.days - 1:

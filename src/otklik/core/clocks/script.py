@@ -41,6 +41,7 @@ from otklik.core.regulation.terms import Terms, TermsError, resolve
 from otklik.core.worktime.production import ProductionCalendar
 
 Json = dict[str, Any]
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 DOABLE = tuple(act for act in Act if act not in (Act.NOTE, Act.ASSIGN))
 
 
@@ -246,6 +247,8 @@ def instant(given: Json, key: str) -> datetime:
         raise BadLine(f"{key}: {given[key]!r} is not an instant; say 2026-11-20T16:00:00+03:00") from None
     if at.tzinfo is None:
         raise BadLine(f"{key}: {given[key]!r} has no offset; say {given[key]}+03:00")
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise BadLine(f"{key}: {given[key]!r} is out of range; say a year from {_FIRST_YEAR} to {_LAST_YEAR}")
     return at.replace(microsecond=0)
 
 
