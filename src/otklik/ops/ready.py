@@ -1,6 +1,7 @@
-"""Django made ready for commands that need it."""
+"""Django and the database made ready for commands that need them."""
 
 import os
+import sys
 
 
 def django() -> None:
@@ -9,3 +10,15 @@ def django() -> None:
     import django
 
     django.setup()
+
+
+def migrate(*, quiet: bool) -> None:
+    """Brings the database to this version. The triggers come last: SQLite drops them with a rebuilt table."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from otklik.tickets import triggers
+
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0 if quiet else 1, stdout=sys.stderr)
+    triggers.make()

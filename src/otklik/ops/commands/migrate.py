@@ -14,19 +14,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     ready.django()
-    migrate(quiet=options.quiet)
+    ready.migrate(quiet=options.quiet)
     return 0
-
-
-def migrate(*, quiet: bool) -> None:
-    """The triggers come last: SQLite drops them when a migration rebuilds their table."""
-    import sys
-
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from otklik.tickets import triggers
-
-    settings.DATA.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", interactive=False, verbosity=0 if quiet else 1, stdout=sys.stderr)
-    triggers.make()

@@ -4,7 +4,6 @@ import argparse
 import sys
 
 from otklik.ops import places, ready
-from otklik.ops.commands.migrate import migrate
 from otklik.ops.say import say
 from otklik.ops.supervisor import Child, Supervisor
 
@@ -31,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     web.require_free()
     door.require_free()
     if options.migrate:
-        migrate(quiet=True)
+        ready.migrate(quiet=True)
     say(f"pages on {settings.BASE_URL} ({web}), letters by SMTP on {door}; Ctrl+C ends it")
     names = ("web", "worker", "door")
     children = [Child(name, (sys.executable, "-m", "otklik", name)) for name in names]

@@ -80,11 +80,10 @@ def _viewer() -> Child:
 
 def _build(folder: Path, me: str) -> Sequence[letters.Sample]:
     from otklik.kit import clock
-    from otklik.ops.commands.migrate import migrate
     from otklik.ops.demo import cast, telling
     from otklik.people.models import Service
 
-    migrate(quiet=True)
+    ready.migrate(quiet=True)
     now = clock.now()
     if not Service.objects.exists():
         say("making two services and their tickets")
