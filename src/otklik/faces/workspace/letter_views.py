@@ -16,10 +16,6 @@ from otklik.faces.workspace import places
 from otklik.mailroom import reads
 from otklik.mailroom.models import Envelope
 
-_CODES = {
-    "auto_reply": "an automatic reply",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -75,6 +71,8 @@ def _line(envelope: Envelope, looking: Looking) -> Line:
 
 def _because(envelope: Envelope, language: str) -> str:
     """The reason in words: of entitlement, of what a robot betrays itself by, else the last error."""
+    if envelope.because in names.ROBOTS:
+        return names.name(names.ROBOTS, envelope.because)
     if envelope.because:
         return reasons.words(envelope.because, language)
     return envelope.last_error

@@ -191,6 +191,8 @@ def _change(before: Cycle, after: Cycle, looking: Looking) -> str:
             return _("%(clock)s: ends late with this") % said
         case CycleState.PAUSED if before.state is CycleState.RUNNING:
             return _("%(clock)s: stands still until the answer") % said
+        case CycleState.RUNNING if after.due and after.due < looking.now:
+            return _("%(clock)s: runs on, late") % said
         case CycleState.RUNNING if after.due:
             return _("%(clock)s: runs on, due %(when)s") % (said | {"when": _near(after.due, looking)})
         case _:

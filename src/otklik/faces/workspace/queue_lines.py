@@ -138,4 +138,4 @@ def _last_by(ticket: Ticket) -> str:
 def _last_at(ticket: Ticket, looking: Looking) -> str:
     if ticket.last_words_at is None:
         return ""
-    return moments.near(ticket.last_words_at, now=looking.now, zone=looking.zone, language=looking.language)
+    return moments.brief(ticket.last_words_at, now=looking.now, zone=looking.zone, language=looking.language)

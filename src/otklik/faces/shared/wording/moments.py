@@ -15,6 +15,16 @@ def near(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
     return f"{_near_day(at.astimezone(zone).date(), _today(now, zone), language)} {words.clock(at, zone)}"
 
 
+def brief(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
+    """For narrow columns: of today the time alone, of other weeks the day alone."""
+    day, today = at.astimezone(zone).date(), _today(now, zone)
+    if day == today:
+        return words.clock(at, zone)
+    if abs(day - today) > _NEAR:
+        return _near_day(day, today, language)
+    return near(at, now=now, zone=zone, language=language)
+
+
 def until(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
     """An instant at which something ends: midnight is the 24:00 of the day before."""
     local = at.astimezone(zone)

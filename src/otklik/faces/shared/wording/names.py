@@ -35,7 +35,7 @@ CLOCK_STATES: Names = {
 }
 WAITING: Names = {
     "pending_customer": _("waiting for the customer"),
-    "solution_proposed": _("waiting for the customer's result"),
+    "solution_proposed": _("waiting for the result"),
     "on_hold": _("waiting for a third party"),
     "deferred": _("put off"),
 }
@@ -66,6 +66,14 @@ OUTCOMES: Names = {
     "bounce": pgettext_lazy("letter", "Returned letter"),
     "duplicate": pgettext_lazy("letter", "Delivered again"),
     "unsorted": pgettext_lazy("letter", "Could not be filed"),
+}
+ROBOTS: Names = {
+    "own": _("written by this desk itself"),
+    "bounce": _("a letter of ours came back"),
+    "auto-reply": _("an automatic reply"),
+    "list": _("a mailing list or newsletter"),
+    "bulk": _("a bulk letter"),
+    "no-service": _("no service has this address"),
 }
 LETTERS: Names = {
     "queued": pgettext_lazy("letter", "waiting to be sent"),

@@ -28,9 +28,17 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close]")) {
+    event.preventDefault();
+    document.getElementById("why").replaceChildren();
+  }
   for (const open of document.querySelectorAll(".acts details[open]")) {
     if (!open.contains(event.target)) open.open = false;
   }
+});
+
+document.getElementById("files")?.addEventListener("change", (event) => {
+  document.getElementById("picked").textContent = [...event.target.files].map((file) => file.name).join(", ");
 });
 
 hint?.querySelector("button").addEventListener("click", () => {

@@ -1,0 +1,211 @@
+"""Pages: what they say, in both languages, at what cost, under which policy."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+
+from otklik.kit import clock
+from otklik.people.models import Person
+from otklik.tickets.acts import conversing, routing
+from otklik.tickets.models import Attachment, Message, Ticket
+from tests.faces import desk
+from tests.world import LEV, NOW, OLGA, PASSWORD, World
+
+MOST_QUERIES = 12
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_the_queue_begins_with_the_nearest_term(cast: World, olga: Client) -> None:
+    desk.ticket(cast.incident, subject="Later")
+    desk.ticket(cast.local, subject="Sooner")
+    page = olga.get("/").content.decode()
+    assert page.index("Sooner") < page.index("Later")
+    assert "30 min left" in page.replace("\u00a0", " ")
+    assert "Review · due today 11:00" in page
+
+
+def test_late_and_waiting_are_said_in_words(cast: World, olga: Client) -> None:
+    late = desk.ticket(cast.local, subject="Late", at=NOW - timedelta(minutes=60))
+    waiting = desk.ticket(cast.incident, seq=2, subject="Waiting")
+    conversing.ask(ticket=waiting, agent=cast.incident.olga, text="Which model?", now=NOW)
+    text = text_of(olga.get("/").content.decode()).replace("\u00a0", " ")
+    assert late.number in text
+    assert "Late by 30 working min" in text
+    assert "Paused: waiting for the customer Resolution · since today 10:00" in text
+    assert "answer by Thu 24:00" in text
+
+
+@pytest.mark.parametrize("rows", [1, 12])
+def test_the_queue_costs_the_same_for_any_number_of_rows(cast: World, olga: Client, rows: int) -> None:
+    for seq in range(1, rows + 1):
+        desk.ticket(cast.incident, seq=seq)
+        desk.ticket(cast.local, seq=seq)
+    olga.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        assert olga.get("/").status_code == 200
+    assert len(queries) <= MOST_QUERIES - 2
+
+
+@pytest.mark.parametrize("words", [0, 15])
+def test_a_ticket_costs_the_same_for_any_length(cast: World, olga: Client, ticket: Ticket, words: int) -> None:
+    routing.assign(ticket=ticket, agent=cast.incident.olga, to=cast.incident.lev, now=NOW)
+    for number in range(words):
+        conversing.reply(ticket=ticket, agent=cast.incident.lev, text=f"Word {number}", now=NOW)
+    olga.get(desk.address(ticket))
+    with CaptureQueriesContext(connection) as queries:
+        assert olga.get(desk.address(ticket)).status_code == 200
+    assert len(queries) <= MOST_QUERIES
+
+
+def test_a_poll_with_no_news_costs_one_query_besides_the_session(cast: World, olga: Client, ticket: Ticket) -> None:
+    minute = int(clock.now().timestamp()) // 60
+    with CaptureQueriesContext(connection) as queries:
+        assert olga.get(desk.address(ticket, f"live?have={ticket.seq}.{minute}")).status_code == 204
+    assert len(queries) <= 4
+
+
+def test_a_poll_brings_what_is_new(cast: World, olga: Client, ticket: Ticket) -> None:
+    page = olga.get("/").content.decode()
+    pulse = re.search(r'data-pulse="([^"]+)"', page)
+    assert pulse
+    assert olga.get("/live", {"have": pulse[1]}).status_code == 204
+    conversing.note(ticket=ticket, agent=cast.incident.lev, text="Look at this", now=NOW)
+    assert olga.get("/live", {"have": pulse[1]}).status_code == 200
+    fresh = olga.get(desk.address(ticket, "live"), {"have": "1.1"}).content.decode()
+    assert "Look at this" in fresh
+    assert "Lev Orlov changed this ticket" in fresh
+
+
+def test_pages_of_fifty_follow_each_other_without_gap_or_repeat(cast: World, olga: Client) -> None:
+    for seq in range(1, 58):
+        desk.ticket(cast.incident, seq=seq, subject=f"Number {seq:03}")
+    waiting = Ticket.objects.get(number="IN-000057")
+    conversing.ask(ticket=waiting, agent=cast.incident.olga, text="Which?", now=NOW)
+    first = olga.get("/").content.decode()
+    following = re.search(r'href="(/\?view=all&amp;after=[^"]+)"', first)
+    assert following
+    second = olga.get(following[1].replace("&amp;", "&")).content.decode()
+    numbers = re.findall(r"Number (\d+)", first), re.findall(r"Number (\d+)", second)
+    assert [len(found) for found in numbers] == [50, 7]
+    assert len({*numbers[0], *numbers[1]}) == 57
+    assert numbers[1][-1] == "057"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["All open", "First response", "left", "Reply"]),
+        ("ru", ["Все открытые", "Первый ответ", "Осталось", "Ответить", "Заявитель"]),
+    ],
+)
+def test_both_languages(cast: World, olga: Client, ticket: Ticket, language: str, words: list[str]) -> None:
+    olga.post("/language", {"language": language, "next": "/"})
+    page = olga.get("/").content.decode() + olga.get(desk.address(ticket)).content.decode()
+    assert f'<html lang="{language}">' in page
+    assert [word for word in words if word not in page] == []
+
+
+def test_the_language_is_kept_with_the_person(cast: World, olga: Client) -> None:
+    answer = olga.post("/language", {"language": "ru", "next": "https://evil.example/"})
+    assert answer.headers["Location"] == "/"
+    assert Person.objects.get(email=OLGA).language == "ru"
+    assert olga.post("/language", {"language": "tlh"}).status_code == 400
+
+
+def test_times_are_the_viewers(cast: World, olga: Client, plain: Ticket) -> None:
+    Person.objects.filter(email=OLGA).update(timezone="Asia/Novosibirsk")
+    page = olga.get(desk.address(plain)).content.decode()
+    assert "due today 15:00 (today 11:00 Moscow)" in page
+
+
+# --- the policy -----------------------------------------------------------------------------------
+
+
+def test_no_page_allows_inline_scripts_or_styles(cast: World, olga: Client, ticket: Ticket) -> None:
+    for address in ["/", "/letters", "/sign-in", desk.address(ticket), desk.address(ticket, "clocks/resolution/1"), "/no"]:
+        answer = olga.get(address, follow=True)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy, address
+        page = answer.content.decode()
+        assert " style=" not in page, address
+        assert not re.search(r"\son\w+=", page), address
+        assert not re.search(r"<script(?![^>]*\ssrc=)", page), address
+        assert "<style" not in page, address
+
+
+def test_a_letters_html_is_cleaned_and_boxed_in(cast: World, olga: Client, ticket: Ticket) -> None:
+    message = Message.objects.get(ticket=ticket)
+    answer = olga.get(desk.address(ticket, f"messages/{message.pk}/html"))
+    page, policy = answer.content.decode(), answer.headers["Content-Security-Policy"]
+    assert "<b>smokes</b>" in page
+    assert "<script" not in page
+    assert "spy.example" not in page
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+
+
+def test_a_file_is_saved_never_shown(cast: World, olga: Client, ticket: Ticket) -> None:
+    file = Attachment.objects.get(message__ticket=ticket)
+    Attachment.objects.filter(pk=file.pk).update(filename='отчёт "2".html', content_type="text/html")
+    answer = olga.get(desk.address(ticket, f"files/{file.pk}"))
+    assert answer.content == b"smoke"
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''%D0")
+
+
+def test_words_of_others_are_never_markup(cast: World, olga: Client, ticket: Ticket) -> None:
+    Message.objects.filter(ticket=ticket).update(text="<script>alert(1)</script>", sender_name="<img src=x>")
+    Ticket.objects.filter(pk=ticket.pk).update(subject="<i>bold</i>")
+    page = olga.get(desk.address(ticket)).content.decode() + olga.get("/").content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x>" not in page
+    assert "<i>bold" not in page
+
+
+# --- why, and signing in --------------------------------------------------------------------------
+
+
+def test_why_opens_with_and_without_scripts(cast: World, olga: Client, plain: Ticket) -> None:
+    asked = olga.get(desk.address(plain, "clocks/review/1")).content.decode()
+    whole = olga.get(desk.address(plain) + "?why=review.1").content.decode()
+    for page in (asked, whole):
+        assert "S0.12" in page
+        assert '<rect class="ahead"' in page
+    assert olga.get(desk.address(plain, "clocks/review/7")).status_code == 404
+    assert olga.get(desk.address(plain, "clocks/nothing/1")).status_code == 404
+
+
+def test_signing_in_and_out(cast: World) -> None:
+    client = Client()
+    wrong = client.post("/sign-in", {"email": LEV, "password": "wrong"}, headers={"accept-language": "en"})
+    assert wrong.status_code == 422
+    assert "do not fit together" in wrong.content.decode()
+    right = client.post("/sign-in", {"email": f" {LEV.upper()}", "password": PASSWORD, "next": "/?view=late"})
+    assert right.headers["Location"] == "/?view=late"
+    assert client.get("/").status_code == 200
+    assert client.get("/sign-out").status_code == 405
+    client.post("/sign-out")
+    assert client.get("/").status_code == 302
+
+
+def test_many_wrong_passwords_must_wait(cast: World) -> None:
+    client = Client()
+    statuses = [
+        client.post("/sign-in", {"email": OLGA, "password": "guess"}).status_code for _ in range(11)
+    ]
+    assert statuses == [422] * 10 + [429]
+    assert client.post("/sign-in", {"email": OLGA, "password": PASSWORD}).status_code == 429
+    assert client.post("/sign-in", {"email": LEV, "password": PASSWORD}).status_code == 302
+
+
+Browser = Callable[[Person], Client]
