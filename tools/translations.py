@@ -6,6 +6,7 @@ texts stand empty in the .po until somebody translates them; a test fails for as
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -23,8 +24,17 @@ PO = SOURCE / "locale" / "ru" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 IDLE = tuple(
     f'"{name}'
-    for name in ("POT-Creation", "PO-Revision", "Last-Transl", "Language-Team", "Report-Msgid", "Generated", "Project")
+    for name in (
+        "POT-Creation",
+        "PO-Revision",
+        "Last-Transl",
+        "Language-Team",
+        "Report-Msgid",
+        "Generated",
+        "Project",
+    )
 )
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -65,6 +75,7 @@ def written(catalog: Catalog) -> str:
 
 def compiled(catalog: Catalog) -> bytes:
     """What Django reads."""
+    catalog.creation_date = catalog.revision_date = _NEVER
     file = BytesIO()
     write_mo(file, catalog)
     return file.getvalue()
@@ -75,7 +86,9 @@ def _texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     if path.suffix == ".html":
         text = templatize(text)
     source = BytesIO(text.encode())
-    for _line, message, _comments, context in extract("python", source, KEYWORDS, options={"encoding": "utf-8"}):
+    for _line, message, _comments, context in extract(
+        "python", source, KEYWORDS, options={"encoding": "utf-8"}
+    ):
         yield message, context
 
 

@@ -19,7 +19,9 @@ from tests.world import NOW, Cast
 HTML = '<p>The printer <b>smokes</b></p><script>alert(1)</script><img src="https://spy.example/x.png">'
 
 
-def ticket(cast: Cast, *, seq: int = 1, subject: str = "The printer smokes", at: datetime = NOW, **more: Any) -> Ticket:
+def ticket(
+    cast: Cast, *, seq: int = 1, subject: str = "The printer smokes", at: datetime = NOW, **more: Any
+) -> Ticket:
     """A ticket as a letter opens it; fields of its row may be set besides."""
     said = Inbound(
         text="It smokes since Friday.",

@@ -61,7 +61,9 @@ def shoot(browser: Browser, site: str, folder: Path) -> list[Path]:
     return taken
 
 
-def _pages(site: str, language: str, email: str, password: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
+def _pages(
+    site: str, language: str, email: str, password: str
+) -> Iterator[tuple[str, Callable[[Page], None]]]:
     def sign_in(page: Page) -> None:
         page.goto(f"{site}/sign-in")
         page.wait_for_selector("#email")
@@ -116,9 +118,15 @@ def _strangers(to: str, now: datetime) -> None:
     for sender, headers, subject in (
         ("zed@nowhere.example", "", "Can you help me with my printer?"),
         ("news@shop.example", "List-Id: <news.shop.example>\r\nPrecedence: bulk\r\n", "Скидки недели"),
-        ("a.tsvetaev@romashka.example", "Auto-Submitted: auto-replied\r\n", "Автоответ: я в отпуске до 30 ноября"),
+        (
+            "a.tsvetaev@romashka.example",
+            "Auto-Submitted: auto-replied\r\n",
+            "Автоответ: я в отпуске до 30 ноября",
+        ),
     ):
-        raw = f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{len(subject)}@x.example>\r\n"
+        raw = (
+            f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{len(subject)}@x.example>\r\n"
+        )
         raw += f"{headers}Content-Type: text/plain; charset=utf-8\r\n\r\n{subject}\r\n"
         storing.store(raw=raw.encode(), mail_from=sender, rcpt_to=[to], door="smtp", received_at=now)
 

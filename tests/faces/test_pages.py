@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from otklik.kit import clock
 from otklik.people.models import Person
@@ -55,7 +55,9 @@ def test_the_queue_costs_the_same_for_any_number_of_rows(cast: World, olga: Clie
 
 
 @pytest.mark.parametrize("words", [0, 15])
-def test_a_ticket_costs_the_same_for_any_length(cast: World, olga: Client, ticket: Ticket, words: int) -> None:
+def test_a_ticket_costs_the_same_for_any_length(
+    cast: World, olga: Client, ticket: Ticket, words: int
+) -> None:
     routing.assign(ticket=ticket, agent=cast.incident.olga, to=cast.incident.lev, now=NOW)
     for number in range(words):
         conversing.reply(ticket=ticket, agent=cast.incident.lev, text=f"Word {number}", now=NOW)
@@ -65,7 +67,9 @@ def test_a_ticket_costs_the_same_for_any_length(cast: World, olga: Client, ticke
     assert len(queries) <= MOST_QUERIES
 
 
-def test_a_poll_with_no_news_costs_one_query_besides_the_session(cast: World, olga: Client, ticket: Ticket) -> None:
+def test_a_poll_with_no_news_costs_one_query_besides_the_session(
+    cast: World, olga: Client, ticket: Ticket
+) -> None:
     minute = int(clock.now().timestamp()) // 60
     with CaptureQueriesContext(connection) as queries:
         assert olga.get(desk.address(ticket, f"live?have={ticket.seq}.{minute}")).status_code == 204
@@ -130,7 +134,14 @@ def test_times_are_the_viewers(cast: World, olga: Client, plain: Ticket) -> None
 
 
 def test_no_page_allows_inline_scripts_or_styles(cast: World, olga: Client, ticket: Ticket) -> None:
-    for address in ["/", "/letters", "/sign-in", desk.address(ticket), desk.address(ticket, "clocks/resolution/1"), "/no"]:
+    for address in [
+        "/",
+        "/letters",
+        "/sign-in",
+        desk.address(ticket),
+        desk.address(ticket, "clocks/resolution/1"),
+        "/no",
+    ]:
         answer = olga.get(address, follow=True)
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
@@ -200,9 +211,7 @@ def test_signing_in_and_out(cast: World) -> None:
 
 def test_many_wrong_passwords_must_wait(cast: World) -> None:
     client = Client()
-    statuses = [
-        client.post("/sign-in", {"email": OLGA, "password": "guess"}).status_code for _ in range(11)
-    ]
+    statuses = [client.post("/sign-in", {"email": OLGA, "password": "guess"}).status_code for _ in range(11)]
     assert statuses == [422] * 10 + [429]
     assert client.post("/sign-in", {"email": OLGA, "password": PASSWORD}).status_code == 429
     assert client.post("/sign-in", {"email": LEV, "password": PASSWORD}).status_code == 302

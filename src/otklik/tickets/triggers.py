@@ -19,7 +19,9 @@ _SAYS = "the journal is append-only: entries are neither changed nor deleted"
 _SQLITE = """CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{says}'); END"""
 _FUNCTION = """CREATE OR REPLACE FUNCTION journal_refuses() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
-_POSTGRES = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION journal_refuses()"
+_POSTGRES = (
+    "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION journal_refuses()"
+)
 _EVENTS = {
     "journal_keeps_entries": "DELETE",
     "journal_changes_no_entry": "UPDATE",
@@ -43,7 +45,8 @@ def standing(using: str = "default") -> frozenset[str]:
     asked = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
         if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D'"
+        else "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled <> 'D'"
+        " AND NOT tgisinternal"
     )
     with connection.cursor() as cursor:
         cursor.execute(asked, [TABLE])
@@ -56,4 +59,6 @@ def _statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
         yield _FUNCTION.format(says=_SAYS)
     for name in sorted(NAMES[connection.vendor]):
         yield f"DROP TRIGGER IF EXISTS {name}" + (f" ON {TABLE}" if postgres else "")
-        yield (_POSTGRES if postgres else _SQLITE).format(name=name, event=_EVENTS[name], table=TABLE, says=_SAYS)
+        yield (_POSTGRES if postgres else _SQLITE).format(
+            name=name, event=_EVENTS[name], table=TABLE, says=_SAYS
+        )

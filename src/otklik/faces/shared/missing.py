@@ -1,4 +1,4 @@
-"""Pages for what is not there, not allowed, or broke: they say what to do next, and what they show is little."""
+"""Pages for what is not there, not allowed, or broke: they say what to do next, and little else."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 403, _("This is not for you to do"), _("Ask your team lead for the right to do it."))
+    return _page(
+        request, 403, _("This is not for you to do"), _("Ask your team lead for the right to do it.")
+    )
 
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:

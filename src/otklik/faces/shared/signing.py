@@ -64,11 +64,15 @@ def _answer(request: HttpRequest, onward: str) -> HttpResponseBase:
     email = request.POST.get("email", "").strip()
     tries = f"sign-in:{in_lower_case(email)[:200]}:{request.META.get('REMOTE_ADDR', '')}"
     if cache.get(tries, 0) >= MOST_TRIES:
-        return _form(request, onward, _("Too many tries. Please wait a quarter of an hour and try again."), 429)
+        return _form(
+            request, onward, _("Too many tries. Please wait a quarter of an hour and try again."), 429
+        )
     person = authenticate(request, username=email, password=request.POST.get("password", ""))
     if person is None:
         cache.set(tries, cache.get(tries, 0) + 1, TRIES_KEPT)
-        says = _("This address and password do not fit together. Please check both; capitals matter in passwords.")
+        says = _(
+            "This address and password do not fit together. Please check both; capitals matter in passwords."
+        )
         return _form(request, onward, says, 422)
     cache.delete(tries)
     login(request, person)
@@ -77,7 +81,9 @@ def _answer(request: HttpRequest, onward: str) -> HttpResponseBase:
 
 def _form(request: HttpRequest, onward: str, error: str = "", status: int = 200) -> HttpResponse:
     given = {"onward": onward, "email": request.POST.get("email", ""), "error": error}
-    response = render(request, "shared/sign_in.html", {**given, "language": translation.get_language()}, status=status)
+    response = render(
+        request, "shared/sign_in.html", {**given, "language": translation.get_language()}, status=status
+    )
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

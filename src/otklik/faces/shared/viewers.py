@@ -1,4 +1,4 @@
-"""Who looks at a page: recognised once a request, with the language and the zone that everything is said in."""
+"""Who looks at a page: recognised once a request, with the language and zone that all is said in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What every act of the workspace has in common: read the form, do one act, show the ticket or say why not."""
+"""What every act has in common: read the form, do the one act, show the ticket or say why not."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -31,7 +31,9 @@ _MISSING: dict[Given, Promise | str] = {
 }
 _NOT_HERE: dict[str, Promise | str] = {
     "nobody-confirms": gettext_lazy("Under this regulation nobody confirms: solve the ticket instead."),
-    "requester-confirms": gettext_lazy("Under this regulation the customer confirms: propose the solution instead."),
+    "requester-confirms": gettext_lazy(
+        "Under this regulation the customer confirms: propose the solution instead."
+    ),
     "interim-kind-missing": gettext_lazy("Please choose what the customer is asked to do."),
     "unknown-interim-kind": gettext_lazy("The regulation does not know this kind of interim solution."),
     "no-term-to-name": gettext_lazy("No clock of this ticket gives a date to promise."),

@@ -71,7 +71,7 @@ class Why:
 
 
 def cards(record: Record, looking: Looking) -> list[Card]:
-    """The latest cycle of each clock: running ones by deadline, then waiting ones, then those that are over."""
+    """The latest cycle of each clock: running ones by deadline, then waiting ones, then the others."""
     latest = {cycle.clock: cycle for cycle in record.clocks.shown}
     ordered = sorted(latest.values(), key=_place)
     return [_card(cycle, record, looking) for cycle in ordered]
@@ -177,7 +177,9 @@ def _over(cycle: Cycle, looking: Looking) -> Shown:
     }
     tone = {"met": "run", "missed": "late"}.get(cycle.state.value, "wait")
     share = min(100, cycle.spent(ended) * 100 // cycle.seconds) if cycle.seconds else 100
-    return Shown(name, says, tone, share, below, moments.exact(ended, zone=looking.zone, language=looking.language))
+    return Shown(
+        name, says, tone, share, below, moments.exact(ended, zone=looking.zone, language=looking.language)
+    )
 
 
 def _ribbon(told: Explanation, cycle: Cycle) -> tuple[list[Band], int | None]:
@@ -217,7 +219,9 @@ def _earlier(record: Record, cycle: Cycle) -> list[tuple[str, str]]:
     ticket = record.ticket
     return [
         (
-            terms.clock_name(other.clock, other.number) + ": " + names.name(names.CLOCK_STATES, other.state.value).lower(),
+            terms.clock_name(other.clock, other.number)
+            + ": "
+            + names.name(names.CLOCK_STATES, other.state.value).lower(),
             reverse("why", args=[ticket.service.slug, ticket.number, other.clock.value, other.number]),
         )
         for other in record.clocks.shown

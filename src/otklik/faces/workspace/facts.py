@@ -59,7 +59,9 @@ def facts(record: Record, looking: Looking) -> Facts:
         organisation=requester.organisation.name if requester and requester.organisation else "",
         contract=ticket.contract.number if ticket.contract else "",
         contract_ends=_contract_ends(record),
-        plan=names.text(rules.plans[ticket.plan].title, language) if ticket.plan in rules.plans else ticket.plan,
+        plan=names.text(rules.plans[ticket.plan].title, language)
+        if ticket.plan in rules.plans
+        else ticket.plan,
         promises=tuple(_promises(record, language)),
         type=names.text(rules.request_type(ticket.type).title, language) if ticket.type else "",
         types=_types(record, language),
@@ -105,7 +107,8 @@ def _types(record: Record, language: str) -> tuple[Choice, ...]:
 def _priorities(record: Record, language: str) -> tuple[Choice, ...]:
     levels = sorted(record.regulation.priorities.values, key=lambda level: level.rank)
     return tuple(
-        Choice(level.id, names.text(level.title, language), level.id == record.ticket.priority) for level in levels
+        Choice(level.id, names.text(level.title, language), level.id == record.ticket.priority)
+        for level in levels
     )
 
 
@@ -114,7 +117,9 @@ def _assignees(record: Record, looking: Looking) -> tuple[Choice, ...]:
     ticket = record.ticket
     able = [agent for agent in record.agents.values() if _takes(agent, ticket.desk)]
     able.sort(key=lambda agent: (agent != record.me, agent.person.name))
-    return tuple(Choice(str(agent.pk), _called(agent, looking), agent.pk == ticket.assignee_id) for agent in able)
+    return tuple(
+        Choice(str(agent.pk), _called(agent, looking), agent.pk == ticket.assignee_id) for agent in able
+    )
 
 
 def _takes(agent: Agent, desk: str) -> bool:

@@ -48,9 +48,7 @@ def file(request: HttpRequest, looking: Looking, service: str, number: str, pk: 
 
 @require_safe
 @for_agents
-def message_html(
-    request: HttpRequest, looking: Looking, service: str, number: str, pk: int
-) -> HttpResponse:
+def message_html(request: HttpRequest, looking: Looking, service: str, number: str, pk: int) -> HttpResponse:
     """A letter as its sender formatted it, cleaned, with its own images, in a sandbox."""
     try:
         row = reads.message(looking.viewer, pk, service=service, number=number)
@@ -78,7 +76,7 @@ def raw_letter(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
 
 
 def _images(message: Message) -> dict[str, str]:
-    """The letter's own small images as data, by Content-ID: a sandboxed page has no session to fetch them with."""
+    """The letter's own small images as data, by Content-ID: a sandboxed page has no session."""
     found: dict[str, str] = {}
     left = _MOST_INLINE
     for row in reads.inline_files(message):

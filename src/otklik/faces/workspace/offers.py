@@ -1,4 +1,4 @@
-"""What can be done to a ticket now, and what sending would do to its terms: foretold by the clocks themselves."""
+"""What can be done to a ticket now, and what sending does to its terms: foretold by the clocks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -179,7 +179,9 @@ def _changes(record: Record, foreseen: Foresight, looking: Looking) -> Iterator[
         if said := _change(cycle, after, looking):
             yield said
     if foreseen.silence and (record.silence is None or foreseen.silence.ends_at != record.silence.ends_at):
-        yield _("the customer has until %(when)s to answer") % {"when": _near(foreseen.silence.ends_at, looking)}
+        yield _("the customer has until %(when)s to answer") % {
+            "when": _near(foreseen.silence.ends_at, looking)
+        }
 
 
 def _change(before: Cycle, after: Cycle, looking: Looking) -> str:

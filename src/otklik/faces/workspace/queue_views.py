@@ -91,7 +91,9 @@ def _empty(view: View, links: list[places.Link]) -> dict[str, str]:
             "link": _("See all open tickets"),
         }
     return {
-        "says": _("No open tickets. A letter to a desk's address opens one, and it will appear here by itself."),
+        "says": _(
+            "No open tickets. A letter to a desk's address opens one, and it will appear here by itself."
+        ),
         "url": "",
         "link": "",
     }

@@ -80,7 +80,9 @@ class Teller:
             case facts.DeadlineMoved(clock, cycle, before, after):
                 says = _("%(clock)s: due %(after)s instead of %(before)s")
                 said = {"clock": terms.clock_name(clock, cycle)}
-                return Sentence(says % (said | {"before": self.near(before), "after": self.near(after)}), "move-right")
+                return Sentence(
+                    says % (said | {"before": self.near(before), "after": self.near(after)}), "move-right"
+                )
             case _:
                 return None
 
@@ -91,7 +93,11 @@ class Teller:
             case facts.Accepted():
                 return Sentence(_("ticket accepted"), "circle-check")
             case facts.Assigned(to):
-                says = _("assignee: %(name)s") % {"name": self.agent(to)} if to else _("nobody is the assignee now")
+                says = (
+                    _("assignee: %(name)s") % {"name": self.agent(to)}
+                    if to
+                    else _("nobody is the assignee now")
+                )
                 return Sentence(says, "user-round")
             case facts.PriorityChanged(to, before):
                 return Sentence(_changed(_("priority"), self._priority(before), self._priority(to)), "flag")

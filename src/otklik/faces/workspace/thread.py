@@ -203,7 +203,9 @@ def _author(message: Message, looking: Looking) -> str:
 
 def _file(file: Attachment, record: Record) -> File:
     address = [record.ticket.service.slug, record.ticket.number, file.pk]
-    return File(file.filename or _("file without a name"), filesizeformat(file.size), reverse("file", args=address))
+    return File(
+        file.filename or _("file without a name"), filesizeformat(file.size), reverse("file", args=address)
+    )
 
 
 def delivery(letter: Letter, looking: Looking) -> Delivery:

@@ -1,4 +1,4 @@
-"""A ticket's page, put together once for every way it is shown: fresh, live, or with a form that was refused."""
+"""A ticket's page, put together once for every way it is shown: fresh, live, or with a refused form."""
 
 from typing import Any
 
@@ -75,8 +75,10 @@ def _acting(record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
         return {"can": set(), "draft": draft, "offers": [], "uploads": []}
     offered = offers.offers(record, looking)
     acts = [offer.act for offer in offered]
+    can = offers.small(record, looking)
     return {
-        "can": offers.small(record, looking),
+        "can": can,
+        "stranded": draft.act not in offers.WORDINGS and draft.act not in can - {"acceptance"},
         "draft": draft,
         "offers": offered,
         "chosen": draft.act if draft.act in acts else acts[0],
