@@ -10,6 +10,7 @@ from otklik.core.journal.events import ClosingReason
 from otklik.core.journal.fold import Situation, State
 from otklik.core.lifecycle import Act, Given, NotPossible, Who
 from tests.core.clocks.told import Json, answer, line
+from tests.core.rows import CLOSES, LEADS
 
 REACHED: dict[str, tuple[str, ...]] = {
     "new": (),
@@ -20,7 +21,6 @@ REACHED: dict[str, tuple[str, ...]] = {
     "deferred": ("deferred",),
     "closed": ("closed reason=withdrawn",),
 }
-CHANGES = ("priority_changed", "type_changed", "plan_changed", "desk_changed", "contract_changed")
 GIVEN = {
     "solution_proposed": " kind=interim",
     "priority_changed": " to=critical",
@@ -29,46 +29,6 @@ GIVEN = {
     "desk_changed": " to=novosibirsk",
     "contract_changed": ' to={"targets":{}}',
     "closed": " reason=not_a_request",
-}
-STAYS = dict.fromkeys(CHANGES)
-# From new, every act of an agent is its acceptance too, so changing a parameter opens the ticket.
-LEADS: dict[str, dict[str, str | None]] = {
-    "new": dict.fromkeys(CHANGES, "open") | {
-        "accepted": "open", "question_asked": "pending_customer", "replied": "open", "customer_replied": None,
-        "held": "on_hold", "deferred": "deferred", "solution_proposed": "solution_proposed",
-        "closed": "closed",
-    },
-    "open": STAYS | {
-        "question_asked": "pending_customer", "replied": None, "customer_replied": None,
-        "held": "on_hold", "deferred": "deferred", "solution_proposed": "solution_proposed",
-        "closed": "closed",
-    },
-    "pending_customer": STAYS | {
-        "replied": None, "customer_replied": "open", "deferred": "deferred",
-        "solution_proposed": "solution_proposed", "closed": "closed",
-    },
-    "on_hold": STAYS | {
-        "question_asked": "pending_customer", "replied": None, "customer_replied": None, "resumed": "open",
-        "solution_proposed": "solution_proposed", "closed": "closed",
-    },
-    "solution_proposed": STAYS | {
-        "question_asked": "pending_customer", "replied": None, "customer_replied": "open",
-        "solution_proposed": None, "solution_withdrawn": "open", "solution_confirmed": "closed",
-        "solution_rejected": "open", "closed": "closed",
-    },
-    "deferred": STAYS | {"replied": None, "customer_replied": "open", "resumed": "open", "closed": "closed"},
-    "closed": {"reopened": "open"},
-}  # fmt: skip
-ANY = {"reasoned_refusal", "refused", "duplicate", "withdrawn", "split", "not_a_request"}
-SILENT = {"unconfirmed", "no_reaction"}
-CLOSES: dict[str, set[str]] = {
-    "new": ANY | {"solved_by_agent"},
-    "open": ANY | {"solved_by_agent"},
-    "pending_customer": ANY | {"solved_by_agent"} | SILENT,
-    "on_hold": ANY | {"solved_by_agent"},
-    "solution_proposed": ANY | {"solved_by_agent", "confirmed"} | SILENT,
-    "deferred": ANY,
-    "closed": set(),
 }
 PLAN = (
     "  default: {title: {en: For everybody, ru: Для всех пользователей}, calendar: desk}\n",
