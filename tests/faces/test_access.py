@@ -93,7 +93,8 @@ def test_a_stranger_cannot_act(cast: World, browser: Browser, ticket: Ticket) ->
 def letter(cast: World) -> Envelope:
     service, address = cast.incident.service, cast.incident.address
     box = Mailbox.objects.create(service=service, desk="main", address=address)
-    raw = b"From: zed@nowhere.example\r\nSubject: <b>Hello</b>\r\n\r\n\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0\r\n"
+    raw = b"From: zed@nowhere.example\r\nSubject: <b>Hello</b>\r\n\r\n"
+    raw += b"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0\r\n"
     stored = storing.store(
         raw=raw, mail_from="zed@nowhere.example", rcpt_to=[box.address], door="smtp", received_at=NOW
     )[0]

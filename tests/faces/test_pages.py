@@ -71,6 +71,7 @@ def test_a_poll_with_no_news_costs_one_query_besides_the_session(
     cast: World, olga: Client, ticket: Ticket
 ) -> None:
     minute = int(clock.now().timestamp()) // 60
+    olga.get(desk.address(ticket, "live"))
     with CaptureQueriesContext(connection) as queries:
         assert olga.get(desk.address(ticket, f"live?have={ticket.seq}.{minute}")).status_code == 204
     assert len(queries) <= 4

@@ -61,6 +61,7 @@ class Why:
     headline: str
     promise: str
     total: str
+    is_to_deadline: bool
     clauses: str
     lines: Sequence[Line]
     bands: Sequence[Band]
@@ -86,6 +87,7 @@ def why(record: Record, cycle: Cycle, looking: Looking) -> Why:
         headline=told.headline,
         promise=told.target,
         total=words.amount(told.total, looking.language, compact=True),
+        is_to_deadline=cycle.seconds is not None and cycle.reaches(cycle.seconds) is not None,
         clauses=", ".join(told.clauses),
         lines=told.lines,
         bands=bands,

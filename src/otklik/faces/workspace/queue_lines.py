@@ -96,7 +96,8 @@ def _with_silence(shown: Shown, ticket: Ticket, looking: Looking) -> Shown:
     if ticket.silence_at is None:
         return shown
     ends = moments.until(ticket.silence_at, now=looking.now, zone=looking.zone, language=looking.language)
-    closes = _("answer by %(when)s") % {"when": ends}
+    over = ticket.silence_at <= looking.now
+    closes = (_("no answer by %(when)s") if over else _("answer by %(when)s")) % {"when": ends}
     return Shown(shown.name, shown.says, shown.tone, shown.share, f"{shown.below} · {closes}", shown.title)
 
 

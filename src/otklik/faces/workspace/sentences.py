@@ -72,7 +72,7 @@ class Teller:
                 said = {"clock": terms.clock_name(clock, cycle), "due": self.near(due)}
                 return Sentence(says % said, "alarm-clock", "late")
             case facts.SilenceWarned(closes_at):
-                says = _("the customer was reminded that the ticket closes %(when)s without an answer")
+                says = _("the customer was reminded that an answer is awaited until %(when)s")
                 return Sentence(says % {"when": self.near(closes_at)}, "bell")
             case facts.SilenceProposed(closes_at):
                 says = _("no answer until %(when)s: the ticket may be closed")
