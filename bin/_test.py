@@ -16,6 +16,7 @@ import _postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
+HOUR = 3600  # seconds; one test over 20,000 cases takes minutes, and does not hang
 
 
 def main(arguments: list[str]) -> int:
@@ -23,13 +24,14 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the cluster is taken down
     deep, selected = "--deep" in arguments, [word for word in arguments if word != "--deep"]
     surroundings = os.environ | ({"OTKLIK_DEEP": "1"} if deep else {})
+    patience = ["-o", f"faulthandler_timeout={HOUR}"] if deep else []
     parts = _parts.gather()
     if parts.missing and os.environ.get("CI"):
         return _refuse(parts.missing)
     failed = [f"MISSING, {line}" for line in parts.missing]
     if not selected and _lint.main([]):
         failed.append("FAILED: lint, see above")
-    return _pytest(parts, selected, surroundings, failed)
+    return _pytest(parts, [*patience, *selected], surroundings, failed)
 
 
 def _refuse(missing: list[str]) -> int:
