@@ -1,5 +1,6 @@
 """Letters are kept once, whole, for each service they were written to."""
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,34 @@ def test_where_the_row_cannot_be_written_its_file_goes_too(monkeypatch: Any, tmp
     with pytest.raises(IntegrityError):
         store(letters.letter())
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("files_that_fit", [0, 1])
+def test_a_full_disk_keeps_nothing_half(monkeypatch: Any, tmp_path: Path, files_that_fit: int) -> None:
+    """To two services at once: with room for one file alone, that one goes too."""
+    synced: list[int] = []
+
+    def sync(handle: int) -> None:
+        synced.append(handle)
+        if len(synced) > files_that_fit * 3:  # the file, its folder, the folder above
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(blobs, "MOST_IN_ROW", 10)
+    monkeypatch.setattr(blobs.os, "fsync", sync)
+    with pytest.raises(OSError, match="No space"):
+        store(letters.letter(), HELP, OTHER)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not Envelope.objects.exists()
+
+
+def test_a_folder_that_may_not_be_written_is_said_and_nothing_is_kept(
+    monkeypatch: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "letters").write_text("no folder")
+    monkeypatch.setattr(blobs, "MOST_IN_ROW", 10)
+    with pytest.raises(OSError, match="letters"):
+        store(letters.letter())
+    assert not Envelope.objects.exists()
 
 
 @pytest.mark.parametrize("raw", [b"", b"\0\xff\xfe", b"no header at all", b"Subject: \xd0\r\n\r\n\xff" * 3])

@@ -137,3 +137,79 @@ def test_a_database_that_is_away_is_waited_for(monkeypatch: Any) -> None:
     thread.start()
     thread.join(5)
     assert len(rounds) == 2
+
+
+def test_an_error_may_say_what_no_database_takes(service: Service) -> None:
+    rows(service, 1)
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        raise ValueError("a\0b \udcff")
+
+    worker(act).once()
+    assert Envelope.objects.get().last_error == "ValueError: ab ?"
+
+
+def test_a_round_that_fails_outside_the_database_ends_no_worker(monkeypatch: Any) -> None:
+    monkeypatch.setattr(Worker, "round", lambda self: 1 // 0)
+    assert worker(finish)._round_or_fault() > 0
+
+
+def test_a_row_that_another_worker_finished_is_not_put_off(service: Service) -> None:
+    """Its lease ran out over the work, another one did it: the first one's error changes nothing."""
+    rows(service, 1)
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        due.finish(Envelope.objects.get(pk=row.pk))
+        raise ValueError("too late")
+
+    worker(act).once()
+    row = Envelope.objects.get()
+    assert (row.due_at, row.last_error) == (None, "")
+
+
+def test_a_row_whose_worker_never_came_back_is_tried_alone(service: Service) -> None:
+    """Rows claimed together with the one that ended the worker must not suffer for it."""
+    first, *_ = rows(service, 3)
+    lost = due.claim(Envelope.objects.all(), now=NOW, most=8)
+    later = NOW + due.LEASE + timedelta(seconds=1)
+    done: list[int] = []
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        if row.pk == first.pk:
+            raise SystemExit  # as when the process dies: nothing after it runs
+        done.append(row.pk)
+        due.finish(row)
+
+    again = Worker([Chore("test", Envelope.objects.all, act)], tick=lambda: later)
+    with pytest.raises(SystemExit):
+        again.once()
+    free = Envelope.objects.filter(leased_until__isnull=True, due_at__isnull=False)
+    assert set(free.values_list("attempts", flat=True)) == {1}
+    Worker([Chore("test", Envelope.objects.all, act)], tick=lambda: later).once()
+    assert (len(lost), done) == (3, [row.pk for row in lost[1:]])
+
+
+def test_a_row_that_ends_every_worker_is_left_to_a_person(service: Service) -> None:
+    rows(service, 1)
+    Envelope.objects.update(attempts=due.MOST_ATTEMPTS)
+    assert worker(lambda row, *, tick: pytest.fail("it was worked on")).once() == 1
+    row = Envelope.objects.get()
+    assert (row.failed_at, "never came back" in row.last_error) == (NOW, True)
+
+
+def test_rows_claimed_when_the_database_went_away_are_given_back_once_it_answers(
+    service: Service, monkeypatch: Any
+) -> None:
+    rows(service, 4)
+
+    def broken(*args: Any, **values: Any) -> None:
+        raise OperationalError("still gone")
+
+    put_off, waiting = due.put_off, worker(finish)
+    monkeypatch.setattr(due, "put_off", broken)
+    waiting.chores = (Chore("test", Envelope.objects.all, lambda row, *, tick: 1 // 0),)
+    assert waiting._round_or_fault() > 0
+    assert Envelope.objects.filter(leased_until__isnull=False).count() == 4
+    monkeypatch.setattr(due, "put_off", put_off)
+    waiting.chores = (Chore("test", Envelope.objects.all, finish),)
+    assert waiting.once() == 4

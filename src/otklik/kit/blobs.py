@@ -69,10 +69,14 @@ def _compressed(raw: bytes) -> bytes | None:
 def _write(path: Path, raw: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
-    with os.fdopen(handle, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)  # half a letter on a full disk is nobody's, and takes room
+        raise
     for folder in (path.parent, path.parent.parent):  # a new name is on disk once its folder is
         _sync(folder)
 

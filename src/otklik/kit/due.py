@@ -66,12 +66,18 @@ def finish(row: Due) -> None:
 
 
 def put_off(row: Due, *, now: datetime, error: str, for_good: bool = False) -> None:
-    """Another try later, with doubling delays; after the last attempt, or `for_good`, a person decides."""
-    if for_good or row.attempts >= MOST_ATTEMPTS:
-        _set(row, leased_until=None, last_error=error, failed_at=now)
-        return
-    delay = min(_FIRST_DELAY * 2 ** max(row.attempts - 1, 0), _LONGEST_DELAY)
-    _set(row, leased_until=None, last_error=error, due_at=now + delay)
+    """Another try later, with doubling delays; after the last attempt, or `for_good`, a person decides.
+
+    `error` may say anything: what no database column takes is left out of it. A row that another worker
+    finished or took over meanwhile stays as that one has it.
+    """
+    lease, error = row.leased_until, error.encode("utf-8", "replace").decode().replace("\0", "")
+    values: dict[str, Any] = {"failed_at": now}
+    if not for_good and row.attempts < MOST_ATTEMPTS:
+        delay = min(_FIRST_DELAY * 2 ** max(row.attempts - 1, 0), _LONGEST_DELAY)
+        values = {"due_at": now + delay}
+    ours = Q(leased_until=lease) | Q(leased_until__isnull=True)
+    _set(row, ours & Q(due_at__isnull=False), leased_until=None, last_error=error, **values)
 
 
 def try_again(row: Due, *, now: datetime) -> None:
@@ -79,7 +85,7 @@ def try_again(row: Due, *, now: datetime) -> None:
     _set(row, due_at=now, attempts=0, leased_until=None, failed_at=None)
 
 
-def _set(row: Due, **values: Any) -> None:
+def _set(row: Due, only: Q = Q(), **values: Any) -> None:  # noqa: B008  an empty Q is never changed
     for name, value in values.items():
         setattr(row, name, value)
-    type(row)._default_manager.filter(pk=row.pk).update(**values)
+    type(row)._default_manager.filter(only, pk=row.pk).update(**values)

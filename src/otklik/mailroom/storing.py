@@ -68,6 +68,8 @@ def store(
         for box, addresses in shares
     ]
     try:
+        for one in pending:
+            one.keep()
         with transaction.atomic():
             return tuple(one.record() for one in pending)
     except BaseException:
@@ -116,16 +118,22 @@ def digest_of(arrival: Arrival) -> str:
 
 
 class _Pending:
-    """One service's record of a letter, with its bytes already in place before the transaction begins."""
+    """One service's record of a letter, whose bytes are in place before the transaction begins."""
 
     def __init__(
         self, box: Mailbox, digest: str, raw: bytes, arrival: Arrival | None, delivery: _Delivery
     ) -> None:
         self.box, self.digest, self.size, self.arrival = box, digest, len(raw), arrival
         self.delivery = delivery
+        self.raw = raw
         self.envelope: Envelope | None = None
-        before = Envelope.objects.filter(service=box.service, digest=digest).exists()
-        self.kept = None if before else blobs.keep(raw, folder=FOLDER)
+        self.kept: blobs.Kept | None = None
+
+    def keep(self) -> None:
+        """Brings the bytes to where they stay, unless the letter is known. Raises OSError."""
+        known = Envelope.objects.filter(service=self.box.service, digest=self.digest)
+        if not known.exists():
+            self.kept = blobs.keep(self.raw, folder=FOLDER)
 
     def record(self) -> Envelope:
         """Inside the transaction: the new row, or the one that was there with this delivery noted."""

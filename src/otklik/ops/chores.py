@@ -31,7 +31,16 @@ def sending() -> list[Chore]:
     def send(row: Letter, *, tick: Tick) -> None:
         dispatch.send(row, line=line, tick=tick)
 
-    return [Chore("letters out", dispatch.waiting, send, most=20, afterwards=line.close)]
+    return [
+        Chore(
+            "letters out",
+            dispatch.waiting,
+            send,
+            most=20,
+            afterwards=line.close,
+            patience=dispatch.MOST_TRIES,
+        )
+    ]
 
 
 def file_envelope(row: Envelope, *, tick: Tick) -> None:

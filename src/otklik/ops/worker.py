@@ -1,7 +1,8 @@
 """The worker: one loop that claims due rows table by table and hands each to what must be done about it.
 
-A row that fails is put off with its error and the rest goes on. Everything done is short and in a
-transaction of its own, so writers elsewhere wait little.
+A row that fails is put off with its error and the rest goes on. One that ends the whole process (it takes
+all memory, say) is met again when its lease is over, then alone, and given up in the end like any other.
+Everything done is short and in a transaction of its own, so writers elsewhere wait little.
 """
 
 import threading
@@ -24,6 +25,7 @@ IDLE = 0.2
 """Seconds of sleep when nothing was due."""
 
 _AFTER_A_FAULT = 2.0
+_ENDS_US = "whoever worked on this never came back, time after time: look at it before you try again"
 
 
 class Act(Protocol):
@@ -34,13 +36,17 @@ class Act(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """One table of due rows: which may be claimed, how many at once, what is done, what ends a batch."""
+    """One table of due rows: which may be claimed, how many at once, what is done, what ends a batch.
+
+    `patience` is how many attempts the act itself may ask for; a row claimed more often ends the worker.
+    """
 
     name: str
     rows: Callable[[], QuerySet[Any]]
     act: Act
     most: int = 8
     afterwards: Callable[[], None] = lambda: None
+    patience: int = due.MOST_ATTEMPTS
 
 
 class Worker:
@@ -50,6 +56,8 @@ class Worker:
         self.chores = tuple(chores)
         self.tick = tick
         self.stopping = threading.Event()
+        # Claimed and not worked on: where the database went away they are given back once it answers.
+        self.left: list[Any] = []
 
     def run(self) -> None:
         """Works until `stop`; the row at hand is finished, rows not begun are given back."""
@@ -78,27 +86,43 @@ class Worker:
             return 0 if self.round() else IDLE
         except DatabaseError as error:
             log.error("the database does not answer", error=str(error))
-            return _AFTER_A_FAULT
+        except Exception:
+            log.exception("a round could not be finished")
+        return _AFTER_A_FAULT
 
     def _batch(self, chore: Chore) -> int:
-        rows = due.claim(chore.rows(), now=self.tick(), most=chore.most)
+        _give_back(self.left)
+        self.left = rows = _apart(due.claim(chore.rows(), now=self.tick(), most=chore.most))
+        done = 0
         try:
-            for done, row in enumerate(rows):
-                if self.stopping.is_set():
-                    _give_back(rows[done:])
-                    return done
-                self._one(chore, row)
+            while self.left and not self.stopping.is_set():
+                self._one(chore, self.left[0])
+                self.left, done = self.left[1:], done + 1
+            _give_back(self.left)
+            self.left = []
         finally:
             if rows:
                 chore.afterwards()
-        return len(rows)
+        return done
 
     def _one(self, chore: Chore, row: due.Due) -> None:
         try:
+            if row.attempts > chore.patience:
+                due.put_off(row, now=self.tick(), error=_ENDS_US, for_good=True)
+                return
             chore.act(row, tick=self.tick)
         except Exception as error:
             log.exception("a row could not be worked on", chore=chore.name, row=row.pk)
             due.put_off(row, now=self.tick(), error=f"{type(error).__name__}: {error}"[:2000])
+
+
+def _apart(rows: list[Any]) -> list[Any]:
+    """The rows to work on now: one that a worker claimed before and never came back from goes alone."""
+    lost = [row for row in rows if row.attempts > 1 and not row.last_error]
+    if not lost:
+        return rows
+    _give_back([row for row in rows if row is not lost[0]])
+    return lost[:1]
 
 
 def _give_back(rows: Sequence[due.Due]) -> None:
