@@ -10,9 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from otklik.kit import clock
+from otklik.people import viewer as viewers
 from otklik.people.models import Person
+from otklik.tickets import queue
 from otklik.tickets.acts import conversing, routing
 from otklik.tickets.models import Attachment, Message, Ticket
+from otklik.tickets.queue import View
 from tests.faces import desk
 from tests.world import LEV, NOW, OLGA, PASSWORD, World
 
@@ -87,6 +90,19 @@ def test_a_poll_brings_what_is_new(cast: World, olga: Client, ticket: Ticket) ->
     fresh = olga.get(desk.address(ticket, "live"), {"have": "1.1"}).content.decode()
     assert "Look at this" in fresh
     assert "Lev Orlov changed this ticket" in fresh
+
+
+def test_every_view_holds_as_many_as_it_says(cast: World, olga: Client) -> None:
+    desk.ticket(cast.local, subject="Nobody's", at=NOW - timedelta(minutes=90))
+    mine, theirs, levs = (desk.ticket(cast.incident, seq=seq) for seq in (1, 2, 3))
+    routing.accept(ticket=mine, agent=cast.incident.olga, now=NOW)
+    conversing.ask(ticket=theirs, agent=cast.incident.olga, text="Which?", now=NOW)
+    routing.accept(ticket=levs, agent=cast.incident.lev, now=NOW)
+    viewer = viewers.of(cast.local.olga.person)
+    summary = queue.summary(viewer)
+    assert summary.counts == {view: len(queue.page(viewer, view).rows) for view in View}
+    assert summary.pulses == {view: queue.pulse(viewer, view) for view in View}
+    assert [summary.counts[view] for view in (View.MY_TURN, View.MINE, View.CUSTOMERS_TURN)] == [1, 2, 1]
 
 
 def test_pages_of_fifty_follow_each_other_without_gap_or_repeat(cast: World, olga: Client) -> None:

@@ -61,6 +61,26 @@ class Page:
     next: Place | None
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the views hold, and for each a word that changes when anything in it does."""
+
+    counts: dict[View, int]
+    pulses: dict[View, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Open tickets counted together; `seqs` is the sum of their newest entries' numbers."""
+
+    state: str
+    assignee_id: int | None
+    late: bool
+    count: int
+    seqs: int
+    latest: datetime
+
+
 def page(viewer: Viewer, view: View, after: Place | None = None) -> Page:
     """Up to 50 rows of a view; four queries, one more where a page crosses from one rank to the next."""
     tickets = _beginning(_rows(viewer, view), after)
@@ -69,18 +89,52 @@ def page(viewer: Viewer, view: View, after: Place | None = None) -> Page:
     return Page(_with_clocks(shown), Place(last.queue_rank, last.queue_at, last.pk) if last else None)
 
 
-def counts(viewer: Viewer) -> dict[View, int]:
-    """How many open tickets each view holds, in one query."""
-    asked = {view.name: Count("pk", filter=_in(view, viewer)) for view in View}
-    found = Ticket.objects.filter(access.visible_to(viewer), is_open=True).aggregate(**asked)
-    return {view: found[view.name] for view in View}
+def summary(viewer: Viewer) -> Summary:
+    """How many open tickets each view holds, and its pulse; one query, one row a state and assignee."""
+    rows = Ticket.objects.filter(access.visible_to(viewer), is_open=True).order_by()
+    groups = [
+        _Group(**group)
+        for group in rows.values("state", "assignee_id", "late").annotate(
+            count=Count("pk"), seqs=Sum("seq"), latest=Max("updated_at")
+        )
+    ]
+    held = {view: [group for group in groups if _holds(view, viewer, group)] for view in View}
+    return Summary(
+        {view: sum(group.count for group in found) for view, found in held.items()},
+        {view: _pulse(found) for view, found in held.items()},
+    )
 
 
 def pulse(viewer: Viewer, view: View) -> str:
-    """A word that changes when anything in a view does, in one query."""
+    """A word that changes when anything in a view does, in one query; the summary's for this view."""
     found = _of(viewer, view).aggregate(count=Count("pk"), seqs=Sum("seq"), latest=Max("updated_at"))
-    latest = int(found["latest"].timestamp()) if found["latest"] else 0
-    return f"{found['count']}.{found['seqs'] or 0}.{latest}"
+    return _pulse([_Group("", None, False, **found)] if found["count"] else [])
+
+
+def _pulse(groups: Sequence[_Group]) -> str:
+    count, seqs = sum(group.count for group in groups), sum(group.seqs for group in groups)
+    latest = max((int(group.latest.timestamp()) for group in groups), default=0)
+    return f"{count}.{seqs}.{latest}"
+
+
+def _holds(view: View, viewer: Viewer, group: _Group) -> bool:
+    """The same as `_in`, asked of tickets counted together."""
+    mine = group.assignee_id in viewer.agents
+    match view:
+        case View.ALL:
+            return True
+        case View.MY_TURN:
+            return mine and group.state in _OURS
+        case View.MINE:
+            return mine
+        case View.UNASSIGNED:
+            return group.assignee_id is None
+        case View.TO_REVIEW:
+            return group.state == State.NEW.value
+        case View.CUSTOMERS_TURN:
+            return group.state in _THEIRS
+        case View.LATE:
+            return group.late
 
 
 def _of(viewer: Viewer, view: View) -> QuerySet[Ticket]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from otklik.faces.shared.viewers import Looking
 from otklik.tickets import queue
-from otklik.tickets.queue import View
+from otklik.tickets.queue import Summary, View
 
 NAMES: dict[View, Promise | str] = {
     View.ALL: _("All open"),
@@ -22,8 +21,6 @@ NAMES: dict[View, Promise | str] = {
     View.LATE: pgettext_lazy("view", "Late"),
 }
 MOST_COUNTED = 1000
-_COUNTS_ARE_DEAR = 2000
-_KEPT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +32,9 @@ class Link:
     tone: str
 
 
-def links(looking: Looking, here: View | None) -> list[Link]:
+def links(looking: Looking, here: View | None, summary: Summary | None = None) -> list[Link]:
     """The views with how many tickets each holds."""
-    counts = _counts(looking)
+    counts = (summary or queue.summary(looking.viewer)).counts
     return [_link(view, counts[view], view is here) for view in View]
 
 
@@ -54,15 +51,3 @@ def view_of(asked: str) -> View:
 def _link(view: View, count: int, here: bool) -> Link:
     said = f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
     return Link(NAMES[view], url_of(view), said, here, "late" if view is View.LATE and count else "")
-
-
-def _counts(looking: Looking) -> dict[View, int]:
-    """Counted at every page; where there are thousands of open tickets, for five seconds."""
-    key = f"counts:{looking.viewer.person.pk}"
-    kept: dict[View, int] | None = cache.get(key)
-    if kept is not None:
-        return kept
-    counts = queue.counts(looking.viewer)
-    if counts[View.ALL] > _COUNTS_ARE_DEAR:
-        cache.set(key, counts, _KEPT)
-    return counts

@@ -28,7 +28,7 @@ def show(request: HttpRequest, looking: Looking) -> HttpResponse:
 def live(request: HttpRequest, looking: Looking) -> HttpResponse:
     """204 while nothing has changed within the minute since `have`, else the rows anew. One query then."""
     view = places.view_of(request.GET.get("view", ""))
-    if _pulse(looking, view) == request.GET.get("have"):
+    if _dated(queue.pulse(looking.viewer, view), looking) == request.GET.get("have"):
         return HttpResponse(status=204)
     return render(request, "workspace/queue_rows.html", _content(request, looking))
 
@@ -36,15 +36,15 @@ def live(request: HttpRequest, looking: Looking) -> HttpResponse:
 def _content(request: HttpRequest, looking: Looking) -> dict[str, Any]:
     view = places.view_of(request.GET.get("view", ""))
     after = _place(request.GET.get("after", ""))
-    pulse = _pulse(looking, view)
+    summary = queue.summary(looking.viewer)
     page = queue.page(looking.viewer, view, after)
-    links = places.links(looking, view)
+    links = places.links(looking, view, summary)
     return {
         "title": places.NAMES[view],
         "view": view,
         "links": links,
         "lines": [line(row, looking) for row in page.rows],
-        "pulse": pulse,
+        "pulse": _dated(summary.pulses[view], looking),
         "next": _next(view, page),
         "first": places.url_of(view) if after else "",
         "empty": _empty(view, links),
@@ -52,9 +52,9 @@ def _content(request: HttpRequest, looking: Looking) -> dict[str, Any]:
     }
 
 
-def _pulse(looking: Looking, view: View) -> str:
+def _dated(pulse: str, looking: Looking) -> str:
     """Amounts of time are said in minutes, so a minute changes the rows as well."""
-    return f"{queue.pulse(looking.viewer, view)}.{int(looking.now.timestamp()) // 60}"
+    return f"{pulse}.{int(looking.now.timestamp()) // 60}"
 
 
 def _next(view: View, page: Page) -> str:
