@@ -37,7 +37,10 @@ def decode(kind: str, version: int, data: Json) -> Event:
     if kind not in KINDS or version > VERSION:
         raise UnreadableEntry(f"entry {kind!r} of version {version} is not known to this program")
     readers = _readers(kind)
-    return KINDS[kind](**{name: readers[name](value) for name, value in data.items()})
+    try:
+        return KINDS[kind](**{name: readers[name](value) for name, value in data.items()})
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableEntry(f"entry {kind!r} does not read: {error!r}") from error
 
 
 @cache

@@ -127,12 +127,13 @@ def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def undone(written: Iterable[Entry]) -> set[int]:
     """The seqs of entries that count as never having been."""
-    gone: set[int] = set()
+    entries = tuple(written)
+    gone = {int(seq) for entry in entries if isinstance(entry.event, Retracted) for seq in entry.event.seqs}
     closing = 0
-    for entry in written:
+    for entry in entries:
+        if entry.seq in gone:
+            continue
         match entry.event:
-            case Retracted(seqs):
-                gone.update(int(seq) for seq in seqs)
             case Closed():
                 closing = entry.seq
             case Reopened(mistake=True) | ClosureRevoked():
