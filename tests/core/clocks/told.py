@@ -4,6 +4,7 @@ A weekday that does not belong to its date fails the test that says it.
 """
 
 import json
+import re
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -64,7 +65,7 @@ def iso(words: str) -> str:
 def event(words: str) -> Json:
     """ "<instant> <do> key=value ..." as an event of replay; values that look like JSON are read as such."""
     weekday, day, clock, do, *rest = words.split(maxsplit=4)
-    given = dict(word.split("=", 1) for word in rest[0].split()) if rest else {}
+    given = dict(word.split("=", 1) for word in re.split(r" (?=\w+=)", rest[0])) if rest else {}
     return {"at": iso(f"{weekday} {day} {clock}"), "do": do, **{key: _value(it) for key, it in given.items()}}
 
 
