@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 from django.db.models import F, Q, QuerySet
 
+from otklik.kit.columns import storable
+
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 12
 _FIRST_DELAY = timedelta(seconds=15)
@@ -71,7 +73,7 @@ def put_off(row: Due, *, now: datetime, error: str, for_good: bool = False) -> N
     `error` may say anything: what no database column takes is left out of it. A row that another worker
     finished or took over meanwhile stays as that one has it.
     """
-    lease, error = row.leased_until, error.encode("utf-8", "replace").decode().replace("\0", "")
+    lease, error = row.leased_until, storable(error)
     values: dict[str, Any] = {"failed_at": now}
     if not for_good and row.attempts < MOST_ATTEMPTS:
         delay = min(_FIRST_DELAY * 2 ** max(row.attempts - 1, 0), _LONGEST_DELAY)

@@ -14,7 +14,9 @@ from django.db import transaction
 from otklik.agreements import book
 from otklik.agreements.models import Contract
 from otklik.core.intake.entitlement import Entitled, Refused, Unidentified
+from otklik.core.intake.reasons import Reason, because
 from otklik.core.journal.fold import fold
+from otklik.core.lifecycle import NotPossible
 from otklik.core.mail import robots
 from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
@@ -22,12 +24,13 @@ from otklik.core.mail.parse import parse
 from otklik.kit import due
 from otklik.mailroom import storing, threading
 from otklik.mailroom.models import Envelope, Mailbox, Outcome
-from otklik.people.models import Contact, Service
+from otklik.people.models import Contact, Service, in_lower_case
 from otklik.tickets import journal, words
 from otklik.tickets.acts import closing, conversing, opening
 from otklik.tickets.models import Message, Ticket
 
 OnRefused = Callable[[Envelope, Arrival, Refused], None]
+_LONGEST_ADDRESS = 254
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 
@@ -44,7 +47,13 @@ class _Filing:
 
     @property
     def sender(self) -> str:
-        return self.arrival.sender.email.lower() if self.arrival.sender else ""
+        """The address in lower case; '' for none, and for one that is longer than any can be (RFC 5321)."""
+        address = in_lower_case(self.arrival.sender.email) if self.arrival.sender else ""
+        return address if len(address) <= _LONGEST_ADDRESS else ""
+
+    @property
+    def at(self) -> datetime:
+        return self.envelope.received_at
 
 
 def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
@@ -60,11 +69,18 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     if robot:
         _settle(envelope, Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT, robot)
         return
-    ticket = threading.ticket_of(filing.arrival, service=filing.service, sender=filing.sender)
-    if ticket is not None:
-        _reply(filing, ticket)
-    else:
+    ticket = threading.ticket_of(
+        filing.arrival, service=filing.service, sender=filing.sender, at=filing.at
+    )  # fmt: skip
+    if ticket is None:
         _request(filing)
+        return
+    try:
+        _reply(filing, ticket)
+    except NotPossible:
+        # Somebody closed or reopened the ticket just now: once more, by what it is since.
+        ticket.refresh_from_db()
+        _reply(filing, ticket)
 
 
 def language_of(text: str) -> str:
@@ -80,86 +96,86 @@ def _robot(filing: _Filing) -> str | None:
 
 
 def _reply(filing: _Filing, ticket: Ticket) -> None:
-    contact = threading.contact_for(ticket, filing.sender, at=filing.envelope.received_at)
-    if not ticket.is_open:
-        _reply_to_closed(filing, ticket, contact)
+    if ticket.is_open:
+        _join(filing, ticket, conversing.customer_wrote, "")
         return
-    with transaction.atomic():
-        if not _still_waiting(filing.envelope):
-            return
-        message = conversing.customer_wrote(
-            ticket=ticket,
-            said=_said(filing),
-            contact=contact,
-            received_at=filing.envelope.received_at,
-            now=filing.now,
-        )
-        _settle(filing.envelope, Outcome.REPLY, "", ticket, message)
-
-
-def _reply_to_closed(filing: _Filing, ticket: Ticket, contact: Contact | None) -> None:
-    """What the regulation says of it: the ticket opens again, or a new one continues it (S1.28, S4.27)."""
-    at = filing.envelope.received_at
     rules = book.regulation(ticket.service_id, ticket.regulation)
     situation = fold(journal.entries_of(ticket))
-    if not closing.may_reopen(rules=rules, situation=situation, ticket=ticket, at=at):
-        _register(filing, contact, ticket.contract, "follow-up", continues=ticket)
-        return
+    if closing.was_no_silence(situation, filing.at):
+        _join(filing, ticket, closing.revoke, "in-time")
+    elif closing.may_reopen(rules=rules, situation=situation, ticket=ticket, at=filing.at):
+        _join(filing, ticket, closing.reopen, "reopened")
+    elif rules.closing.reply_to_closed == "reject":
+        contact = threading.contact_for(ticket, filing.sender, at=filing.at)
+        ref = str(contact.pk) if contact else ""
+        _refuse(filing, Refused(ref, "", because(Reason.TICKET_CLOSED, ticket=str(ticket.pk))))
+    else:
+        _request(filing, continues=ticket)
+
+
+def _join(filing: _Filing, ticket: Ticket, act: Callable[..., Message], why: str) -> None:
+    """The letter becomes a message of the ticket by an act, which says what that means for it."""
+    contact = threading.contact_for(ticket, filing.sender, at=filing.at)
     with transaction.atomic():
         if not _still_waiting(filing.envelope):
             return
-        message = closing.reopen(
-            ticket=ticket, said=_said(filing), contact=contact, received_at=at, now=filing.now
+        message = act(
+            ticket=ticket, said=_said(filing), contact=contact, received_at=filing.at, now=filing.now
         )
-        _settle(filing.envelope, Outcome.REPLY, "reopened", ticket, message)
+        _settle(filing.envelope, Outcome.REPLY, why, ticket, message)
 
 
-def _request(filing: _Filing) -> None:
-    standing = book.entitlement(filing.service.pk, filing.sender, filing.envelope.received_at)
+def _request(filing: _Filing, *, continues: Ticket | None = None) -> None:
+    """A new matter, or one that goes on from a closed ticket: whoever may not ask may not go on either."""
+    standing = book.entitlement(filing.service.pk, filing.sender, filing.at)
     match standing:
-        case Entitled(contact, contract, _, because):
+        case Entitled(contact, contract, _, why):
             person = Contact.objects.get(pk=contact) if contact else None
             signed = Contract.objects.get(pk=contract) if contract else None
-            _register(filing, person, signed, str(because))
-        case Refused(_, _, because):
-            with transaction.atomic():
-                if _still_waiting(filing.envelope):
-                    filing.on_refused(filing.envelope, filing.arrival, standing)
-                    _settle(filing.envelope, Outcome.REFUSED, str(because))
-        case Unidentified(_, because):
-            _settle(filing.envelope, Outcome.UNIDENTIFIED, str(because))
+            _register(filing, person, signed, str(why), continues=continues)
+        case Refused():
+            _refuse(filing, standing)
+        case Unidentified(_, why):
+            _settle(filing.envelope, Outcome.UNIDENTIFIED, str(why))
+
+
+def _refuse(filing: _Filing, refusal: Refused) -> None:
+    with transaction.atomic():
+        if _still_waiting(filing.envelope):
+            filing.on_refused(filing.envelope, filing.arrival, refusal)
+            _settle(filing.envelope, Outcome.REFUSED, str(refusal.because))
 
 
 def _register(
     filing: _Filing,
     contact: Contact | None,
     contract: Contract | None,
-    because: str,
+    why: str,
     *,
-    continues: Ticket | None = None,
+    continues: Ticket | None,
 ) -> None:
-    start = _opening(filing, contact, contract, because, continues)
+    start = _opening(filing, contact, contract, why, continues)
     seq = opening.number_for(filing.service)
-    at = filing.envelope.received_at
+    by = journal.contact(contact)
     with transaction.atomic():
         if not _still_waiting(filing.envelope):
             return
-        ticket = opening.register(start, seq=seq, by=journal.contact(contact), received_at=at, now=filing.now)
+        ticket = opening.register(start, seq=seq, by=by, received_at=filing.at, now=filing.now)
         if continues:
             closing.link_follow_up(ticket=continues, new=ticket, now=filing.now)
         message = Message.objects.get(ticket=ticket)
-        _settle(filing.envelope, Outcome.TICKET, because[:64], ticket, message)
+        _settle(filing.envelope, Outcome.TICKET, "follow-up" if continues else why, ticket, message)
 
 
 def _opening(
     filing: _Filing,
     contact: Contact | None,
     contract: Contract | None,
-    because: str,
+    why: str,
     continues: Ticket | None,
 ) -> opening.Opening:
     arrival, mailbox = filing.arrival, filing.envelope.mailbox
-    rules = book.for_service(filing.service.pk, filing.envelope.received_at).regulation
+    rules = book.for_service(filing.service.pk, filing.at).regulation
     subject = threads.strip_prefixes(arrival.subject, [threading.pattern(rules)])
     return opening.Opening(
         service=filing.service,
@@ -171,7 +187,7 @@ def _opening(
         contract=contract,
         type=continues.type if continues else "",
         language=language_of(f"{subject} {arrival.reply_text}"),
-        because=because,
+        because=why,
         continues=continues,
     )
 
@@ -190,19 +206,21 @@ def _said(filing: _Filing) -> words.Inbound:
 
 
 def _still_waiting(envelope: Envelope) -> bool:
-    """Inside the filing transaction: nobody has filed it meanwhile."""
+    """Inside the filing transaction: nobody has filed it meanwhile; else there is nothing left to do."""
     fresh = Envelope.objects.select_for_update(of=("self",)).only("outcome").get(pk=envelope.pk)
+    if fresh.outcome != Outcome.WAITING:
+        due.finish(envelope)
     return fresh.outcome == Outcome.WAITING
 
 
 def _settle(
     envelope: Envelope,
     outcome: Outcome,
-    because: str,
+    why: str,
     ticket: Ticket | None = None,
     message: Message | None = None,
 ) -> None:
-    envelope.outcome, envelope.because = outcome, because[:64]
+    envelope.outcome, envelope.because = outcome, why[:64]
     envelope.ticket, envelope.message = ticket, message
     envelope.save(update_fields=["outcome", "because", "ticket", "message"])
     due.finish(envelope)

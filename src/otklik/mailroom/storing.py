@@ -16,6 +16,7 @@ from django.db import transaction
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.kit import blobs
+from otklik.kit.columns import storable
 from otklik.mailroom.models import Envelope, Mailbox
 
 log = structlog.get_logger(__name__)
@@ -62,7 +63,7 @@ def store(
         raise UnknownRecipient(rcpt_to)
     arrival = _read(raw)
     digest = digest_of(arrival) if arrival else hashlib.sha256(raw).hexdigest()
-    sender = None if mail_from is None else _plain(mail_from)
+    sender = None if mail_from is None else storable(mail_from)
     pending = [
         _Pending(box, digest, raw, arrival, _Delivery(sender, addresses, door, received_at))
         for box, addresses in shares
@@ -192,18 +193,13 @@ def _by_service(rcpt_to: Sequence[str]) -> list[tuple[Mailbox, tuple[str, ...]]]
     shares: dict[int, tuple[Mailbox, tuple[str, ...]]] = {}
     for address, box in mailboxes(rcpt_to).items():
         first, addresses = shares.get(box.service_id, (box, ()))
-        shares[box.service_id] = (first, (*addresses, _plain(address)))
+        shares[box.service_id] = (first, (*addresses, storable(address)))
     return list(shares.values())
-
-
-def _plain(address: str) -> str:
-    """Without what no database column takes: NUL and bytes that are no UTF-8."""
-    return address.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _spellings(address: str) -> list[str]:
     """The address itself first, then without +detail, both in lower case."""
-    whole = _plain(address).strip().strip("<>").lower()
+    whole = storable(address).strip().strip("<>").lower()
     local, at, domain = whole.rpartition("@")
     return list(dict.fromkeys([whole, f"{local.partition('+')[0]}{at}{domain}"]))
 

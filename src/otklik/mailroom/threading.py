@@ -14,32 +14,36 @@ from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Regulation
 from otklik.mailroom.models import Letter
 from otklik.people import reads as people
-from otklik.people.models import Contact, Service
+from otklik.people.models import Contact, Service, in_lower_case
 from otklik.tickets.models import Message, Ticket
 
 _MOST_REFERENCES = 50
 
 
-def ticket_of(arrival: Arrival, *, service: Service, sender: str) -> Ticket | None:
+def ticket_of(arrival: Arrival, *, service: Service, sender: str, at: datetime) -> Ticket | None:
     """The sender's ticket that the letter answers; None for a new matter or somebody else's ticket."""
     for ticket in _candidates(arrival, service):
-        if belongs(ticket, sender):
+        if belongs(ticket, sender, at=at):
             return ticket
     return None
 
 
-def belongs(ticket: Ticket, sender: str) -> bool:
-    """Whether an address is the requester's or of a contact of the same organisation."""
-    if sender and sender == ticket.requester_address.lower():
+def belongs(ticket: Ticket, sender: str, *, at: datetime) -> bool:
+    """Whether an address is the requester's, or of whoever is a contact of the same organisation then."""
+    if sender and sender == in_lower_case(ticket.requester_address):
         return True
-    contacts = people.contacts_of_address(ticket.service_id, sender)
-    return any(_same_side(ticket.requester, contact) for contact in contacts)
+    return contact_for(ticket, sender, at=at) is not None
 
 
 def contact_for(ticket: Ticket, sender: str, *, at: datetime) -> Contact | None:
-    """As which contact the sender speaks here: the requester, else one of their organisation."""
-    contacts = people.contacts_of_address(ticket.service_id, sender)
-    mine = [contact for contact in contacts if _same_side(ticket.requester, contact)]
+    """As which contact the sender speaks here: the requester, else one of their organisation at that time."""
+    contacts = people.contacts_of_address(ticket.service_id, sender) if sender else []
+    mine = [
+        contact
+        for contact in contacts
+        if contact.pk == ticket.requester_id
+        or (contact.is_valid(at) and _same_side(ticket.requester, contact))
+    ]
     return next((contact for contact in mine if contact.pk == ticket.requester_id), next(iter(mine), None))
 
 
@@ -90,5 +94,4 @@ def _regulation_pattern(service: Service, ref: str) -> re.Pattern[str]:
 def _same_side(requester: Contact | None, contact: Contact) -> bool:
     if requester is None:
         return False
-    same = contact.organisation_id is not None and contact.organisation_id == requester.organisation_id
-    return contact.pk == requester.pk or same
+    return contact.organisation_id is not None and contact.organisation_id == requester.organisation_id

@@ -26,13 +26,15 @@ _ONE_IN = timedelta(days=1)
 def refused(envelope: Envelope, arrival: Arrival, refusal: Refused, *, now: datetime) -> None:
     """Writes the letter if the regulation lists `ticket_refused`: never to a robot, once a day to a sender.
 
+    Whoever answers a letter of ours about a ticket that takes no more answers is told whatever it lists.
     Raises NothingPublished, NoAddressOfOurs.
     """
     if envelope.service is None or arrival.sender is None:
         return
     rules = book.for_service(envelope.service.pk, envelope.received_at).regulation
     address = in_lower_case(arrival.sender.email)
-    if _is_due(envelope, arrival, rules, address, now):
+    asked_for = refusal.because.reason is Reason.TICKET_CLOSED or _is_listed(rules)
+    if asked_for and _is_due(envelope, arrival, address, now):
         columns = _columns(envelope.service, envelope, arrival, refusal, rules)
         Letter.objects.get_or_create(
             cause=f"envelope:{envelope.pk}:{EVENT}",
@@ -78,10 +80,12 @@ def _columns(
     }
 
 
-def _is_due(envelope: Envelope, arrival: Arrival, rules: Regulation, address: str, now: datetime) -> bool:
+def _is_listed(rules: Regulation) -> bool:
     listed = rules.notification("ticket_refused")
-    if listed is None or "email" not in listed.via:
-        return False
+    return listed is not None and "email" in listed.via
+
+
+def _is_due(envelope: Envelope, arrival: Arrival, address: str, now: datetime) -> bool:
     own = reach.own_addresses()
     if not reach.may_write(address, own=own) or not reach.may_answer(envelope, arrival, own=own):
         return False

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from otklik.kit import blobs
+from otklik.kit.columns import storable
 from otklik.people.models import Agent, Contact
 from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
 
@@ -123,8 +124,8 @@ def upload(
     return Upload.objects.create(
         ticket=ticket,
         agent=by,
-        filename=filename[:255],
-        content_type=content_type[:127],
+        filename=storable(filename)[:255],
+        content_type=storable(content_type)[:127],
         size=len(content),
         small=kept.small,
         key=kept.key,

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     PLAN_UNKNOWN = "plan_unknown"
     SEVERAL_CONTACTS = "several_contacts"
     SEVERAL_CONTRACTS = "several_contracts"
+    TICKET_CLOSED = "ticket_closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,5 +141,11 @@ _WORDS: dict[Reason, dict[str, str]] = {
     Reason.SEVERAL_CONTRACTS: {
         "ru": "действует несколько договоров; неясно, по какому обращение",
         "en": "several contracts are in force, and it is not clear which one this falls under",
+    },
+    Reason.TICKET_CLOSED: {
+        "ru": "заявка, на письмо о которой Вы отвечаете, закрыта, и ответы в неё больше не принимаются; "
+        "напишите, пожалуйста, новое письмо без номера заявки в теме",
+        "en": "the ticket that it answers is closed and takes no more letters; "
+        "please write a new one, without the number in its subject",
     },
 }

@@ -8,7 +8,7 @@ from typing import Final
 from otklik.core.mail import words
 
 MAX_IDS: Final = 200
-MAX_ID: Final = 998
+MAX_ID: Final = 998  # octets: a line of RFC 5322 holds no more, and an index of the database not much
 
 _ANGLED: Final = re.compile(r"<([^<>]+)>")
 _BARE: Final = re.compile(r"[^\s<>\",;()]+")
@@ -22,7 +22,7 @@ def read(raw: bytes) -> tuple[str, ...]:
     """
     text = words.decode(raw).text
     found = [_SPACE.sub("", match) for match in _ANGLED.findall(text)] or _words_with_at(text)
-    ids = list(dict.fromkeys(one for one in found if one and len(one) <= MAX_ID))
+    ids = list(dict.fromkeys(one for one in found if one and len(one.encode()) <= MAX_ID))
     return tuple(ids if len(ids) <= MAX_IDS else [ids[0], *ids[1 - MAX_IDS :]])
 
 

@@ -1,11 +1,18 @@
-"""Endings and what may follow them: close for silence, withdraw, not a request, reopen, link a follow-up."""
+"""Endings and what may follow them: silence, withdrawal, no request; reopening, revoking, a follow-up."""
 
 from datetime import datetime, timedelta
 
 from otklik.agreements import book
-from otklik.core.journal.events import Closed, ClosingReason, CustomerWrote, FollowUpLinked, Reopened
+from otklik.core.journal.events import (
+    Closed,
+    ClosingReason,
+    ClosureRevoked,
+    CustomerWrote,
+    FollowUpLinked,
+    Reopened,
+)  # fmt: skip
 from otklik.core.journal.fold import Situation
-from otklik.core.lifecycle import Act, Given
+from otklik.core.lifecycle import Act, Given, NotPossible
 from otklik.core.regulation.schema import Regulation
 from otklik.people.models import Agent, Contact
 from otklik.tickets import journal, project, words
@@ -13,6 +20,7 @@ from otklik.tickets.acts import given
 from otklik.tickets.models import Message, Ticket
 
 _NEVER_REOPENED = (ClosingReason.REFUSED, ClosingReason.DUPLICATE)
+_OF_SILENCE = (ClosingReason.UNCONFIRMED, ClosingReason.NO_REACTION)
 
 
 def close_for_silence(
@@ -60,6 +68,25 @@ def reopen(
         work.record(Reopened(message=str(message.pk)), by=by, at=received_at)
         work.record(CustomerWrote(str(message.pk)), by=by, at=received_at)
     return message
+
+
+def revoke(
+    *, ticket: Ticket, said: words.Inbound, contact: Contact | None, received_at: datetime, now: datetime
+) -> Message:
+    """A letter that was there before its ticket closed for silence is filed: the closing never was (10a)."""
+    with journal.writing(ticket.pk, now=now) as work:
+        if not was_no_silence(work.situation, received_at):
+            raise NotPossible(Act.CUSTOMER_WRITES, work.situation)
+        message = words.receive(work.ticket, said, contact=contact, at=received_at, act="write")
+        work.record(ClosureRevoked(str(message.pk)), at=received_at)
+        work.record(CustomerWrote(str(message.pk)), by=journal.contact(contact), at=received_at)
+    return message
+
+
+def was_no_silence(situation: Situation, received_at: datetime) -> bool:
+    """Whether a closing for silence is refuted by a letter received at an instant."""
+    closed_at = situation.closed_at
+    return situation.reason in _OF_SILENCE and closed_at is not None and received_at <= closed_at
 
 
 def link_follow_up(*, ticket: Ticket, new: Ticket, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What an act must be given: checked once, said kindly, nothing lost."""
 
 from otklik.core.lifecycle import Given
+from otklik.kit.columns import storable
 
 
 class Missing(ValueError):
@@ -20,8 +21,8 @@ class NotHere(ValueError):
 
 
 def words(text: str, what: Given = Given.TEXT) -> str:
-    """The text without blank edges; raises Missing for nothing but blanks."""
-    stripped = text.strip()
+    """The text without blank edges, fit for a column; raises Missing for nothing but blanks."""
+    stripped = storable(text).strip()
     if not stripped:
         raise Missing(what)
     return stripped

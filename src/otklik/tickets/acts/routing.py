@@ -91,9 +91,7 @@ def change_type(
 
 def _reason(work: journal.Writing, reason: str, what: str, agent: Agent, now: datetime) -> str:
     """The message that holds the reason; required where the regulation lets parameters change."""
-    if work.regulation.solution.parameters_may_change:
-        reason = given.words(reason, Given.REASON)
-    if not reason.strip():
+    if not reason.strip() and not work.regulation.solution.parameters_may_change:
         return ""
-    act = f"change_{what}"
-    return str(words.say(work.ticket, reason.strip(), by=agent, at=now, act=act).pk)
+    reason = given.words(reason, Given.REASON)
+    return str(words.say(work.ticket, reason, by=agent, at=now, act=f"change_{what}").pk)
