@@ -225,7 +225,7 @@ class Slow:
         elif do == "reopened" and not event.get("mistake"):
             if clock not in ("review", "work_start"):
                 self.begin(clock, resume=rule.on_reopen == "resume")
-        elif run and self.state == "open" and was in ("pending_customer", "solution_proposed"):
+        elif run and self.state == "open":
             self.back_to_work(run, rule, do, was)
 
     def back_to_work(self, run: Run, rule: ClockRule, do: str, was: str) -> None:
@@ -236,7 +236,7 @@ class Slow:
         elif was == "solution_proposed":
             if not resume:
                 self.begin(run.clock)
-        elif rule.after_question == "restart" and do == "customer_replied":
+        elif was == "pending_customer" and rule.after_question == "restart" and do == "customer_replied":
             self.begin(run.clock)
 
     def turn(self) -> None:

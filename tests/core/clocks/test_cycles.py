@@ -66,6 +66,7 @@ TABLE: list[tuple[str, Json, Edits, str, object]] = [
     ("from proposal to rejection nothing counts", local(PROPOSED, REJECTED), (), "resolution 2 due", "Mon 2026-11-23 18:00"),
     ("a resumed cycle brings what was spent", local(PROPOSED, REJECTED), (), "resolution 2 spent", "1:00"),
     ("its target is the full one", local(PROPOSED, REJECTED), (), "resolution 2 target", "4:00"),
+    ("so it does after a question and a deferral in between", local(PROPOSED, "Mon 2026-11-23 12:00 question_asked", "Mon 2026-11-23 13:00 deferred", RESUMED), (), "resolution 2 due", "Mon 2026-11-23 18:00"),
     ("a restarted one brings nothing", local(PROPOSED, REJECTED), RESTART_REJECTION, "resolution 2 due", "Tue 2026-11-24 10:00"),
     ("a letter without an outcome is like a rejection", local(PROPOSED, LETTER), (), "resolution 2 due", "Mon 2026-11-23 18:00"),
     ("helped, set on it: the cycle begun there is void", local(PROPOSED, LETTER, HELPED), (), "resolution 2 state", "void"),

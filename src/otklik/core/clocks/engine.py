@@ -211,15 +211,13 @@ def _after_waiting(
     rule: ClockRule, last: Cycle, event: Event, before: Situation
 ) -> tuple[Cause, bool] | None:
     """Back to work after a question or a proposal that was not the end of it."""
-    if before.state not in (State.PENDING_CUSTOMER, State.SOLUTION_PROPOSED):
-        return None
     resumes = rule.after_rejection == "resume"
     if not last.is_open:
         return (Cause.REJECTED, resumes) if rule.until in _RENEWED_BY_PROPOSAL else None
     if before.state is State.SOLUTION_PROPOSED:
         return None if resumes else (Cause.REJECTED, False)
-    restarts = rule.after_question == "restart" and isinstance(event, CustomerWrote)
-    return (Cause.ANSWERED, False) if restarts else None
+    answered = before.state is State.PENDING_CUSTOMER and isinstance(event, CustomerWrote)
+    return (Cause.ANSWERED, False) if answered and rule.after_question == "restart" else None
 
 
 def _turned(run: tuple[Cycle, ...], rule: ClockRule, entry: Entry, after: Situation) -> tuple[Cycle, ...]:
