@@ -8,7 +8,8 @@ from otklik.agreements import book
 from otklik.kit import due
 from otklik.mailroom import intake
 from otklik.mailroom.models import Envelope, Letter, Outcome
-from otklik.tickets import journal, rebuilding, words
+from otklik.people import viewer
+from otklik.tickets import journal, queue, rebuilding, words
 from otklik.tickets.acts import closing, conversing, routing, solving
 from otklik.tickets.models import Message, Ticket
 from tests import world as casts
@@ -131,6 +132,28 @@ def test_a_number_of_another_service_means_nothing(post: Post) -> None:
     post.worked()
     assert filed(envelope).outcome == Outcome.TICKET
     assert events_of(ticket) == ["Registered"]
+
+
+# --- W201: no contract, no term --------------------------------------------------------------------
+
+
+def test_a_stranger_at_a_desk_for_anyone_gets_a_ticket_without_a_term(post: Post) -> None:
+    """The clocks are unset and never due, the queue shows it, the lead is told."""
+    cast = post.world.incident
+    ticket = post.ticket(cast, casts.ZED)
+    states = ticket.cycles.values_list("clock", "state", "due_at")
+    assert sorted(states) == [("first_response", "unset", None), ("resolution", "unset", None)]
+    assert (ticket.due_at, ticket.queue_rank) == (None, 1)
+    told = set(Letter.objects.values_list("event", "to_address"))
+    assert told == {("ticket_registered", casts.ZED), ("clock_unset", casts.LEV)}
+    [row] = queue.page(viewer.of(cast.lev.person), queue.View.ALL).rows
+    assert [cycle.state for cycle in row.cycles] == ["unset", "unset"]
+    assert _sound()
+
+
+def test_a_ticket_under_a_contract_tells_the_lead_nothing(post: Post) -> None:
+    post.ticket(post.world.incident, casts.ANA)
+    assert [letter.event for letter in Letter.objects.all()] == ["ticket_registered"]
 
 
 # --- letters to closed tickets --------------------------------------------------------------------

@@ -173,6 +173,15 @@ def test_the_acknowledgement_goes_where_the_regulation_says(stem: str, to: str) 
     assert (notice.event, notice.to) == ("ticket_registered", To(to))
 
 
+def test_the_lead_hears_of_a_ticket_without_a_term() -> None:
+    """W201: a ticket that no contract gives a term to is registered all the same."""
+    entries = scenes.journal([Done(scenes.registered(INCIDENT, contract=""))])
+    before, after = scenes.situations(entries, 1)
+    told = letters_for(entries, before=before, after=after, regulation=scenes.rules(INCIDENT), unset=True)
+    said = [_said(notice) for notice in told]
+    assert said == ["ticket_registered to requester", "clock_unset to team_lead"]
+
+
 def test_the_third_rejection_is_the_leads_business() -> None:
     again = (*by(OLGA, Proposed(SolutionKind.FINAL, "10")), *by(OLGA, Rejected("11")))
     assert decided(VENDOR, (*ACCEPTED, *again), again[1:] and again) == [

@@ -82,6 +82,7 @@ SCENES = [
     Scene("on a Saturday", "ticket_registered", LOCAL, at=msk(21, 22, 16)),
     Scene("with things missing", "ticket_registered", INCIDENT, first=MISSING),
     Scene("with the guide to the portal", "ticket_registered", CONTRACT),
+    Scene("without a contract", "clock_unset", INCIDENT, first={"contract": ""}),
     Scene("accepted", "ticket_accepted", LOCAL, ACCEPTED),
     Scene("an answer", "public_reply", LOCAL, (*ACCEPTED, agents(Replied(ResponseKind.ANSWER, "1"))), True),
     Scene(

@@ -1,11 +1,14 @@
 """From an act to letters in rows: who gets which, in which thread, once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from otklik.agreements import acts as agreements
+from otklik.agreements import book
 from otklik.core.journal.events import (
     SYSTEM,
     LetterFailed,
@@ -15,6 +18,7 @@ from otklik.core.journal.events import (
     Retracted,
 )
 from otklik.core.mail.compose import compose
+from otklik.kit.files import REGULATIONS
 from otklik.mailroom import intake, storing
 from otklik.mailroom.drafts import draft_of
 from otklik.mailroom.models import Letter, Mailbox
@@ -314,3 +318,15 @@ def test_a_service_without_a_mailbox_writes_from_the_address_it_prints(world: Wo
     registered(world.local)
     [letter] = handled()
     assert letter.from_address == world.local.address
+
+
+def test_a_letter_promises_no_portal_while_there_is_none(world: World) -> None:
+    """contract-helpdesk's acknowledgement holds the guide to the portal, once there is one."""
+    local = world.local
+    text = (REGULATIONS / "contract-helpdesk.yaml").read_text("utf-8")
+    version = agreements.publish(service=local.service, text=text, now=NOW)
+    rules = book.regulation(local.service.pk, version.ref)
+    ticket = registered(replace(local, regulation=rules), at=NOW + timedelta(days=30))
+    assert ticket.regulation == version.ref
+    told = next(letter for letter in handled() if letter.event == "ticket_registered")
+    assert "portal" not in told.text

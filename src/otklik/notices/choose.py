@@ -66,10 +66,18 @@ _REPLIES = {
 
 
 def letters_for(
-    added: Sequence[Entry], *, before: Situation, after: Situation, regulation: Regulation
+    added: Sequence[Entry],
+    *,
+    before: Situation,
+    after: Situation,
+    regulation: Regulation,
+    unset: bool = False,
 ) -> tuple[Notice, ...]:
-    """The letters that one act's entries bring, in their order; `before` and `after` are the act's."""
-    act = _Act(tuple(added), before, after, regulation)
+    """The letters that one act's entries bring, in their order; `before` and `after` are the act's.
+
+    `unset`: a clock stands because no contract gives its term.
+    """
+    act = _Act(tuple(added), before, after, regulation, unset)
     return tuple(notice for entry in act.added for notice in (*act.to_customer(entry), *act.to_staff(entry)))
 
 
@@ -79,6 +87,7 @@ class _Act:
     before: Situation
     after: Situation
     regulation: Regulation
+    unset: bool
 
     def to_customer(self, entry: Entry) -> Iterator[Notice]:
         event = entry.event
@@ -135,6 +144,8 @@ class _Act:
 
     def to_staff(self, entry: Entry) -> Iterator[Notice]:
         match entry.event:
+            case Registered() if self.unset:
+                yield Notice("clock_unset", To.TEAM_LEAD, entry.seq)
             case Warned():
                 yield Notice("clock_warned", To.ASSIGNEE_ELSE_LEAD, entry.seq)
             case Breached(clock):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from otklik.agreements import book
+from otklik.core.clocks.cycle import CycleState
 from otklik.core.clocks.engine import Clocks
 from otklik.core.clocks.silence import SilenceTerm, silence_of
 from otklik.core.journal.events import (
@@ -53,7 +54,7 @@ def follow(follow: Follow, *, now: datetime) -> None:
     if _may_matter(follow):
         ticket = Ticket.objects.select_related("service", "requester__person").get(pk=follow.ticket_id)
         act = _act_of(ticket, follow, now)
-        for notice in letters_for(act.added, before=act.before, after=act.after, regulation=act.regulation):
+        for notice in act.notices():
             act.write(notice)
     Follow.objects.filter(pk=follow.pk).delete()
 
@@ -94,6 +95,12 @@ class _Act:
     @property
     def after(self) -> Situation:
         return self.clocks.situation
+
+    def notices(self) -> tuple[Notice, ...]:
+        unset = any(cycle.state is CycleState.UNSET for cycle in self.clocks.open)
+        return letters_for(
+            self.added, before=self.before, after=self.after, regulation=self.regulation, unset=unset
+        )
 
     def write(self, notice: Notice) -> None:
         """The letters of a notice; one that is there already stays as it is."""
@@ -179,7 +186,6 @@ class _Act:
         return "auto-replied" if answers and notice.to.is_customer else "auto-generated"
 
     def _matter(self, entry: Entry, reader: Reader, said: Message | None) -> Matter:
-        base = str(settings.BASE_URL)
         return Matter(
             entry=entry,
             before=self.before,
@@ -193,8 +199,7 @@ class _Act:
             words=said.text if said else "",
             silence=self._silence(entry),
             missing=tuple(self.ticket.missing) if isinstance(entry.event, Registered) else (),
-            link=f"{base}{page_of(self.ticket)}",
-            portal=base,
+            link=f"{settings.BASE_URL}{page_of(self.ticket)}",
             names=self._names(entry, inside=reader.agent is not None),
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
+from otklik.core.clocks.cycle import CycleState
 from otklik.core.journal.events import (
     Breached,
     Closed,
@@ -261,6 +262,12 @@ def _clock_due(matter: Matter) -> str:
     return instant(matter, due) if due else ""
 
 
+def _unset_clocks(matter: Matter) -> str:
+    """The clocks that stand because no contract gives their term (W201)."""
+    unset = [cycle.clock for cycle in matter.clocks.open if cycle.state is CycleState.UNSET]
+    return ", ".join(matter.tongue.clocks[clock] for clock in unset)
+
+
 def _author(matter: Matter) -> str:
     return literal(matter.names.author) or matter.tongue.phrases["customer"]
 
@@ -334,6 +341,7 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "changes": _changes,
     "clock": _clock,
     "clock_due": _clock_due,
+    "unset_clocks": _unset_clocks,
     "author": _author,
     "outcome_awaited": _outcome_awaited,
     "quote": _quote,

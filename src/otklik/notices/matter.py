@@ -29,7 +29,8 @@ class Matter:
 
     `before` and `clocks` are the ticket before the act and after it; `zone` is the reader's, `desk_zone`
     the desk's. `silence` is the term that runs after the act, or that the closing ended. `words` is
-    the Markdown of a person, `link` the ticket's page for colleagues, `portal` that of customers.
+    the Markdown of a person, `link` the ticket's page for colleagues, `portal` that of customers ('' while
+    they have none).
     """
 
     entry: Entry

@@ -98,6 +98,13 @@ _LETTERS = {
 
         {contact_us}
     """,
+    "clock_unset": """
+        Ticket {number} has been registered, and no contract gives it a term: {unset_clocks}.
+        These clocks stand. They run from registration as soon as the ticket has a contract.
+
+        {matter}
+        {link}
+    """,
     "clock_warned": """
         Ticket {number}, {clock}: three quarters of the time are spent.
         It is due {clock_due}.
@@ -175,6 +182,7 @@ _FOOTERS = {
 }
 
 _SUBJECTS = {
+    "clock_unset": "No term, no contract: {subject}",
     "clock_warned": "Due soon ({clock}): {subject}",
     "clock_breached": "Late ({clock}): {subject}",
     "customer_wrote": "New letter: {subject}",

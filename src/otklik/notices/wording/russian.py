@@ -98,6 +98,13 @@ _LETTERS = {
 
         {contact_us}
     """,
+    "clock_unset": """
+        Заявка {number} зарегистрирована, но срока у неё нет: договор не указан ({unset_clocks}).
+        Отсчёт стоит; он пойдёт от регистрации, как только у заявки появится договор.
+
+        {matter}
+        {link}
+    """,
     "clock_warned": """
         Заявка {number}, «{clock}»: прошло три четверти срока.
         Он наступит {clock_due}.
@@ -175,6 +182,7 @@ _FOOTERS = {
 }
 
 _SUBJECTS = {
+    "clock_unset": "Нет срока, нет договора: {subject}",
     "clock_warned": "Срок близко ({clock}): {subject}",
     "clock_breached": "Срок нарушен ({clock}): {subject}",
     "customer_wrote": "Новое письмо: {subject}",
