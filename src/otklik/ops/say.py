@@ -45,9 +45,13 @@ def data_folder() -> Path:
 
 def unexpected(error: BaseException) -> int:
     """Writes the details of an error nobody foresaw to a file, says where, gives the exit code 70."""
-    text = "".join(traceback.format_exception(error))
-    say(f"something unforeseen happened ({type(error).__name__}); the details are in {_keep(text)}")
+    say(f"something unforeseen happened ({type(error).__name__}); the details are in {keep_details(error)}")
     return SOFTWARE
+
+
+def keep_details(error: BaseException) -> Path:
+    """Appends an error with its traceback to errors.log and gives its path."""
+    return _keep("".join(traceback.format_exception(error)))
 
 
 def _keep(text: str) -> Path:

@@ -1,0 +1,77 @@
+"""Who and what may come in: mailboxes of the desks, people who can sign in."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from otklik.mailroom.models import Mailbox
+from otklik.ops.doctor.agreed import in_force
+from otklik.ops.doctor.finding import Finding, error, fine, warning
+from otklik.people.models import Agent, Contact, Role, Service, in_lower_case
+
+_WORKING = (Role.AGENT, Role.LEAD, Role.ADMINISTRATOR)
+
+
+def desks(now: datetime) -> Iterator[Finding]:
+    """Each desk of the regulation in force has a mailbox, and each mailbox such a desk."""
+    for service in Service.objects.order_by("pk"):
+        if rules := in_force(service, now):
+            yield from _desks(service, {desk.id for desk in rules.desks})
+
+
+def mailboxes() -> Iterator[Finding]:
+    """Addresses are in lower case, so that each is there once and letters find it."""
+    addresses = list(Mailbox.objects.order_by("pk").values_list("address", flat=True))
+    counted = Counter(map(in_lower_case, addresses))
+    twice = [address for address, count in counted.items() if count > 1]
+    raised = [address for address in addresses if address != in_lower_case(address)]
+    if twice:
+        yield error("mailbox_twice", "otklik doctor --mend mailboxes", addresses=", ".join(twice))
+    elif raised:
+        yield error("mailbox_case", "otklik doctor --mend mailboxes", addresses=", ".join(raised))
+    else:
+        yield fine("mailboxes_fine", count=len(addresses))
+
+
+def sign_in() -> Iterator[Finding]:
+    """Somebody who works in the service can sign in, and an administrator can."""
+    for service in Service.objects.order_by("pk"):
+        roles = {agent.role for agent in _able(service)}
+        mend = f"otklik init --service {service.slug} --admin ADDRESS --no-input"
+        if not roles & set(_WORKING):
+            yield error("nobody_signs_in", mend, service=service.slug)
+        elif Role.ADMINISTRATOR not in roles:
+            yield warning("no_administrator", mend, service=service.slug)
+        else:
+            yield fine("sign_in_fine", service=service.slug)
+
+
+def undeliverable() -> Iterator[Finding]:
+    """Contacts whose address a server has refused: nothing automatic reaches them."""
+    rows = Contact.objects.exclude(undeliverable="").order_by("pk")
+    count = rows.count()
+    if not count:
+        yield fine("contacts_fine")
+        return
+    first = rows.values_list("person__email", flat=True)[0]
+    yield warning("contacts_undeliverable", "otklik doctor --mend contacts", count=count, first=first)
+
+
+def _desks(service: Service, known: set[str]) -> Iterator[Finding]:
+    served = set(Mailbox.objects.filter(service=service).values_list("desk", flat=True))
+    base = f"otklik init --service {service.slug} --no-input"
+    for desk in sorted(known - served):
+        yield error(
+            "desk_without_mailbox", f"{base} --mailbox {desk}=ADDRESS", service=service.slug, desk=desk
+        )
+    for desk in sorted(served - known):
+        mend = f"{base} --regulation FILE"
+        yield warning("mailbox_without_desk", mend, service=service.slug, desk=desk)
+    if known == served:
+        yield fine("desks_fine", service=service.slug, count=len(known))
+
+
+def _able(service: Service) -> list[Agent]:
+    active = Agent.objects.filter(service=service, active=True, person__is_active=True)
+    rows = active.select_related("person")
+    return [agent for agent in rows if agent.person.has_usable_password()]

@@ -1,0 +1,98 @@
+"""All checks in their order; what rests on something that is wrong is left out, and nothing is made."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from otklik.ops import ready
+from otklik.ops.doctor import folder
+from otklik.ops.doctor.finding import Finding, Severity, error
+from otklik.ops.say import data_folder, keep_details
+
+Check = Callable[[], Iterable[Finding]]
+
+
+def everything(now: datetime) -> list[Finding]:
+    """What all checks find, from the data folder up. `now` in UTC. Never raises."""
+    data = data_folder()
+    before = [
+        *run("data folder", lambda: folder.data_folder(data)),
+        *run("key", lambda: folder.secret_key(data)),
+    ]
+    _make_nothing(before)
+    settings = run("settings", _settings)
+    return [*before, *settings] if _worst(settings) else [*before, *under_settings(now)]
+
+
+def under_settings(now: datetime) -> list[Finding]:
+    """The checks that need the settings: ways, servers, and the database with what is in it."""
+    from otklik.ops.doctor import database, servers, sqlite, ways
+
+    found = _all(ways.base_url, ways.hosts, ways.debug, servers.smtp, servers.web, servers.door)
+    base = run("database", database.reachable)
+    if _worst(base) is Severity.ERROR:
+        return [*found, *base]
+    base += _all(sqlite.file, database.clocks_agree, database.migrations)
+    if any(one.code == "migrations_missing" for one in base):
+        return [*found, *base]
+    return [*found, *base, *in_database(now)]
+
+
+def in_database(now: datetime) -> list[Finding]:
+    """The checks of the rows in a database that is at this version."""
+    from otklik.agreements import book
+    from otklik.ops.doctor import agreed, database, doors, journals, kept_files, work
+
+    book.forget()
+    dated = (agreed.calendars, agreed.regulations, agreed.zones, doors.desks)
+    moving = (work.workers, kept_files.files)
+    return [
+        *_all(database.journal_triggers, agreed.services),
+        *_all(*(_at(check, now) for check in dated)),
+        *_all(doors.mailboxes, doors.sign_in, doors.undeliverable, work.stuck),
+        *_all(*(_at(check, now) for check in moving), journals.newest_tickets),
+    ]
+
+
+def run(name: str, check: Check) -> list[Finding]:
+    """What one check finds; a check that fails itself is a finding, with its details in errors.log."""
+    found: list[Finding] = []
+    try:
+        found.extend(check())
+    except Exception as failure:  # noqa: BLE001  whatever is wrong here, the other checks go on
+        path, why = keep_details(failure), f"{type(failure).__name__}: {failure}".strip().partition("\n")[0]
+        found.append(error("check_failed", f"tail -n 40 {path}", check=name, why=why))
+    return found
+
+
+def _all(*checks: Check) -> list[Finding]:
+    return [one for check in checks for one in run(getattr(check, "__name__", "check"), check)]
+
+
+def _at(check: Callable[[datetime], Iterator[Finding]], now: datetime) -> Check:
+    def dated() -> Iterator[Finding]:
+        return check(now)
+
+    dated.__name__ = check.__name__
+    return dated
+
+
+def _worst(found: Iterable[Finding]) -> Severity:
+    return max((one.severity for one in found), default=Severity.OK)
+
+
+def _make_nothing(found: Iterable[Finding]) -> None:
+    """The settings would make a missing folder and key: for this process alone, one that is not kept."""
+    codes = {one.code for one in found}
+    if codes & {"data_missing", "data_no_folder", "data_unwritable", "key_missing"}:
+        os.environ.setdefault("OTKLIK_SECRET_KEY", secrets.token_urlsafe(48))
+
+
+def _settings() -> Iterator[Finding]:
+    """The variables can be used; what they say wrongly is told as they tell it."""
+    try:
+        ready.django()
+    except (ValueError, OSError) as failure:
+        why = str(failure).partition("\n")[0]
+        yield error("settings_wrong", "otklik doctor --help", why=why)
