@@ -84,7 +84,8 @@ def compiled(catalog: Catalog) -> bytes:
 def _texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     text = path.read_text("utf-8")
     if path.suffix == ".html":
-        text = templatize(text)
+        # The reader of Python that finds the texts would stumble over a page's indentation.
+        text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
     source = BytesIO(text.encode())
     for _line, message, _comments, context in extract(
         "python", source, KEYWORDS, options={"encoding": "utf-8"}

@@ -43,7 +43,7 @@ def test_late_and_waiting_are_said_in_words(cast: World, olga: Client) -> None:
     assert late.number in text
     assert "Late by 30 working min" in text
     assert "Paused: waiting for the customer Resolution · since today 10:00" in text
-    assert "answer by Thu 24:00" in text
+    assert "may be closed Thu 24:00" in text
 
 
 @pytest.mark.parametrize("rows", [1, 12])

@@ -60,7 +60,6 @@ def test_a_letter_becomes_a_ticket_that_is_answered_solved_and_confirmed(
             )
         )
         expect(page.locator("#thread")).to_contain_text("Yes, that helped!")
-        page.reload()
         page.get_by_role("button", name=re.compile("It helped")).click()
         closing = running.letter_to(world.ANA, 4)
         told = json.loads(running.run("clocks", "explain", number, "--json", "--lang", "en"))

@@ -1,16 +1,28 @@
-"""One Markdown source to the two forms of a letter."""
+"""One Markdown source to the two forms of a letter, and to what pages show of it."""
 
 import re
 from html import escape
 from typing import Final
 
+import nh3
 from markdown_it import MarkdownIt
 
 from otklik.core.mail.words import one_line
 
-# No raw HTML: what an agent types between < and > is text. A line break is a line break, as in a letter.
-_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(
-    ["table", "strikethrough"]
+
+def _markdown() -> MarkdownIt:
+    """No raw HTML: what an agent types between < and > is text. A line break is one, as in a letter."""
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+
+
+_MARKDOWN: Final = _markdown()
+# On a page a picture from elsewhere would tell the other side who reads; its address stays as a link.
+_ON_PAGES: Final = _markdown().disable("image")
+_TAGS: Final = frozenset(
+    [
+        *("p", "br", "hr", "a", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+    ]
 )
 _LINK: Final = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\(<?((?:https?|mailto|tel):[^\s()<>]{1,2000})>?\)")
 _AUTOLINK: Final = re.compile(r"<((?:https?|mailto):[^\s<>]{1,2000})>")
@@ -33,7 +45,7 @@ def as_text(source: str, footer: tuple[str, ...] = ()) -> str:
 
 def as_html(source: str, footer: tuple[str, ...] = (), *, lang: str, title: str) -> str:
     """A whole document without styles: each client shows it in its own font and colours, light or dark."""
-    body = _MARKDOWN.render(_linked(_lines(source))).strip()
+    body = _rendered(source, _MARKDOWN)
     end = "<br>\n".join(_footer_line(line) for line in footer)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
@@ -43,6 +55,22 @@ def as_html(source: str, footer: tuple[str, ...] = (), *, lang: str, title: str)
         + (f"<hr>\n<p><small>{end}</small></p>\n" if footer else "")
         + "</body>\n</html>\n"
     )
+
+
+def as_fragment(source: str) -> str:
+    """The source as a part of a page: no styles, no pictures, links that open elsewhere."""
+    return nh3.clean(
+        _rendered(source, _ON_PAGES),
+        tags=set(_TAGS),
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        link_rel="noopener noreferrer nofollow",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
+
+
+def _rendered(source: str, markdown: MarkdownIt) -> str:
+    return str(markdown.render(_linked(_lines(source)))).strip()
 
 
 def _footer_line(line: str) -> str:

@@ -66,6 +66,10 @@ WORDINGS: dict[str, Wording] = {
 }  # fmt: skip
 
 
+FURTHER = frozenset({"proposal-withdrawal", "withdrawal", "not-a-request"})
+"""Acts that are seldom wanted: they stand together behind one button."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An act of words as the composer offers it; `effects` say what sending does."""
@@ -80,6 +84,20 @@ class Offer:
 def offers(record: Record, looking: Looking) -> list[Offer]:
     """The acts of words that life cycle and regulation allow, in their usual order."""
     return [_offer(act, record, looking) for act in WORDINGS if act in _allowed(record)]
+
+
+def keys(record: Record) -> list[tuple[str, Promise | str]]:
+    """The keys of the page: those of the acts that are offered now, and those that always work."""
+    acts = [
+        (WORDINGS[act].key, WORDINGS[act].name) for act in WORDINGS if record.me and act in _allowed(record)
+    ]
+    send = [("Ctrl Enter", gettext_lazy("send"))] if acts else []
+    return [*acts, *send, ("u", gettext_lazy("back to the queue")), ("?", gettext_lazy("this list"))]
+
+
+def has_final(record: Record) -> bool:
+    """Whether somebody confirms a solution, so that there are final proposals."""
+    return record.regulation.closing.confirm_by != "none"
 
 
 def small(record: Record, looking: Looking) -> set[str]:
@@ -127,7 +145,7 @@ def _offer(act: str, record: Record, looking: Looking) -> Offer:
     if act != "propose":
         return Offer(act, WORDINGS[act], effects)
     kinds: list[tuple[str, Promise | str]] = [("interim", gettext_lazy("interim: to try"))]
-    if record.regulation.closing.confirm_by != "none":
+    if has_final(record):
         kinds.insert(0, ("final", gettext_lazy("final: it should be all")))
     steps = tuple((step, names.name(names.STEPS, step)) for step in record.regulation.solution.interim_kinds)
     return Offer(act, WORDINGS[act], effects, tuple(kinds), steps)
@@ -152,8 +170,7 @@ def _event(act: str, record: Record) -> Event:
         case "ask":
             return Asked()
         case "propose":
-            final = record.regulation.closing.confirm_by != "none"
-            return Proposed(SolutionKind.FINAL if final else SolutionKind.INTERIM)
+            return Proposed(SolutionKind.FINAL if has_final(record) else SolutionKind.INTERIM)
         case "solve":
             return Closed(ClosingReason.SOLVED_BY_AGENT)
         case "confirm_work":

@@ -1,6 +1,6 @@
 """A row of the queue as the strings it is printed with: the template adds nothing but tags."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from otklik.core.worktime.duration import Basis
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names, terms
 from otklik.faces.shared.wording.terms import Reading, Shown
+from otklik.faces.workspace.silence_card import consequence
 from otklik.tickets.models import Cycle, Ticket
 from otklik.tickets.queue import Row
 
@@ -74,7 +75,7 @@ def term_of(row: Row, looking: Looking) -> Shown:
     paused = [cycle for cycle in row.cycles if cycle.state == "paused"]
     if paused:
         shown = terms.shown(_reading(paused[0], row), calendar, looking, ticket_state=ticket.state)
-        return _with_silence(shown, ticket, looking)
+        return _with_silence(shown, row, looking)
     return _without_clock(row, looking)
 
 
@@ -86,19 +87,26 @@ def _without_clock(row: Row, looking: Looking) -> Shown:
         below = _("since %(when)s") % {"when": since}
         said = names.name(names.WAITING, ticket.state)
         shown = Shown("", said[:1].upper() + said[1:], "wait", 0, below, below)
-        return _with_silence(shown, ticket, looking)
+        return _with_silence(shown, row, looking)
     if any(cycle.state == "unset" for cycle in row.cycles):
         return Shown("", _("No term given"), "wait", 0, _("the contract gives none"), "")
     return Shown("", _("No term runs"), "wait", 0, _("every promise is kept"), "")
 
 
-def _with_silence(shown: Shown, ticket: Ticket, looking: Looking) -> Shown:
-    if ticket.silence_at is None:
+def _with_silence(shown: Shown, row: Row, looking: Looking) -> Shown:
+    ends_at = row.ticket.silence_at
+    if ends_at is None:
         return shown
-    ends = moments.until(ticket.silence_at, now=looking.now, zone=looking.zone, language=looking.language)
-    over = ticket.silence_at <= looking.now
-    closes = (_("no answer by %(when)s") if over else _("answer by %(when)s")) % {"when": ends}
-    return Shown(shown.name, shown.says, shown.tone, shown.share, f"{shown.below} · {closes}", shown.title)
+    when = moments.until(ends_at, now=looking.now, zone=looking.zone, language=looking.language)
+    brings = consequence(when, is_over=ends_at <= looking.now, automatic=_closes_by_itself(row))
+    return replace(shown, below=f"{shown.below} · {brings}")
+
+
+def _closes_by_itself(row: Row) -> bool:
+    closing = row.regulation.closing
+    proposed = row.ticket.state == "solution_proposed"
+    rule = closing.silent_after_solution if proposed else closing.silent_after_question
+    return rule is not None and rule.mode == "automatic"
 
 
 def _reading(cycle: Cycle, row: Row) -> Reading:

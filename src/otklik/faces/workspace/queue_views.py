@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from otklik.faces.shared.viewers import Looking, for_agents
@@ -14,6 +15,13 @@ from otklik.faces.workspace import places
 from otklik.faces.workspace.queue_lines import line
 from otklik.tickets import queue
 from otklik.tickets.queue import Page, Place, View
+
+KEYS = (
+    ("j", gettext_lazy("next ticket")),
+    ("k", gettext_lazy("previous ticket")),
+    ("Enter", gettext_lazy("open the ticket")),
+    ("?", gettext_lazy("this list")),
+)
 
 
 @require_safe
@@ -49,6 +57,7 @@ def _content(request: HttpRequest, looking: Looking) -> dict[str, Any]:
         "first": places.url_of(view) if after else "",
         "empty": _empty(view, links),
         "after": request.GET.get("after", ""),
+        "keys": KEYS,
     }
 
 

@@ -4,14 +4,17 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from otklik.core.journal.events import Accepted, Assigned, Entry
+from otklik.core.mail import letter_text
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names
 from otklik.faces.workspace.sentences import Teller
@@ -65,7 +68,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A message or a line; `kind` says which, `rev` changes whenever anything in it does."""
+    """A message or a line; `kind` says which, `rev` changes whenever anything in it does.
+
+    What agents wrote is Markdown and stands in `rich` as the letter shows it; others' words are plain.
+    """
 
     id: str
     kind: str
@@ -74,6 +80,7 @@ class Item:
     title: str
     who: str = ""
     says: str = ""
+    rich: SafeString | str = ""
     tone: str = ""
     icon: str = ""
     url: str = ""
@@ -186,6 +193,7 @@ def _message(message: Message, record: Record, letters: list[Letter], looking: L
         title=_exact(message.at, looking),
         who=_author(message, looking),
         says=message.text,
+        rich=_rich(message.text) if side != "theirs" else "",
         of=str(ACTS.get(message.act, "")),
         icon="lock" if side == "note" else "",
         quoted=message.quoted,
@@ -193,6 +201,11 @@ def _message(message: Message, record: Record, letters: list[Letter], looking: L
         files=tuple(_file(file, record) for file in record.files.get(message.pk, ())),
         deliveries=tuple(delivery(letter, looking) for letter in letters),
     )
+
+
+@lru_cache(maxsize=512)
+def _rich(text: str) -> SafeString:
+    return mark_safe(letter_text.as_fragment(text))
 
 
 def _author(message: Message, looking: Looking) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names
-from otklik.faces.workspace import clock_cards, drafts, offers, places, thread
+from otklik.faces.workspace import clock_cards, drafts, offers, places, silence_card, thread
 from otklik.faces.workspace.drafts import Draft
 from otklik.faces.workspace.facts import facts
 from otklik.faces.workspace.sentences import Teller
@@ -37,7 +37,7 @@ def answer(
 
 def parts(request: HttpRequest, record: Record, looking: Looking) -> HttpResponse:
     """What may have changed, for the page that is open."""
-    content = _content(request, record, looking) | {"can": offers.small(record, looking), "draft": Draft()}
+    content = _content(request, record, looking) | _acting(record, looking, Draft())
     return render(request, "workspace/ticket_now.html", content | {"changed": _changed(record, looking)})
 
 
@@ -61,28 +61,32 @@ def _content(request: HttpRequest, record: Record, looking: Looking) -> dict[str
         "live": reverse("ticket-live", args=address),
         "pulse": pulse(ticket.seq, looking),
         "cards": clock_cards.cards(record, looking),
+        "silence": silence_card.card(record, looking),
         "why": _why(request, record, looking),
         "items": thread.items(record, letters_of(ticket), looking),
         "facts": facts(record, looking),
         "key": drafts.fresh_key(),
         "agent": record.me,
+        "keys": offers.keys(record),
     }
 
 
 def _acting(record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
     """The row of acts and the composer, for whoever may act."""
     if record.me is None:
-        return {"can": set(), "draft": draft, "offers": [], "uploads": []}
+        return {"can": set(), "draft": draft}
     offered = offers.offers(record, looking)
     acts = [offer.act for offer in offered]
     can = offers.small(record, looking)
     return {
         "can": can,
+        "more": can & offers.FURTHER,
         "stranded": draft.act not in offers.WORDINGS and draft.act not in can - {"acceptance"},
         "draft": draft,
         "offers": offered,
         "chosen": draft.act if draft.act in acts else acts[0],
-        "composed": tuple(offers.WORDINGS),
+        "is_composed": draft.act in offers.WORDINGS,
+        "kind_chosen": draft.kind if offers.has_final(record) else "interim",
         "seen": record.ticket.seq,
         "uploads": record.uploads,
         "unjudged": record.situation.unjudged is not None,

@@ -34,6 +34,17 @@ def until(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
     return f"{_near_day(day, _today(now, zone), language)} 24:00"
 
 
+def end(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
+    """When a term of days ends, for a sentence: "at the end of Wed 25 Nov"; of today and tomorrow "today"."""
+    local = at.astimezone(zone)
+    if (local.hour, local.minute) != (0, 0):
+        return _("at %(when)s") % {"when": near(at, now=now, zone=zone, language=language)}
+    day, today = (local - timedelta(days=1)).date(), _today(now, zone)
+    if abs(day - today) <= timedelta(days=1):
+        return _("at the end of %(day)s") % {"day": _near_day(day, today, language)}
+    return _("at the end of %(day)s") % {"day": words.local_day(day, language, year=day.year != today.year)}
+
+
 def exact(at: datetime, *, zone: ZoneInfo, language: str) -> str:
     """An instant in full, with its zone named: for titles and for what is read later."""
     return words.worded(at, zone, language, year=True)

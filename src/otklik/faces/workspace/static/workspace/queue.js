@@ -1,5 +1,6 @@
-// The queue: rows change in place, new ones wait behind a bar while somebody is in the list; j, k, Enter.
+// The queue: rows change in place, new ones wait behind a bar while somebody is in the list; j, k, Enter, ?.
 
+import { help } from "./keys.js";
 import { busy, poll } from "./poll.js";
 
 const box = document.getElementById("queue");
@@ -25,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") choose(1);
   else if (event.key === "k") choose(-1);
   else if (event.key === "Enter" && chosen && document.activeElement === document.body) link(chosen).click();
-  else return;
+  else if (!help(event)) return;
   event.preventDefault();
 });
 

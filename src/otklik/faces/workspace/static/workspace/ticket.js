@@ -1,29 +1,39 @@
 // A ticket: what others do appears within seconds, what is being typed is never touched; keys choose the act.
 
+import "./files.js";
+import { help } from "./keys.js";
+import { follow, merge, replace } from "./live.js";
 import { busy, poll } from "./poll.js";
 
+const A_CLICK = 400; // milliseconds in which a press becomes a click
 const page = document.getElementById("ticket");
 const hint = document.getElementById("hint");
+const composer = document.getElementById("composer");
+const text = document.getElementById("text");
+let latest = null;
 
 poll(
   () => `${page.dataset.live}?have=${page.dataset.pulse}`,
   (fresh) => {
     const now = fresh.getElementById("ticket-now");
-    for (const part of ["clocks", "facts", "state"]) replace(part, fresh);
-    const added = thread(fresh);
+    latest = fresh;
     page.dataset.pulse = now.dataset.pulse;
-    if (added.length && now.dataset.seq !== seen().value) say(now);
+    if (show().length && now.dataset.seq !== seen()) say(now);
   },
 );
 
+// What was held back because somebody stood in it comes when they have gone.
+document.addEventListener("focusout", () => latest && setTimeout(show, A_CLICK));
+
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === text) return send();
   if (busy(event)) return;
   const choice = document.querySelector(`.acts input[data-key="${CSS.escape(event.key)}"]`);
   if (event.key === "u") location.href = page.dataset.queue;
   else if (choice) {
     choice.checked = true;
-    document.getElementById("text").focus();
-  } else return;
+    text.focus();
+  } else if (!help(event)) return;
   event.preventDefault();
 });
 
@@ -37,46 +47,53 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.getElementById("files")?.addEventListener("change", (event) => {
-  document.getElementById("picked").textContent = [...event.target.files].map((file) => file.name).join(", ");
+hint?.querySelector("button").addEventListener("click", () => {
+  sealAs(page, hint.dataset.seq);
+  hint.hidden = true;
+  text.focus();
 });
 
-hint?.querySelector("button").addEventListener("click", () => {
-  seen().value = hint.dataset.seq;
-  hint.hidden = true;
-});
+/** Brings the page up to the latest answer; gives the entries that are new. */
+function show() {
+  for (const part of ["clocks", "facts", "state"]) replace(part, latest);
+  const facts = document.getElementById("facts");
+  if (!facts.querySelector("details[open]")) sealAs(facts, latest.getElementById("ticket-now").dataset.seq);
+  const added = follow("thread", latest);
+  merge("boxes", latest);
+  merge("acts", latest, { keep: isMeant, adopt: (part) => sealAs(part, seen()) });
+  for (const part of ["effects", "options", "sends"]) merge(part, latest, { keep: isMeant });
+  chooseSome();
+  return added;
+}
+
+/** The act that is chosen for a text stays even where it is possible no more: sending will say why. */
+function isMeant(child) {
+  return Boolean(text.value) && child.dataset.of === chosen()?.value && !latest.getElementById(`act-${chosen().value}`);
+}
+
+/** The forms in a part say up to which entry their reader has acknowledged the ticket. */
+function sealAs(part, seq) {
+  for (const seal of part.querySelectorAll("input[name=seen]")) seal.value = seq;
+}
+
+function chooseSome() {
+  if (!composer || chosen()) return;
+  const value = latest.querySelector(".acts input[checked]")?.value;
+  const choice = document.getElementById(`act-${value}`);
+  if (choice) choice.checked = true;
+}
+
+function chosen() {
+  return document.querySelector(".acts input[name=act]:checked");
+}
 
 function seen() {
-  return document.querySelector("#composer input[name=seen]") ?? { value: page.dataset.seq };
+  return composer?.elements.seen.value ?? page.dataset.seq;
 }
 
-/** A part changes as a whole, unless somebody has a form open in it. */
-function replace(id, fresh) {
-  const here = document.getElementById(id);
-  const there = fresh.getElementById(id);
-  if (!here || !there || here.innerHTML === there.innerHTML) return;
-  if (here.contains(document.activeElement) || here.querySelector("details[open]")) return;
-  here.replaceWith(document.importNode(there, true));
-  window.htmx?.process(document.getElementById(id));
-}
-
-/** Entries that are new are added at the end, changed ones change in place. */
-function thread(fresh) {
-  const here = document.getElementById("thread");
-  const added = [];
-  for (const item of fresh.querySelectorAll("#thread > [id]")) {
-    const known = document.getElementById(item.id);
-    if (known?.dataset.rev === item.dataset.rev) continue;
-    const copy = document.importNode(item, true);
-    if (known) {
-      if (!known.querySelector("details[open]")) known.replaceWith(copy);
-      continue;
-    }
-    copy.classList.add("fresh");
-    here.append(copy);
-    added.push(copy);
-  }
-  return added;
+function send() {
+  const button = document.querySelector(`.send.for-${CSS.escape(chosen()?.value ?? "")} button`);
+  if (button) composer.requestSubmit(button);
 }
 
 function say(now) {

@@ -1,0 +1,98 @@
+"""The conversation: agents' Markdown as their letters show it, others' words as they stand; whose turn it is."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from otklik.faces.workspace import silence_card
+from otklik.tickets.acts import conversing
+from otklik.tickets.models import Message, Ticket
+from tests.faces import desk, shots
+from tests.faces.test_pages import text_of
+from tests.world import NOW, World
+
+# why, what the agent wrote, what the page holds
+SHOWN = [
+    ("emphasis", "Do it **now**", "<strong>now</strong>"),
+    ("a list", "1. Off\n2. On", "<li>On</li>"),
+    ("a line break", "One\nTwo", "One<br>"),
+    ("code", "Run `bin/demo`", "<code>bin/demo</code>"),
+    ("a bare address", "See https://desk.example/a", '<a href="https://desk.example/a"'),
+    ("a picture is a link", "![plan](https://desk.example/a.png)", '!<a href="https://desk.example/a.png"'),
+]
+
+
+@pytest.mark.parametrize(("why", "text", "shown"), SHOWN)
+@pytest.mark.parametrize("write", [conversing.reply, conversing.note])
+def test_what_agents_write_is_shown_as_its_letter_shows_it(
+    cast: World, olga: Client, ticket: Ticket, write: Callable[..., object], why: str, text: str, shown: str
+) -> None:
+    write(ticket=ticket, agent=cast.incident.lev, text=text, now=NOW)
+    assert shown in olga.get(desk.address(ticket)).content.decode(), why
+
+
+# why, what the agent wrote, what the page never holds
+FORBIDDEN = [
+    ("tags are text", "<b>bold</b> <script>alert(1)</script>", ["<b>bold", "<script>alert"]),
+    ("no script behind a link", "[here](javascript:alert(1))", ['href="javascript']),
+    ("no style of its own", "| a |\n|--:|\n| 1 |", [" style="]),
+    ("no picture from elsewhere", "![x](https://spy.example/x.png)", ["<img"]),
+]
+
+
+@pytest.mark.parametrize(("why", "text", "absent"), FORBIDDEN)
+def test_what_agents_write_brings_no_markup_of_its_own(
+    cast: World, olga: Client, ticket: Ticket, why: str, text: str, absent: list[str]
+) -> None:
+    conversing.note(ticket=ticket, agent=cast.incident.lev, text=text, now=NOW)
+    page = olga.get(desk.address(ticket)).content.decode()
+    assert [found for found in absent if found in page] == [], why
+
+
+def test_customers_words_are_plain_with_links(cast: World, olga: Client, ticket: Ticket) -> None:
+    Message.objects.filter(ticket=ticket).update(text="**no** stars, see https://acme.example/log")
+    page = olga.get(desk.address(ticket)).content.decode()
+    assert "**no** stars" in page
+    assert '<a href="https://acme.example/log"' in page
+
+
+# --- whose turn it is -----------------------------------------------------------------------------
+
+
+def asked(ticket: Ticket, cast: World) -> None:
+    conversing.ask(ticket=ticket, agent=cast.incident.olga, text="Which model?", now=NOW)
+
+
+def said(client: Client, ticket: Ticket) -> str:
+    return text_of(client.get(desk.address(ticket)).content.decode()).replace("\u00a0", " ")
+
+
+def test_the_customers_turn_stands_beside_the_clocks(cast: World, olga: Client, ticket: Ticket) -> None:
+    assert "Customer's turn Waiting" not in said(olga, ticket).replace("&#x27;", "'")
+    asked(ticket, cast)
+    page = said(olga, ticket).replace("&#x27;", "'")
+    assert "Customer's turn Waiting since today 10:00 may be closed at the end of Thu 26 Nov" in page
+
+
+def test_a_silence_that_is_over_says_since_when(cast: World, olga: Client, ticket: Ticket) -> None:
+    asked(ticket, cast)
+    with shots.at(NOW + timedelta(days=5)):
+        assert "No answer since Mon 10:00 may be closed since Thu 24:00" in said(olga, ticket)
+        assert "may be closed since Thu 24:00" in text_of(olga.get("/").content.decode())
+
+
+@pytest.mark.parametrize(
+    ("is_over", "automatic", "says"),
+    [
+        (False, True, "closes Wed 24:00"),
+        (True, True, "closes now"),
+        (False, False, "may be closed Wed 24:00"),
+        (True, False, "may be closed since Wed 24:00"),
+    ],
+)
+def test_what_silence_brings(is_over: bool, automatic: bool, says: str) -> None:
+    with translation.override("en"):
+        assert silence_card.consequence("Wed 24:00", is_over=is_over, automatic=automatic) == says
