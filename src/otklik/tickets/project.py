@@ -28,7 +28,9 @@ def project(
     fill(ticket, clocks, entries, silence, regulation)
     ticket.updated_at = max(ticket.updated_at, now)
     ticket.save()
-    _write_cycles(ticket, cycle_rows(ticket, clocks, entries))
+    rows = cycle_rows(ticket, clocks, entries)
+    _write_cycles(rows)
+    _drop_others(ticket, rows)
 
 
 def silence_for(clocks: Clocks, regulation: Regulation) -> SilenceTerm | None:
@@ -132,13 +134,22 @@ def _cycle_row(
     return row
 
 
-def _write_cycles(ticket: Ticket, rows: list[CycleRow]) -> None:
+def _write_cycles(rows: list[CycleRow]) -> None:
     fields = [
         field.name for field in CycleRow._meta.fields if field.name not in ("id", "ticket", "clock", "cycle")
     ]
     CycleRow.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["ticket", "clock", "cycle"], update_fields=fields
     )
+
+
+def _drop_others(ticket: Ticket, rows: list[CycleRow]) -> None:
+    """Rows of cycles that are no more: their beginning was undone, or a change of terms hides the clock."""
+    there = {(row.clock, row.cycle) for row in rows}
+    stored = CycleRow.objects.filter(ticket=ticket).values_list("pk", "clock", "cycle")
+    gone = [pk for pk, *key in stored if tuple(key) not in there]
+    if gone:
+        CycleRow.objects.filter(pk__in=gone).delete()
 
 
 def _place(clocks: Clocks) -> tuple[int, datetime]:
@@ -169,12 +180,13 @@ def _cycle_events(cycle: Cycle, marks: Marks) -> list[datetime]:
 
 
 def _silence_events(silence: SilenceTerm, marks: Marks, regulation: Regulation) -> list[datetime]:
+    """The notice before the end, and the end; once the end is proposed, nothing is left to come."""
     stamp = int(silence.ends_at.timestamp())
-    found = []
+    if not silence.automatic and ("silence_proposed", "", stamp) in marks:
+        return []
+    found = [silence.ends_at]
     if regulation.notification("silence_warning") and ("silence_warned", "", stamp) not in marks:
         found.append(silence.ends_at - SILENCE_NOTICE)
-    if silence.automatic or ("silence_proposed", "", stamp) not in marks:
-        found.append(silence.ends_at)
     return found
 
 

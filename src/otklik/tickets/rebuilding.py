@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db.models import Model
 from otklik.agreements import book
 from otklik.core.clocks.engine import Clocks
 from otklik.core.journal.events import CycleSealed, Entry
+from otklik.core.journal.fold import fold
 from otklik.core.regulation.schema import Regulation
 from otklik.tickets import journal, project, seals
 from otklik.tickets.models import Cycle, Ticket
@@ -24,6 +25,8 @@ _CYCLE_FIELDS = (
     "breached", "reclassified", "sealed",
 )  # fmt: skip
 _BATCH = 200
+_SOON = timedelta(minutes=2)
+"""What holds up a ticket's time puts it off by less than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,25 @@ def rebuild(*, check: bool, now: datetime) -> tuple[int, list[Difference]]:
     count = 0
     for ticket in Ticket.objects.order_by("pk").iterator(chunk_size=_BATCH):
         count += 1
-        found += list(differences(ticket))
-        if not check:
-            _anew(ticket.pk, now)
+        try:
+            found += list(differences(ticket))
+            if not check:
+                _anew(ticket.pk, now)
+        except (LookupError, ValueError) as error:
+            # One journal that cannot be read, for want of a version say, hides no difference of the others.
+            found.append(
+                Difference(ticket.number, "journal", "unreadable", f"{type(error).__name__}: {error}")
+            )
     return count, found
 
 
 def differences(ticket: Ticket) -> Iterator[Difference]:
-    """What of a ticket's row, its cycles and its seals does not follow from its journal."""
+    """What of a ticket's row, its cycles and its seals does not follow from its journal.
+
+    Raises LookupError or ValueError where the journal cannot be read.
+    """
     entries = journal.entries_of(ticket)
+    yield from _identified(ticket, entries)
     rules = book.regulation(ticket.service_id, ticket.regulation)
     clocks = journal.clocks(ticket, entries)
     yield from _of_ticket(ticket, clocks, entries, rules)
@@ -68,9 +81,20 @@ def _anew(ticket_id: int, now: datetime) -> None:
     with transaction.atomic():
         ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
         entries = journal.entries_of(ticket)
+        list(_identified(ticket, entries))
         rules = book.regulation(ticket.service_id, ticket.regulation)
         Cycle.objects.filter(ticket=ticket).delete()
         project.project(ticket, journal.clocks(ticket, entries), entries, now=now, regulation=rules)
+
+
+def _identified(ticket: Ticket, entries: Sequence[Entry]) -> Iterator[Difference]:
+    """What the ticket was registered as, given to the row in memory wherever that has something else."""
+    said = fold(entries)
+    for name in ("number", "regulation", "registered_at"):
+        was, gives = getattr(ticket, name), getattr(said, name)
+        if was != gives:
+            yield Difference(said.number, f"ticket.{name}", was, gives)
+            setattr(ticket, name, gives)
 
 
 def _of_ticket(
@@ -79,6 +103,14 @@ def _of_ticket(
     computed = Ticket(registered_at=ticket.registered_at, updated_at=ticket.updated_at)
     project.fill(computed, clocks, entries, project.silence_for(clocks, rules), rules)
     yield from _unlike(ticket.number, "ticket", ticket, computed, _TICKET_FIELDS)
+    soon = ticket.updated_at + _SOON
+    if not ticket.last_error and _looked_at(ticket.due_at, soon) != _looked_at(computed.due_at, soon):
+        yield Difference(ticket.number, "ticket.due_at", ticket.due_at, computed.due_at)
+
+
+def _looked_at(due_at: datetime | None, soon: datetime) -> datetime | None:
+    """When time will look at a ticket; what was due when it was last written is looked at soon after."""
+    return max(due_at, soon) if due_at else None
 
 
 def _of_cycles(ticket: Ticket, clocks: Clocks, entries: Sequence[Entry]) -> Iterator[Difference]:

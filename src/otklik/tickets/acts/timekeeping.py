@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.silence import SilenceTerm
 from otklik.core.journal.events import Breached, Closed, SilenceProposed, SilenceWarned, Warned
-from otklik.core.journal.fold import State
 from otklik.tickets import journal, project
 from otklik.tickets.models import Ticket
 
@@ -22,33 +21,31 @@ def run(ticket_id: int, *, now: datetime, unfiled: Unfiled) -> None:
     """
     with journal.writing(ticket_id, now=now) as work:
         marks = project.marks_of(work.entries)
+        term = project.silence_for(work.clocks(), work.regulation)
+        upto = min(now, term.ends_at) if term and term.automatic else now
         for cycle in work.clocks().open:
-            _keep(work, cycle, marks)
-        held_up = _silence(work, marks, unfiled)
+            _keep(work, cycle, marks, upto)
+        held_up = term is not None and _silence(work, term, marks, unfiled)
         if not work.added:
             project.project(work.ticket, work.clocks(), work.entries, now=now, regulation=work.regulation)
     if held_up:
         Ticket.objects.filter(pk=ticket_id).update(due_at=now + _LOOK_AGAIN)
 
 
-def _keep(work: journal.Writing, cycle: Cycle, marks: project.Marks) -> None:
+def _keep(work: journal.Writing, cycle: Cycle, marks: project.Marks, upto: datetime) -> None:
+    """Warnings and breaches up to an instant: what silence closes breaks no promise after its end."""
     name = (cycle.clock.value, cycle.number)
     if ("breached", *name) in marks:
         return
     overdue, warn = project.overdue_from(cycle), project.warn_at(cycle)
-    if cycle.due and overdue and overdue <= work.now:
+    if cycle.due and overdue and overdue <= upto:
         work.record(Breached(*name, due=cycle.due), at=overdue)
-    elif warn and warn <= work.now and ("warned", *name) not in marks:
+    elif warn and warn <= upto and ("warned", *name) not in marks:
         work.record(Warned(*name), at=warn)
 
 
-def _silence(work: journal.Writing, marks: project.Marks, unfiled: Unfiled) -> bool:
+def _silence(work: journal.Writing, term: SilenceTerm, marks: project.Marks, unfiled: Unfiled) -> bool:
     """Warns, closes or proposes closing; True when a letter not filed yet holds the closing up."""
-    if work.situation.state not in (State.PENDING_CUSTOMER, State.SOLUTION_PROPOSED):
-        return False
-    term = project.silence_for(work.clocks(), work.regulation)
-    if term is None:
-        return False
     if work.now >= term.ends_at:
         return _end_silence(work, term, marks, unfiled)
     _warn_of_silence(work, term, marks)

@@ -1,0 +1,186 @@
+"""What time brings, each thing dated by its own rule, however late the worker comes."""
+
+from datetime import timedelta
+
+import pytest
+
+from otklik.core.journal.events import SolutionKind
+from otklik.tickets.acts import conversing, given, routing, solving
+from otklik.tickets.acts.closing import close_for_silence
+from otklik.tickets.acts.refused import NotPossible
+from otklik.tickets.models import Ticket
+from otklik.tickets.words import Inbound
+from tests.tickets.desk import INCIDENT, LOCAL, VENDOR, Desk, cycles, dated, events, msk, open_desk, sound
+
+pytestmark = pytest.mark.django_db
+
+AUTOMATIC = ("mode: propose_to_agent", "mode: automatic")
+
+
+def test_three_quarters_warn_and_the_second_after_the_deadline_breaches() -> None:
+    """Review within 1 business hour from 10:00: warned at 10:45, due at 11:00 and late at 11:00:01."""
+    desk = open_desk(LOCAL)
+    ticket = desk.ticket()
+    assert ticket.due_at == msk(23, 10, 45)
+    desk.now = msk(23, 10, 44, 59)
+    desk.time(ticket)
+    assert events(ticket) == ["Registered"]
+    desk.now = msk(23, 10, 45)
+    desk.time(ticket)
+    assert dated(ticket, "Warned") == [msk(23, 10, 45)]
+    desk.now = msk(23, 11)
+    desk.time(ticket)
+    assert (events(ticket), ticket.late) == (["Registered", "Warned"], False)
+    assert ticket.due_at == msk(23, 11, 0, 1)
+    desk.now = msk(23, 11, 0, 1)
+    desk.time(ticket)
+    assert (dated(ticket, "Breached"), ticket.late) == ([msk(23, 11, 0, 1)], True)
+    assert sound()
+
+
+def test_an_act_at_the_deadline_itself_is_in_time() -> None:
+    desk = open_desk(LOCAL)
+    on_time, late = desk.ticket(), desk.ticket()
+    desk.done(routing.accept, on_time, now=msk(23, 11))
+    desk.done(routing.accept, late, now=msk(23, 11, 0, 1))
+    assert (cycles(on_time)["review 1"], cycles(late)["review 1"]) == ("met", "missed")
+    assert sound()
+
+
+def test_a_worker_that_comes_late_skips_the_warning_and_dates_the_breach_by_its_rule() -> None:
+    desk = open_desk(LOCAL)
+    ticket = desk.ticket()
+    desk.now = msk(24, 3)
+    desk.time(ticket)
+    assert events(ticket) == ["Registered", "Breached"]
+    assert dated(ticket, "Breached") == [msk(23, 11, 0, 1)]
+    desk.time(ticket)
+    assert events(ticket) == ["Registered", "Breached"]
+
+
+def test_a_warning_counts_business_time_alone() -> None:
+    """Registered on Friday at 17:30: of the hour, half is on Monday."""
+    desk = open_desk(LOCAL, now=msk(20, 17, 30))
+    assert desk.ticket().due_at == msk(23, 9, 15)
+
+
+# --- silence ----------------------------------------------------------------------------------------
+
+
+def asked(*changes: tuple[str, str], **more: str) -> tuple[Desk, Ticket]:
+    """Asked on Monday at 10:05 at incident-desk: three business days end on Thursday at 24:00."""
+    desk = open_desk(INCIDENT, *changes)
+    ticket = desk.ticket(**more)
+    desk.later(minutes=5)
+    desk.done(conversing.ask, ticket, text="Which version?")
+    ticket.refresh_from_db()
+    assert ticket.silence_at == msk(27)
+    return desk, ticket
+
+
+def test_silence_is_warned_of_a_day_before_and_proposed_at_its_end() -> None:
+    desk, ticket = asked()
+    desk.now = msk(26)
+    desk.time(ticket)
+    assert dated(ticket, "SilenceWarned") == [msk(26)]
+    desk.now = msk(27) - timedelta(seconds=1)
+    desk.time(ticket)
+    assert events(ticket)[-1] == "SilenceWarned"
+    desk.now = msk(27)
+    desk.time(ticket)
+    assert dated(ticket, "SilenceProposed") == [msk(27)]
+    assert (ticket.state, ticket.due_at) == ("pending_customer", None)
+    assert sound()
+
+
+def test_a_worker_that_was_down_over_the_last_day_proposes_and_warns_no_more() -> None:
+    """It must not stay due in the past either: that would wake the worker for ever."""
+    desk, ticket = asked()
+    desk.now = msk(28, 12)
+    desk.time(ticket)
+    assert dated(ticket, "SilenceProposed") == [msk(27)]
+    assert (dated(ticket, "SilenceWarned"), ticket.due_at) == ([], None)
+
+
+def test_silence_closes_at_midnight_even_when_the_worker_comes_after() -> None:
+    desk, ticket = asked(AUTOMATIC)
+    desk.now = msk(27, 9)
+    desk.time(ticket)
+    assert dated(ticket, "Closed") == [msk(27)]
+    assert (ticket.state, ticket.reason, ticket.due_at) == ("closed", "no_reaction", None)
+    assert sound()
+
+
+def test_what_silence_closed_breaks_no_promise_after_its_end() -> None:
+    """The resolution runs on while the customer is asked, and would be late only after the closing."""
+    runs_on = (
+        "until: resolved, pause_in: [pending_customer], after_question",
+        "until: resolved, after_question",
+    )
+    desk, ticket = asked(AUTOMATIC, runs_on, priority="low")
+    due = ticket.cycles.get(clock="resolution").due_at
+    assert due is not None
+    assert due > msk(27)
+    desk.now = due + timedelta(days=3)
+    desk.time(ticket)
+    assert dated(ticket, "Breached") == []
+    assert (dated(ticket, "Closed"), cycles(ticket)["resolution 1"]) == (
+        [msk(27)],
+        "void",
+    )
+
+
+def test_a_letter_that_is_not_filed_yet_holds_the_closing_up() -> None:
+    desk, ticket = asked(AUTOMATIC)
+    desk.now = msk(27, 9)
+    desk.time(ticket, unfiled=True)
+    assert (ticket.state, ticket.due_at) == ("pending_customer", msk(27, 9, 1))
+    assert sound()
+    desk.later(minutes=1)
+    desk.time(ticket)
+    assert dated(ticket, "Closed") == [msk(27)]
+
+
+def test_an_answer_ends_the_silence_term() -> None:
+    desk, ticket = asked(AUTOMATIC)
+    conversing.customer_wrote(
+        ticket=ticket,
+        said=Inbound(text="Version 7."),
+        contact=desk.ana,
+        received_at=msk(26, 23, 59, 59),
+        now=msk(27, 0, 0, 1),
+    )
+    desk.now = msk(27, 9)
+    desk.time(ticket)
+    assert (ticket.state, ticket.silence_at) == ("open", None)
+    assert dated(ticket, "CustomerWrote") == [msk(26, 23, 59, 59)]
+
+
+def test_an_unconfirmed_solution_closes_after_fifteen_days() -> None:
+    """vendor-sla (S1.27): proposed on 23 November at 10:05, closed when 8 December is over."""
+    desk = open_desk(VENDOR)
+    ticket = desk.ticket()
+    desk.later(minutes=5)
+    desk.done(solving.propose, ticket, text="Try this build.", kind=SolutionKind.FINAL)
+    ticket.refresh_from_db()
+    assert ticket.silence_at == msk(9, month=12)
+    desk.now = msk(9, 3, month=12)
+    desk.time(ticket)
+    assert (dated(ticket, "Closed"), ticket.reason) == ([msk(9, month=12)], "unconfirmed")
+    assert sound()
+
+
+def test_an_agent_closes_for_silence_when_the_term_is_over_and_not_before() -> None:
+    desk, ticket = asked()
+    with pytest.raises(given.NotHere, match="silence-not-over"):
+        desk.done(close_for_silence, ticket, now=msk(27) - timedelta(seconds=1))
+    desk.done(close_for_silence, ticket, now=msk(27))
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.reason) == ("closed", "no_reaction")
+    assert sound()
+
+
+def test_there_is_no_silence_where_nobody_was_asked() -> None:
+    desk = open_desk(INCIDENT)
+    with pytest.raises((given.NotHere, NotPossible)):
+        desk.done(close_for_silence, desk.ticket(), now=desk.later(days=30))
