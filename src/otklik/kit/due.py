@@ -67,6 +67,11 @@ def finish(row: Due) -> None:
     _set(row, due_at=None, leased_until=None, attempts=0, last_error="", failed_at=None)
 
 
+def repeat(row: Due, *, at: datetime) -> None:
+    """Done for this time, and due again at an instant; call inside the transaction of the effect."""
+    _set(row, due_at=at, leased_until=None, attempts=0, last_error="", failed_at=None)
+
+
 def put_off(row: Due, *, now: datetime, error: str, for_good: bool = False) -> None:
     """Another try later, with doubling delays; after the last attempt, or `for_good`, a person decides.
 

@@ -67,6 +67,12 @@ def recipients(
     return ()
 
 
+def return_path(raw: bytes) -> str | None:
+    """The return path that a server wrote on top of a letter: '' the null one, None where it wrote none."""
+    written = BytesHeaderParser().parsebytes(_head(raw)).get("Return-Path")
+    return None if written is None else parseaddr(str(written))[1]
+
+
 def _sender(environment: Mapping[str, str], return_path: object, mbox_sender: str) -> str | None:
     """The return path, '' for the null one (<>); None where nobody tells it, which says nothing at all."""
     if "SENDER" in environment:

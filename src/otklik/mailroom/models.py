@@ -18,6 +18,58 @@ class Mailbox(models.Model):
     address = models.EmailField(unique=True)
 
 
+class Security(models.TextChoices):
+    """How a connection is kept from strangers: not at all, by STARTTLS, or TLS from its start."""
+
+    PLAIN = "plain"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+class Afterwards(models.TextChoices):
+    """What is done, as a courtesy, about a letter in its folder once it is committed here."""
+
+    LEAVE = "leave"
+    MARK = "flag"
+    MOVE = "move"
+
+
+class Source(Due):
+    """A folder of an IMAP server from which a mailbox is filled.
+
+    Letters that the server got before `since` raise no tickets. `last_uid` is the highest one settled within
+    `uidvalidity` (0: none); `copies` are uids of letters known already, `troubled` maps uids to
+    {"why", "times"}. Just one of `reachable_since` and `unreachable_since` is set once it was tried.
+    A `testing` one is never fetched by a worker.
+    """
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="sources")
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField(default=993)
+    security = models.CharField(max_length=8, choices=Security.choices, default=Security.TLS)
+    user = models.CharField(max_length=254)
+    secret = models.TextField()
+    folder = models.CharField(max_length=254, default="INBOX")
+    since = models.DateTimeField()
+    uidvalidity = models.PositiveBigIntegerField(null=True, blank=True)
+    last_uid = models.PositiveBigIntegerField(default=0)
+    copies = models.JSONField(default=list)
+    troubled = models.JSONField(default=dict)
+    swept_at = models.DateTimeField(null=True, blank=True)
+    reachable_since = models.DateTimeField(null=True, blank=True)
+    unreachable_since = models.DateTimeField(null=True, blank=True)
+    afterwards = models.CharField(max_length=5, choices=Afterwards.choices, default=Afterwards.LEAVE)
+    target = models.CharField(max_length=254, blank=True, default="", help_text="folder to move to")
+    testing = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["mailbox", "host", "user", "folder"], name="source_once_a_mailbox"
+            )
+        ]
+
+
 class Outcome(models.TextChoices):
     """What became of an envelope."""
 
@@ -36,7 +88,8 @@ class Envelope(Due):
     """Whatever came in, raw, committed before any acknowledgement leaves.
 
     `received_at` is the end of DATA; `route` holds mail_from, rcpt_to and the door. Unique on the
-    mailbox, Message-ID and content, so the same letter delivered twice is one record.
+    mailbox, Message-ID and content, so the same letter delivered twice is one record. One that was fetched
+    knows its place: `source`, `uidvalidity`, `uid`.
     """
 
     service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, db_index=False)
@@ -55,10 +108,14 @@ class Envelope(Due):
     because = models.CharField(max_length=64, blank=True, default="")
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, blank=True, db_index=False)
     message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, db_index=False)
+    source = models.ForeignKey(Source, models.SET_NULL, null=True, blank=True, db_index=False)
+    uidvalidity = models.PositiveBigIntegerField(null=True, blank=True)
+    uid = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["service", "digest"], name="envelope_once_a_service")
+            models.UniqueConstraint(fields=["service", "digest"], name="envelope_once_a_service"),
+            models.UniqueConstraint(fields=["source", "uidvalidity", "uid"], name="envelope_once_a_place"),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["due_at", "id"], name="envelope_due", condition=Q(due_at__isnull=False)),

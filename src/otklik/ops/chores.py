@@ -2,12 +2,13 @@
 
 import functools
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from otklik.mailroom import dispatch, intake, pending
+from otklik.mailroom import dispatch, fetch, intake, pending
 from otklik.mailroom.line import Line
-from otklik.mailroom.models import Envelope, Letter
+from otklik.mailroom.models import Envelope, Letter, Source
 from otklik.notices import refusals
 from otklik.ops.followers import FOLLOWERS
 from otklik.ops.worker import Chore, Tick
@@ -41,6 +42,20 @@ def sending() -> list[Chore]:
             patience=dispatch.MOST_TRIES,
         )
     ]
+
+
+def fetching() -> list[Chore]:
+    """What waits for the servers of mailboxes; a slow one must hold up neither filing nor sending."""
+
+    def visit(row: Source, *, tick: Tick) -> None:
+        fetch.visit(row, tick=tick, limit=settings.LETTER_LIMIT)
+
+    return [Chore("mailboxes", live_sources, visit, most=1, patience=fetch.MOST_TRIES)]
+
+
+def live_sources() -> QuerySet[Source]:
+    """One that is being tried out is left to `otklik mailbox test`."""
+    return Source.objects.filter(testing=False).select_related("mailbox__service")
 
 
 def file_envelope(row: Envelope, *, tick: Tick) -> None:

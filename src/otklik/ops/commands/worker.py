@@ -1,4 +1,4 @@
-"""`otklik worker`: files letters, follows the journals, keeps time, sends letters."""
+"""`otklik worker`: fetches and files letters, follows the journals, keeps time, sends letters."""
 
 import argparse
 import os
@@ -31,10 +31,11 @@ def run(options: argparse.Namespace) -> int:
     from otklik.ops.worker import Worker
 
     if options.once:
-        Worker([*chores.filing(), *chores.sending()], tick=clock.now).once()
+        Worker([*chores.fetching(), *chores.filing(), *chores.sending()], tick=clock.now).once()
         return 0
-    # Sending waits for other servers: it has a loop of its own so that filing never does.
-    return _until_told([Worker(chores.filing(), tick=clock.now), Worker(chores.sending(), tick=clock.now)])
+    # What waits for other servers has a loop of its own, so that filing never waits.
+    loops = (chores.filing(), chores.sending(), chores.fetching())
+    return _until_told([Worker(loop, tick=clock.now) for loop in loops])
 
 
 def _until_told(workers: "list[Worker]") -> int:
