@@ -12,7 +12,8 @@ from otklik.core.journal.events import SYSTEM
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.files import REGULATIONS
 from otklik.people import acts as people
-from otklik.people.models import Agent, Contact, Role, Service
+from otklik.people import reads
+from otklik.people.models import Agent, Contact, Person, Role, Service
 from otklik.tickets import journal, rebuilding, words
 from otklik.tickets.acts import opening, timekeeping
 from otklik.tickets.models import Ticket
@@ -87,7 +88,7 @@ def open_desk(stem: str, *changes: tuple[str, str], now: datetime = NOW) -> Desk
     version = agreements.publish(service=service, text=text, now=now)
     rules = book.regulation(service.pk, version.ref)
     acme = people.create_organisation(service=service, name="Acme")
-    ana = people.create_person(name="Ana", email=casts.ANA, verified_at=now)
+    ana = _person("Ana", casts.ANA, now)
     contract = None
     if terms := TERMS.get(stem):
         contract = agreements.sign_contract(
@@ -111,8 +112,13 @@ def open_desk(stem: str, *changes: tuple[str, str], now: datetime = NOW) -> Desk
 
 
 def _agent(service: Service, name: str, email: str, now: datetime, role: Role = Role.AGENT) -> Agent:
-    person = people.create_person(name=name, email=email, verified_at=now)
-    return people.invite_agent(service=service, person=person, role=role)
+    return people.invite_agent(service=service, person=_person(name, email, now), role=role)
+
+
+def _person(name: str, email: str, now: datetime) -> Person:
+    """The same person at every desk of the test."""
+    known = reads.person_of_address(email)
+    return known or people.create_person(name=name, email=email, verified_at=now)
 
 
 def msk(day: int, hour: int = 0, minute: int = 0, second: int = 0, month: int = 11) -> datetime:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import structlog
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from otklik.agreements import book
@@ -18,6 +19,8 @@ from otklik.core.regulation.terms import Terms
 from otklik.people.viewer import Viewer
 from otklik.tickets import access
 from otklik.tickets.models import Cycle, Entry, Ticket
+
+log = structlog.get_logger(__name__)
 
 PAGE = 50
 _OURS = (State.NEW.value, State.OPEN.value)
@@ -183,9 +186,10 @@ def _with_clocks(tickets: Sequence[Ticket]) -> tuple[Row, ...]:
     for cycle in Cycle.objects.filter(ticket__in=tickets, ended_at__isnull=True):
         cycles.setdefault(cycle.ticket_id, []).append(cycle)
     contracts = _contracts(ticket.pk for ticket in tickets if ticket.contract_id)
-    return tuple(
+    rows = (
         _row(ticket, tuple(cycles.get(ticket.pk, ())), contracts.get(ticket.pk, "")) for ticket in tickets
     )
+    return tuple(row for row in rows if row)
 
 
 def _contracts(ids: Iterable[int]) -> dict[int, str]:
@@ -200,7 +204,8 @@ def _contracts(ids: Iterable[int]) -> dict[int, str]:
     }
 
 
-def _row(ticket: Ticket, cycles: tuple[Cycle, ...], contract: str) -> Row:
+def _row(ticket: Ticket, cycles: tuple[Cycle, ...], contract: str) -> Row | None:
+    """None for a ticket whose terms cannot be read: one such must not take the queue from everybody."""
     situation = Situation(
         desk=ticket.desk,
         plan=ticket.plan,
@@ -208,9 +213,9 @@ def _row(ticket: Ticket, cycles: tuple[Cycle, ...], contract: str) -> Row:
         contract=contract,
         regulation=ticket.regulation,
     )
-    return Row(
-        ticket,
-        cycles,
-        book.terms(ticket.service_id, situation),
-        book.regulation(ticket.service_id, ticket.regulation),
-    )
+    try:
+        terms = book.terms(ticket.service_id, situation)
+        return Row(ticket, cycles, terms, book.regulation(ticket.service_id, ticket.regulation))
+    except (LookupError, ValueError) as error:
+        log.error("a ticket cannot be shown in the queue", ticket=ticket.number, error=str(error))
+        return None

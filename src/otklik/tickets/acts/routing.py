@@ -23,16 +23,17 @@ def accept(
     by = journal.agent(agent)
     with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
         work.require(Act.ACCEPT)
-        work.accept(by=by, to=str(to.pk) if to else "")
+        work.accept(by=by, to=_colleague(work, to))
 
 
 def assign(
     *, ticket: Ticket, agent: Agent, to: Agent | None, seen: int | None = None, key: str = "", now: datetime
 ) -> None:
     """Hands the ticket to an agent, or to nobody; the one it goes to already changes nothing."""
-    by, target = journal.agent(agent), str(to.pk) if to else ""
+    by = journal.agent(agent)
     with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
         work.require(Act.ASSIGN)
+        target = _colleague(work, to)
         if work.situation.assignee == target:
             return
         if to and to.pk == agent.pk and work.situation.state == "new":
@@ -87,6 +88,15 @@ def change_type(
         default = kinds[to].default_priority or work.regulation.priorities.default
         message = _reason(work, reason, "type", agent, now)
         work.record(TypeChanged(to, before, message, default), by=by)
+
+
+def _colleague(work: journal.Writing, to: Agent | None) -> str:
+    """The reference of whom a ticket goes to: one of its own service who still works there, or nobody."""
+    if to is None:
+        return ""
+    if to.service_id != work.ticket.service_id or not to.active:
+        raise given.NotHere("unknown-assignee")
+    return str(to.pk)
 
 
 def _reason(work: journal.Writing, reason: str, what: str, agent: Agent, now: datetime) -> str:
