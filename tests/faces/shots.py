@@ -52,7 +52,7 @@ def shoot(browser: Browser, site: str, folder: Path) -> list[Path]:
             viewport={"width": width, "height": height}, color_scheme=theme, locale=language
         )
         page = context.new_page()
-        for name, go in _pages(site, language, AGENT, PASSWORD):
+        for name, go in pages(site, language, AGENT, PASSWORD):
             go(page)
             path = folder / f"{name}-{size}-{theme}-{language}.png"
             page.screenshot(path=path, full_page=True)
@@ -61,9 +61,11 @@ def shoot(browser: Browser, site: str, folder: Path) -> list[Path]:
     return taken
 
 
-def _pages(
+def pages(
     site: str, language: str, email: str, password: str
 ) -> Iterator[tuple[str, Callable[[Page], None]]]:
+    """Every page by its name, and the way to it; the order matters, since the first ones sign in."""
+
     def sign_in(page: Page) -> None:
         page.goto(f"{site}/sign-in")
         page.wait_for_selector("#email")

@@ -1,4 +1,4 @@
-"""The conversation: agents' Markdown as their letters show it, others' words as they stand; whose turn it is."""
+"""The conversation: agents' Markdown as letters show it, others' words as they stand; whose turn it is."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,6 +1,5 @@
 """What others do on an open ticket shows within three seconds, and nothing under the agent's hands moves."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -26,12 +25,12 @@ def cast(committed: str) -> World:
 
 
 @pytest.fixture
-def proposed(cast: World, site: str, at_the_desk: Page) -> Iterator[tuple[Page, Ticket]]:
+def proposed(cast: World, site: str, at_the_desk: Page) -> tuple[Page, Ticket]:
     """Olga looks at a ticket with a proposed solution."""
     ticket = desk.ticket(cast.incident)
     desk.proposed(ticket, cast.incident)
     at_the_desk.goto(site + desk.address(ticket))
-    yield at_the_desk, ticket
+    return at_the_desk, ticket
 
 
 def letter(ticket: Ticket, cast: World) -> None:
