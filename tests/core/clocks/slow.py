@@ -305,7 +305,7 @@ def meets(rule: ClockRule, event: Json) -> bool:
     do, kind, counts = event["do"], event.get("kind"), rule.counts_as_response
     match rule.until:
         case "accepted":
-            return bool(do == "accepted")
+            return do in ("accepted", "reopened")
         case "first_response" if do in ("replied", "question_asked"):
             said = "information_request" if do == "question_asked" else kind or "answer"
             return counts is None or said in counts

@@ -47,6 +47,8 @@ REJECTED = "Mon 2026-11-23 15:00 solution_rejected"
 LETTER, HELPED = "Mon 2026-11-23 15:00 customer_replied", "Mon 2026-11-23 17:00 solution_confirmed"
 CLOSED, REOPENED = "Mon 2026-11-23 11:00 closed reason=solved_by_agent", "Mon 2026-11-23 15:00 reopened"
 MISTAKE = "Mon 2026-11-23 15:00 reopened mistake=true"
+WITHDRAWN = "Mon 2026-11-23 10:10 closed reason=withdrawn"
+TAKEN_BACK = "Mon 2026-11-23 10:30 reopened mistake=true"
 CLOSES = "Thu 2026-12-10 00:00"
 TABLE: list[tuple[str, Json, Edits, str, object]] = [
     ("a question stops the clock", local(ASKED, now="Mon 2026-11-23 12:00"), (), "resolution state", "paused"),
@@ -82,6 +84,8 @@ TABLE: list[tuple[str, Json, Edits, str, object]] = [
     ("or resumes", local(CLOSED, REOPENED), REOPEN_RESUMES, "resolution 2 due", "Mon 2026-11-23 18:00"),
     ("review never begins again", local(CLOSED, REOPENED), (), "review cycles", 1),
     ("closed by mistake: as if never closed", local(CLOSED, MISTAKE), (), "resolution due", "Mon 2026-11-23 14:00"),
+    ("closed by mistake while new: taken up by whoever took it back", line("local-support", "Mon 2026-11-23 10:00", WITHDRAWN, TAKEN_BACK), (), "review state", "met"),
+    ("and reviewed no sooner", line("local-support", "Mon 2026-11-23 10:00", WITHDRAWN, TAKEN_BACK), (), "review spent", "0:30"),
     ("closed by mistake: the same cycle", local(CLOSED, MISTAKE), (), "resolution cycles", 1),
     ("two business days end with the second", local(), DAYS, "resolution due", "Wed 2026-11-25 18:00"),
     ("they are fixed at the start in seconds", local(), DAYS, "resolution target", "26:00"),

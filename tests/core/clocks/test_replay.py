@@ -89,6 +89,7 @@ BAD: list[tuple[str, Json | str, int | None, str, list[str] | None]] = [
     ("no registered", without(PLAIN, "registered"), None, "registered is missing", None),
     ("no regulation", without(PLAIN, "regulation"), None, "regulation is missing", None),
     ("an instant without offset", {**PLAIN, "now": "2026-11-23T12:00:00"}, None, "no offset", None),
+    ("a day without an hour", {**PLAIN, "now": "2026-11-23"}, None, "say 2026-11-23T00:00:00+03:00", None),
     ("no instant", {**PLAIN, "now": "noon"}, None, "not an instant", None),
     ("an instant that is a number", {**PLAIN, "now": 12}, None, "now is a text", None),
     ("events that are no list", {**PLAIN, "events": {}}, None, "events", None),
@@ -112,6 +113,8 @@ BAD: list[tuple[str, Json | str, int | None, str, list[str] | None]] = [
     ("closed without a reason", also(PLAIN, do="closed"), 1, "reason is missing", None),
     ("closed for an unknown reason", also(PLAIN, do="closed", reason="bored"), 1, "'bored'", None),
     ("what the state lacks", also(PLAIN, do="accepted"), 1, "state open", None),
+    ("a mistake that is no truth", also(PLAIN, do="reopened", mistake="yes"), 1, "true or false", ["true", "false"]),
+    ("a number that JSON lacks", '{"id": NaN}', None, "NaN", None),
     ("no JSON", "{nonsense", None, "not JSON", None),
     ("no object", "[1]", None, "one JSON object", None),
 ]  # fmt: skip

@@ -148,7 +148,8 @@ def _meets(rule: ClockRule, event: Event) -> bool:
     """Whether an act is the one that a clock waits for."""
     match rule.until:
         case "accepted":
-            return isinstance(event, Accepted)
+            # Who takes back the closing of a new ticket has taken it up: it is open from then on.
+            return isinstance(event, Accepted | Reopened)
         case "first_response":
             return _responds(rule, event)
         case "solution_proposed":

@@ -91,7 +91,7 @@ def _shown(given: Json, clocks: Clocks, silence: SilenceTerm | None, now: dateti
 
 def _object(line: str) -> Json:
     try:
-        given = json.loads(line)
+        given = json.loads(line, parse_constant=_no_number)
     except ValueError as error:
         raise BadLine(f"not JSON: {error}") from None
     if not isinstance(given, dict):
@@ -102,6 +102,11 @@ def _object(line: str) -> Json:
     return given
 
 
+def _no_number(word: str) -> Any:
+    # Python reads NaN and Infinity and would write them back; JSON has neither.
+    raise ValueError(f"{word} is no JSON number")
+
+
 def _regulation(given: Json, regulation_at: Callable[[str], Regulation]) -> Regulation:
     try:
         return regulation_at(text(given, "regulation"))
@@ -110,7 +115,9 @@ def _regulation(given: Json, regulation_at: Callable[[str], Regulation]) -> Regu
 
 
 def _events(given: Json) -> list[Json]:
-    events = given.get("events", [])
+    events = given.get("events")
+    if events is None:
+        return []
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         raise BadLine("events is a list of objects {at, do, ...}")
     return events

@@ -235,7 +235,7 @@ _PLAIN: dict[Act, Callable[[Json], Event]] = {
     Act.RESUME: lambda told: Resumed(),
     Act.DEFER: lambda told: Deferred(),
     Act.CLOSE: lambda told: Closed(_one_of(told, "reason", ClosingReason, ClosingReason)),
-    Act.REOPEN: lambda told: Reopened(mistake=told.get("mistake") is True),
+    Act.REOPEN: lambda told: Reopened(mistake=_yes(told, "mistake")),
 }
 
 
@@ -246,7 +246,7 @@ def instant(given: Json, key: str) -> datetime:
     except ValueError:
         raise BadLine(f"{key}: {given[key]!r} is not an instant; say 2026-11-20T16:00:00+03:00") from None
     if at.tzinfo is None:
-        raise BadLine(f"{key}: {given[key]!r} has no offset; say {given[key]}+03:00")
+        raise BadLine(f"{key}: {given[key]!r} has no offset; say {at.isoformat()}+03:00")
     if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
         raise BadLine(f"{key}: {given[key]!r} is out of range; say a year from {_FIRST_YEAR} to {_LAST_YEAR}")
     return at.replace(microsecond=0)
@@ -266,6 +266,13 @@ def _known(value: object, key: str, known: list[str], default: str | None = None
         says = f"{key} is missing; name one" if value is None else f"{key}: {value!r} is not known"
         raise BadLine(says, possible=known)
     return value
+
+
+def _yes(told: Json, key: str) -> bool:
+    value = told.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise BadLine(f"{key} is true or false, not {value!r}", possible=["true", "false"])
+    return bool(value)
 
 
 def _only(plans: list[str]) -> str | None:
