@@ -16,6 +16,10 @@ from otklik.tickets import journal
 from otklik.tickets.models import Ticket
 
 Json = dict[str, Any]
+_UNKNOWN_YET = {
+    "ru": "В этот момент заявка ещё не была зарегистрирована.",
+    "en": "At that instant the ticket had not been registered yet.",
+}
 
 
 def ticket(number: str, *, service: str | None) -> Ticket:
@@ -34,6 +38,8 @@ def as_text(row: Ticket, *, at: datetime, language: str) -> str:
     """The explanation for people: a paragraph for each cycle, a line for each stretch."""
     told = _told(row, at, language)
     head = f"{row.number}  {row.subject}"
+    if told.clocks.situation.registered_at is None:
+        return f"{head}\n\n{_UNKNOWN_YET[language]}"
     return "\n\n".join([head, *(_paragraph(said) for _, said in told.cycles)])
 
 

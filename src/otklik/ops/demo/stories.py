@@ -252,7 +252,16 @@ _SMALL: tuple[tuple[str, str, str, str], ...] = (
     (DESK, "maria", "Медленно открывается карточка товара", "Версия 3.8, карточка открывается 20 секунд. Ошибок нет."),
 )  # fmt: skip
 
-_TAKEN = "Приняли, разбираемся. Напишем, как только будет решение."
+_RUSSIAN = {
+    "taken": "Приняли, разбираемся. Напишем, как только будет решение.",
+    "done": "Готово, проверьте, пожалуйста.",
+    "thanks": "Проверили, всё работает. Спасибо!",
+}
+_ENGLISH = {
+    "taken": "We are looking into it and will write as soon as there is a solution.",
+    "done": "It is done: please check.",
+    "thanks": "Checked, everything works. Thank you!",
+}
 
 
 def small_stories() -> tuple[Story, ...]:
@@ -262,19 +271,17 @@ def small_stories() -> tuple[Story, ...]:
 
 def _small(place: int, service: str, contact: str, subject: str, text: str) -> Story:
     days = 2 + place
-    taken = step(days, "10:30", "accept" if service == LOCAL else "reply", _TAKEN if service == DESK else "")
-    if days <= 4:
-        return Story(service, contact, (days, "10:05"), subject, text, steps=(taken,))
-    ending = step(
-        days - 1, "16:00", "solve" if service == LOCAL else "propose", "Готово, проверьте, пожалуйста."
-    )
-    steps = (
-        (taken, ending)
-        if service == LOCAL
-        else (taken, ending, _thanks(days - 1), step(days - 1, "16:50", "confirm"))
-    )
+    says = _ENGLISH if subject.isascii() else _RUSSIAN
+    taken = step(days, "10:30", "reply", says["taken"]) if service == DESK else step(days, "10:30", "accept")
+    steps = (taken,) if days <= 4 else (taken, *_ending(days - 1, service, says))
     return Story(service, contact, (days, "10:05"), subject, text, steps=steps)
 
 
-def _thanks(days: int) -> Step:
-    return step(days, "16:40", "write", "Проверили, всё работает. Спасибо!")
+def _ending(days: int, service: str, says: dict[str, str]) -> tuple[Step, ...]:
+    if service == LOCAL:
+        return (step(days, "16:00", "solve", says["done"]),)
+    return (
+        step(days, "16:00", "propose", says["done"]),
+        step(days, "16:40", "write", says["thanks"]),
+        step(days, "16:50", "confirm"),
+    )
