@@ -1,6 +1,7 @@
 """All checks in their order; what rests on something that is wrong is left out, and nothing is made."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -9,6 +10,8 @@ from otklik.ops import ready
 from otklik.ops.doctor import folder
 from otklik.ops.doctor.finding import Finding, Severity, error
 from otklik.ops.say import data_folder, keep_details
+
+_NUMBERS = ("OTKLIK_WEB_WORKERS", "OTKLIK_LETTER_LIMIT")
 
 Check = Callable[[], Iterable[Finding]]
 
@@ -86,7 +89,7 @@ def _make_nothing(found: Iterable[Finding]) -> None:
     """The settings would make a missing folder and key: for this process alone, one that is not kept."""
     codes = {one.code for one in found}
     if codes & {"data_missing", "data_no_folder", "data_unwritable", "key_missing"}:
-        os.environ.setdefault("OTKLIK_SECRET_KEY", secrets.token_urlsafe(48))
+        os.environ["OTKLIK_SECRET_KEY"] = _given_key() or secrets.token_urlsafe(48)
 
 
 def _settings() -> Iterator[Finding]:
@@ -95,4 +98,16 @@ def _settings() -> Iterator[Finding]:
         ready.django()
     except (ValueError, OSError) as failure:
         why = str(failure).partition("\n")[0]
-        yield error("settings_wrong", "otklik doctor --help", why=why)
+        yield error("settings_wrong", f"unset {_variable(why)} && otklik doctor", why=why)
+
+
+def _given_key() -> str:
+    return os.environ.get("OTKLIK_SECRET_KEY", "").strip()
+
+
+def _variable(why: str) -> str:
+    """The variable that the settings complain of, by name or as a number that is none."""
+    if named := re.search(r"OTKLIK_\w+", why):
+        return named[0]
+    odd = (name for name in _NUMBERS if not os.environ.get(name, "0").strip().isdigit())
+    return next(odd, "OTKLIK_DATA")

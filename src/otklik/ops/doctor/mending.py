@@ -10,6 +10,7 @@ from otklik.kit import due
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox
 from otklik.ops.doctor import kept_files, work
 from otklik.people.models import Contact, in_lower_case
+from otklik.tickets.models import Ticket
 
 Mend = Callable[[datetime], int]
 
@@ -77,6 +78,7 @@ def _again(model: type[due.Due]) -> Mend:
 
 @transaction.atomic
 def _try_again(row: due.Due, now: datetime) -> None:
-    due.try_again(row, now=now)
+    # A ticket's instant follows from its journal, and has come already.
+    due.try_again(row, now=(row.due_at or now) if isinstance(row, Ticket) else now)
     if isinstance(row, Letter):
         Letter.objects.filter(pk=row.pk, state=LetterState.FAILED).update(state=LetterState.QUEUED)

@@ -25,12 +25,10 @@ def smtp() -> Iterator[Finding]:
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
         greet()
-    except smtplib.SMTPAuthenticationError as failure:
-        said = failure.smtp_error
-        why = f"{failure.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
-        yield error("smtp_refuses_us", _SMTP, where=where, why=why)
+    except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as failure:
+        yield error("smtp_refuses_us", _SMTP, where=where, why=words_of(failure))
     except (OSError, smtplib.SMTPException, ValueError) as failure:
-        yield error("smtp_unreachable", _SMTP, where=where, why=_why(failure))
+        yield error("smtp_unreachable", _SMTP, where=where, why=words_of(failure))
     else:
         yield fine("smtp_fine", where=where)
 
@@ -45,6 +43,14 @@ def greet() -> None:
     finally:
         backend.fail_silently = True
         backend.close()
+
+
+def words_of(failure: Exception) -> str:
+    """Why a server could not be reached, on one line."""
+    if isinstance(failure, smtplib.SMTPResponseException):
+        said = failure.smtp_error
+        return f"{failure.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+    return (getattr(failure, "strerror", None) or str(failure) or type(failure).__name__).partition("\n")[0]
 
 
 def door() -> Iterator[Finding]:
@@ -121,7 +127,3 @@ def _closed(place: places.Place, name: str, elsewhere: str, failure: OSError) ->
 def _reached(place: places.Place) -> tuple[str, int]:
     """A server that listens on every address of the machine is reached on its own."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(place.host, place.host), place.port  # noqa: S104
-
-
-def _why(failure: Exception) -> str:
-    return (getattr(failure, "strerror", None) or str(failure) or type(failure).__name__).partition("\n")[0]

@@ -78,8 +78,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The mail server {where} cannot be reached ({why}): letters wait.",
     ),
     "smtp_refuses_us": (
-        "Почтовый сервер {where} не принимает наш пароль: {why}.",
-        "The mail server {where} refuses our password: {why}.",
+        "Почтовый сервер {where} не впускает нас с этим паролем или этим путём: {why}.",
+        "The mail server {where} does not let us in by this password, or this way: {why}.",
     ),
     "door_fine": ("Приём писем работает на {place}.", "Letters are taken in on {place}."),
     "door_closed": (
@@ -174,8 +174,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The journal is not kept from changes; triggers are missing: {names}.",
     ),
     # what services run on
-    "services_fine": ("Служб: {count}.", "Services: {count}."),
-    "services_none": ("Ни одной службы ещё нет.", "There is no service yet."),
+    "services_fine": ("Сервисов поддержки: {count}.", "Services: {count}."),
+    "services_none": ("Ни одного сервиса поддержки ещё нет.", "There is no service yet."),
     "calendar_fine": (
         "Производственный календарь {name} — с {first} по {last} год.",
         "The production calendar {name} covers {first} to {last}.",
@@ -204,15 +204,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{service}: the regulation in force can no longer be read: {why}",
     ),
     "desks_fine": (
-        "{service}: у каждой линии есть почтовый адрес ({count}).",
+        "{service}: у каждой службы поддержки есть почтовый адрес ({count}).",
         "{service}: each desk has a mailbox ({count}).",
     ),
     "desk_without_mailbox": (
-        "{service}: у линии {desk} нет почтового адреса.",
+        "{service}: у службы поддержки {desk} нет почтового адреса.",
         "{service}: the desk {desk} has no mailbox.",
     ),
     "mailbox_without_desk": (
-        "{service}: почтовый адрес ведёт к линии {desk}, которой нет в регламенте.",
+        "{service}: почтовый адрес ведёт к службе {desk}, которой нет в регламенте.",
         "{service}: a mailbox leads to the desk {desk}, which the regulation does not have.",
     ),
     "mailboxes_fine": (
@@ -237,9 +237,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{service}: нет администратора, который может войти.",
         "{service}: no administrator can sign in.",
     ),
-    "contacts_fine": ("Письма доходят до всех контактов.", "Letters reach all contacts."),
+    "contacts_fine": ("Письма доходят до всех контактных лиц.", "Letters reach all contacts."),
     "contacts_undeliverable": (
-        "До контактов не доходят письма: {count}, например {first}. Исправив адреса, снимите отметку.",
+        "Письма не доходят до контактных лиц: {count}, например {first}. Исправив адреса, снимите отметку.",
         "Letters do not reach {count} contacts, say {first}. Put their addresses right, then clear the mark.",
     ),
     # work
