@@ -79,13 +79,19 @@ def _service(slug: str, agent: Person, lead: Person, visitor: Person | None, now
         Mailbox.objects.create(service=service, desk=desk.id, address=(desk.email or "").lower())
     contacts = _contacts(service, now)
     if visitor:
-        people.add_contact(service=service, person=visitor)
+        _add_visitor(service, visitor, now)
     return Cast(
         service=service,
         agent=people.invite_agent(service=service, person=agent),
         lead=people.invite_agent(service=service, person=lead, role=Role.LEAD),
         contacts=contacts,
     )
+
+
+def _add_visitor(service: Service, visitor: Person, now: datetime) -> None:
+    """With a contract where terms come from it, so that the visitor's own letters have deadlines."""
+    organisation = None if service.slug == "local-support" else _organisation(service, "Your company", now)
+    people.add_contact(service=service, person=visitor, organisation=organisation)
 
 
 def _contacts(service: Service, now: datetime) -> dict[str, Contact]:
