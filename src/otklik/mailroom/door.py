@@ -1,4 +1,4 @@
-"""The SMTP door: a letter is answered with 250 once it is committed, and not an instant before.
+"""The door: a letter is answered with 250 once it is committed, and not an instant before.
 
 RFC 5321 with SIZE (1870), 8BITMIME (6152) and SMTPUTF8 (6531). Letters to several recipients are one
 transaction; lines may be of any length, since real mail breaks the limit of 1000.
@@ -37,6 +37,7 @@ class Rules:
     limit: int
     patience: float = 60
     hostname: str = "localhost"
+    name: str = "smtp"
     store: Callable[..., Sequence[Any]] = storing.store
     known: Callable[[str], object | None] = storing.known
 
@@ -45,6 +46,7 @@ class Session(SMTP):
     """One connection. DATA is read here, in pieces, so that a line has no limit of its own."""
 
     line_length_limit = _PROGRESS
+    greeting = "EHLO"
 
     def __init__(self, clerk: "Clerk", door: "Door", **options: Any) -> None:
         limit = door.rules.limit
@@ -73,17 +75,21 @@ class Session(SMTP):
             return
         await self.push("354 go on, and end with a dot on a line of its own")
         content = await self._content()
-        await self.push(await self._filed(content))
+        for answer in await self._answers(content):
+            await self.push(answer)
         self.envelope = self._create_envelope()
         if self.door.closing:
             self.leave()
 
     def _not_yet(self, arg: str) -> str:
         if self.session is None or not self.session.host_name:
-            return "503 5.5.1 say EHLO first"
+            return f"503 5.5.1 say {self.greeting} first"
         if self.envelope is None or not self.envelope.rcpt_tos:
             return "503 5.5.1 say RCPT first"
         return "501 5.5.4 DATA takes nothing after it" if arg else ""
+
+    async def _answers(self, content: bytes | None) -> Sequence[str]:
+        return (await self._filed(content),)
 
     async def _filed(self, content: bytes | None) -> str:
         if content is None or self.envelope is None:
@@ -150,7 +156,7 @@ class Clerk:
             raw=content,
             mail_from=(envelope.mail_from or "").strip("<>"),
             rcpt_to=tuple(envelope.rcpt_tos),
-            door="smtp",
+            door=self.rules.name,
             received_at=clock.now(),
         )
         try:
@@ -161,6 +167,15 @@ class Clerk:
             log.error("a letter could not be filed", error=repr(error), size=len(content))
             return LATER
         return TAKEN.format(", ".join(str(row.pk) for row in rows))
+
+    async def known_among(self, addresses: Sequence[str]) -> set[str] | None:
+        """Those that have a mailbox here by now; None when that cannot be told."""
+        try:
+            boxes = await self._in_thread(lambda: [self.rules.known(address) for address in addresses])
+        except Exception:
+            log.exception("recipients could not be looked up")
+            return None
+        return {address for address, box in zip(addresses, boxes, strict=True) if box is not None}
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("an SMTP command could not be answered", error=repr(error))
@@ -174,18 +189,23 @@ class Clerk:
 
 @dataclass
 class Door:
-    """Listens on host:port; port 0 takes a free one, `port` tells which."""
+    """Listens on host:port, or on a socket file; port 0 takes a free one, `port` tells which."""
 
     host: str
     port: int
     rules: Rules
+    path: str = ""
+    speaks: type[Session] = Session
     closing: bool = False
     sessions: set[Session] = field(default_factory=set)
 
     async def open(self) -> None:
-        """Raises OSError where the port is taken or may not be had."""
+        """Raises OSError where the place may not be had; a socket file left behind is replaced."""
         self.clerk = Clerk(self.rules)
         loop = asyncio.get_running_loop()
+        if self.path:
+            self.server = await loop.create_unix_server(self._session, self.path, backlog=200)
+            return
         self.server = await loop.create_server(self._session, self.host, self.port, backlog=200)
         self.port = self.server.sockets[0].getsockname()[1]
 
@@ -207,7 +227,7 @@ class Door:
         self.clerk.threads.shutdown(wait=False, cancel_futures=True)
 
     def _session(self) -> Session:
-        return Session(
+        return self.speaks(
             self.clerk,
             self,
             loop=asyncio.get_running_loop(),

@@ -1,10 +1,9 @@
 """`otklik clocks explain`: why a ticket is due when it is, clause by clause."""
 
 import argparse
-from datetime import datetime
 
-from otklik.ops import ready
-from otklik.ops.say import NO_INPUT, OK, USAGE, result
+from otklik.ops import instants, ready
+from otklik.ops.say import NO_INPUT, OK, result
 from otklik.ops.trouble import Trouble
 
 NAME = "clocks explain"
@@ -24,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     from otklik.kit import clock
     from otklik.ops import explaining
 
-    at = _instant(options.at) if options.at else clock.now()
+    at = instants.read(options.at, option="--at") if options.at else clock.now()
     try:
         ticket = explaining.ticket(options.number, service=options.service)
     except LookupError as error:
@@ -34,13 +33,3 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(explaining.as_text(ticket, at=at, language=options.lang))
     return OK
-
-
-def _instant(said: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(said)
-    except ValueError as error:
-        raise Trouble(f"--at {said}: write an instant, say 2026-03-02T10:00:00+03:00", code=USAGE) from error
-    if at.tzinfo is None:
-        raise Trouble(f"--at {said} has no offset: add one, say {said}+03:00", code=USAGE)
-    return at

@@ -1,47 +1,88 @@
-"""`otklik door`: letters come in by SMTP on OTKLIK_DOOR."""
+"""`otklik door`: letters come in by SMTP on OTKLIK_DOOR, and by LMTP where OTKLIK_LMTP says so."""
 
 import argparse
 import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from otklik.ops import places, ready
+from otklik.ops.places import Place
+from otklik.ops.say import UNAVAILABLE
+from otklik.ops.trouble import Trouble
 
 if TYPE_CHECKING:
-    from otklik.mailroom.door import Door
+    from otklik.mailroom.door import Door, Rules
 
 NAME = "door"
-ABOUT = "take letters by SMTP on OTKLIK_DOOR"
+ABOUT = "take letters by SMTP on OTKLIK_DOOR, and by LMTP on OTKLIK_LMTP"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", metavar="HOST:PORT", help="instead of OTKLIK_DOOR")
+    parser.add_argument("--lmtp", metavar="PLACE", help="host:port or unix:/path, instead of OTKLIK_LMTP")
 
 
 def run(options: argparse.Namespace) -> int:
     ready.django()
     from django.conf import settings
 
-    from otklik.mailroom.door import Door, Rules
-
-    place = places.read(options.bind or settings.DOOR, variable="OTKLIK_DOOR")
-    name = urlsplit(settings.BASE_URL).hostname or "localhost"
-    door = Door(place.host, place.port, Rules(limit=settings.LETTER_LIMIT, hostname=name))
-    try:
-        asyncio.run(_until_told(door))
-    except OSError as error:
-        raise place.not_to_be_had(error) from error
+    doors = [_smtp(options.bind or settings.DOOR)]
+    if said := options.lmtp or settings.LMTP:
+        doors.append(_lmtp(said))
+    asyncio.run(_until_told(doors))
     sys.stderr.flush()
     os._exit(0)  # a thread that waits for a stuck database must not keep us
 
 
-async def _until_told(door: "Door") -> None:
+def _smtp(said: str) -> "tuple[Door, Place]":
+    from otklik.mailroom.door import Door
+
+    place = places.read(said, variable="OTKLIK_DOOR")
+    return Door(place.host, place.port, _rules("smtp")), place
+
+
+def _lmtp(said: str) -> "tuple[Door, Place]":
+    from otklik.mailroom.door import Door
+    from otklik.mailroom.lmtp import LmtpSession
+
+    if said.startswith("unix:"):
+        path = said.removeprefix("unix:")
+        return Door("", 0, _rules("lmtp"), path=path, speaks=LmtpSession), Place(path, 0, "OTKLIK_LMTP")
+    place = places.read(said, variable="OTKLIK_LMTP")
+    return Door(place.host, place.port, _rules("lmtp"), speaks=LmtpSession), place
+
+
+def _rules(name: str) -> "Rules":
+    from django.conf import settings
+
+    from otklik.mailroom.door import Rules
+
+    hostname = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return Rules(limit=settings.LETTER_LIMIT, hostname=hostname, name=name)
+
+
+def _not_to_be_had(door: "Door", place: Place, error: OSError) -> Trouble:
+    if not door.path:
+        return place.not_to_be_had(error)
+    why = error.strerror or error
+    return Trouble(
+        f"cannot listen on {door.path} ({why}): say OTKLIK_LMTP=unix:/a/folder/that/may/be/written/lmtp",
+        code=UNAVAILABLE,
+    )
+
+
+async def _until_told(doors: "Sequence[tuple[Door, Place]]") -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    await door.open()
+    for door, place in doors:
+        try:
+            await door.open()
+        except OSError as error:
+            raise _not_to_be_had(door, place, error) from error
     await told.wait()
-    await door.close()
+    await asyncio.gather(*(door.close() for door, _ in doors))

@@ -61,6 +61,9 @@ def _lower(box: Mailbox) -> None:
         Mailbox.objects.filter(pk=box.pk).update(address=address)
         return
     Envelope.objects.filter(mailbox=box).update(mailbox=found)
+    for source in box.sources.all():
+        if not found.sources.filter(host=source.host, user=source.user, folder=source.folder).exists():
+            box.sources.filter(pk=source.pk).update(mailbox=found)
     box.delete()
 
 

@@ -1,0 +1,131 @@
+"""Folders bound to mailboxes, and what would become of the letters in them: shown, and nothing kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from otklik.agreements import book
+from otklik.core.intake.entitlement import Entitled, Refused
+from otklik.core.mail import robots
+from otklik.core.mail.arrival import Arrival
+from otklik.core.mail.parse import parse
+from otklik.mailroom import deliver, fetch, imap, storing, threading
+from otklik.mailroom.imap import Account, Folder, Head
+from otklik.mailroom.models import Envelope, Mailbox, Outcome, Source
+from otklik.people.models import in_lower_case
+
+NEWEST = 5
+TOO_OLD, GONE = "too-old", "gone"
+_LATELY = timedelta(days=30)
+_LONG_AGO = date(1970, 1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """A letter in a folder. `outcome` is one of Outcome, or too-old, too-large, gone; `ticket` a number."""
+
+    uid: int
+    head: Head
+    sender: str = ""
+    subject: str = ""
+    outcome: str = ""
+    because: str = ""
+    ticket: str = ""
+
+
+def bind(
+    *,
+    mailbox: Mailbox,
+    account: Account,
+    since: datetime | None,
+    afterwards: str,
+    target: str,
+    testing: bool,
+    now: datetime,
+) -> tuple[Source, bool]:
+    """Binds a folder, or changes how it is bound; a mailbox that is new is saved first.
+
+    The second tells whether the folder was not bound before.
+
+    Letters that the server got before `since` raise no tickets; None leaves what was said before, and is
+    now for a new one.
+    """
+    values = {
+        "port": account.port,
+        "security": account.security,
+        "secret": account.secret,
+        "afterwards": afterwards,
+        "target": target,
+        "testing": testing,
+        "due_at": now,
+        **({"since": since} if since else {}),
+    }
+    with transaction.atomic():
+        if not mailbox.pk:
+            mailbox.save()
+        return Source.objects.update_or_create(
+            mailbox=mailbox,
+            host=account.host,
+            user=account.user,
+            folder=account.folder,
+            defaults=values,
+            create_defaults={"since": now, **values},
+        )
+
+
+def foretell(source: Source, *, limit: int, now: datetime) -> list[Foretold]:
+    """The newest letters, the newest first, with what would become of each. Raises imap.OutOfReach."""
+    with imap.opened(fetch.account(source), readonly=True) as folder:
+        uids = _newest(folder, now)
+        heads = folder.heads(uids)
+        return list(_told(source, folder, [(uid, heads[uid]) for uid in uids if uid in heads], limit))
+
+
+def _newest(folder: Folder, now: datetime) -> list[int]:
+    lately = folder.uids(since=(now - _LATELY).date())
+    found = lately if len(lately) >= NEWEST else folder.uids(since=_LONG_AGO)
+    return found[: -NEWEST - 1 : -1]
+
+
+def _told(
+    source: Source, folder: Folder, letters: Sequence[tuple[int, Head]], limit: int
+) -> Iterator[Foretold]:
+    for uid, head in letters:
+        if head.size > limit:
+            yield Foretold(uid, head, outcome=fetch.TOO_LARGE)
+        elif (raw := folder.letter(uid)) is None:
+            yield Foretold(uid, head, outcome=GONE)
+        else:
+            yield _letter(source, uid, head, raw)
+
+
+def _letter(source: Source, uid: int, head: Head, raw: bytes) -> Foretold:
+    arrival = parse(raw)
+    sender = in_lower_case(arrival.sender.email) if arrival.sender else ""
+    if head.received_at < source.since:
+        return Foretold(uid, head, sender, arrival.subject, TOO_OLD)
+    outcome, because, ticket = _outcome(source.mailbox, arrival, raw, sender, head.received_at)
+    return Foretold(uid, head, sender, arrival.subject, outcome, because, ticket)
+
+
+def _outcome(
+    mailbox: Mailbox, arrival: Arrival, raw: bytes, sender: str, at: datetime
+) -> tuple[str, str, str]:
+    """As intake decides, in its order, by what is in force now."""
+    service = mailbox.service
+    if Envelope.objects.filter(service=service, digest=storing.digest_of(arrival)).exists():
+        return Outcome.DUPLICATE, "here-already", ""
+    own = frozenset(Mailbox.objects.values_list("address", flat=True))
+    robot = robots.automatic(arrival, envelope_from=deliver.return_path(raw), own_addresses=own)
+    if robot:
+        return (Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT), robot, ""
+    if ticket := threading.ticket_of(arrival, service=service, sender=sender, at=at):
+        return Outcome.REPLY, "", ticket.number
+    try:
+        standing = book.entitlement(service.pk, sender, at)
+    except book.NothingPublished:
+        return Outcome.UNSORTED, "nothing-published", ""
+    outcome = {Entitled: Outcome.TICKET, Refused: Outcome.REFUSED}.get(type(standing), Outcome.UNIDENTIFIED)
+    return outcome, str(standing.because), ""

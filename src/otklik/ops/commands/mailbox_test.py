@@ -1,0 +1,63 @@
+"""`otklik mailbox test`: the newest letters of a folder and what would become of them; answers nobody."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from otklik.ops import ready
+from otklik.ops.say import NO_USER, OK, UNAVAILABLE, result, say
+from otklik.ops.trouble import Trouble
+
+if TYPE_CHECKING:
+    from otklik.mailroom.models import Source
+    from otklik.mailroom.sources import Foretold
+
+NAME = "mailbox test"
+ABOUT = "show the newest letters of a folder and what would become of them; stores nothing, answers nobody"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("address", help="of a mailbox, see otklik mailbox list")
+
+
+def run(options: argparse.Namespace) -> int:
+    ready.django()
+    from otklik.mailroom.models import Source
+    from otklik.people.models import in_lower_case
+
+    rows = Source.objects.filter(mailbox__address=in_lower_case(options.address))
+    found = list(rows.select_related("mailbox__service").order_by("pk"))
+    if not found:
+        raise Trouble(f"nothing is fetched for {options.address}: see otklik mailbox add", code=NO_USER)
+    for source in found:
+        _test(source)
+    return OK
+
+
+def _test(source: "Source") -> None:
+    from django.conf import settings
+
+    from otklik.kit import clock
+    from otklik.mailroom import imap, sources
+
+    try:
+        told = sources.foretell(source, limit=settings.LETTER_LIMIT, now=clock.now())
+    except imap.OutOfReach as trouble:
+        raise Trouble(f"{source.folder} of {source.user}: {trouble}", code=UNAVAILABLE) from trouble
+    if not told:
+        say(f"{source.folder} of {source.user} at {source.host} opens and is empty")
+    for letter in told:
+        result(_shown(source, letter))
+
+
+def _shown(source: "Source", letter: "Foretold") -> dict[str, Any]:
+    return {
+        "folder": source.folder,
+        "uid": letter.uid,
+        "received_at": letter.head.received_at.isoformat(),
+        "size": letter.head.size,
+        "from": letter.sender,
+        "subject": letter.subject,
+        "outcome": letter.outcome,
+        "because": letter.because,
+        "ticket": letter.ticket,
+    }
