@@ -108,7 +108,7 @@ def test_connections_that_break_anywhere_lose_and_repeat_nothing(source: Source,
         turns += 1
         assert turns < 300
     wire.close()
-    assert wire.breaks > MANY // 20
+    assert wire.breaks > 3
     places = Envelope.objects.values_list("source", "uidvalidity", "uid").distinct()
     assert places.count() == len(ids)
 
