@@ -100,7 +100,7 @@ def test_many_letters_each_once_and_none_a_second_time(source: Source, box: Box,
 
 def test_connections_that_break_anywhere_lose_and_repeat_nothing(source: Source, box: Box) -> None:
     ids = fill(box, MANY)
-    wire = Wire(source.port, seed=7, least=200, most=50 * MANY)
+    wire = Wire(source.port, seed=7, least=200, most=12_000)
     Source.objects.update(port=wire.port)
     turns = 0
     while kept() != sorted(ids):
