@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 from unittest import mock
 
@@ -38,6 +39,7 @@ def furnish(now: datetime = MORNING) -> None:
     told = (*stories.STORIES, *stories.small_stories())
     telling.tell(told, casts=casts, now=now, settle=settle)
     _strangers(cast.addresses()[-1].address, now)
+    _formatted(cast.addresses()[-1].address, now)
     settle(now)
 
 
@@ -89,8 +91,11 @@ def pages(
     yield "queue", queue
     for name, path in tickets():
         yield name, _opened(f"{site}{path}")
+    yield "stale", _stale(f"{site}{tickets()[0][1]}")
+    yield "late", _opened(f"{site}/?view=late")
     yield "letters", letters
     yield "empty", empty
+    yield "missing", _opened(f"{site}/nowhere")
 
 
 def _opened(address: str) -> Callable[[Page], None]:
@@ -103,14 +108,30 @@ def _opened(address: str) -> Callable[[Page], None]:
     return go
 
 
+def _stale(address: str) -> Callable[[Page], None]:
+    """A text that was overtaken: the page says by whom, and nothing of it is sent."""
+
+    def go(page: Page) -> None:
+        page.goto(address)
+        page.fill("#text", "Please **restart** the service, then open the page again.")
+        page.eval_on_selector("#composer input[name=seen]", "seal => seal.value = 0")
+        page.click("#sends .send:visible button")
+        page.wait_for_selector("#stale")
+
+    return go
+
+
 def tickets() -> list[tuple[str, str]]:
     """One ticket of each state, the one with the longest history."""
     from otklik.tickets.models import Ticket
 
     best: dict[str, Ticket] = {}
-    for ticket in Ticket.objects.select_related("service").order_by("seq"):
+    every = Ticket.objects.select_related("service").order_by("seq")
+    for ticket in every:
         best[ticket.state] = ticket
-    return [(f"ticket-{state}", f"/tickets/{one.service.slug}/{one.number}") for state, one in best.items()]
+    for ticket in every.filter(messages__attachments__isnull=False).distinct():
+        best["with-files"] = ticket
+    return [(f"ticket-{name}", f"/tickets/{one.service.slug}/{one.number}") for name, one in best.items()]
 
 
 def _strangers(to: str, now: datetime) -> None:
@@ -131,6 +152,22 @@ def _strangers(to: str, now: datetime) -> None:
         )
         raw += f"{headers}Content-Type: text/plain; charset=utf-8\r\n\r\n{subject}\r\n"
         storing.store(raw=raw.encode(), mail_from=sender, rcpt_to=[to], door="smtp", received_at=now)
+
+
+def _formatted(to: str, now: datetime) -> None:
+    """A letter with HTML, a quotation and files with long names."""
+    from otklik.mailroom import storing
+
+    letter = EmailMessage()
+    letter["From"], letter["To"] = "Алексей Цветаев <a.tsvetaev@romashka.example>", to
+    letter["Subject"], letter["Message-ID"] = "Частнопрактикующий бухгалтер: выгрузка", "<html@x.example>"
+    text = "Смотрите https://romashka.example/reports/2026/11/vygruzka-po-kontragentam?strok=80214\n\n"
+    letter.set_content(f"{text}On Monday, support wrote:\n> Какая версия?\n> Пришлите снимок.\n")
+    letter.add_alternative(f"<p>{text}</p><ul><li><b>80 214</b> строк</ul>", subtype="html")
+    for name in ("снимок.png", "Выгрузка_по_всем_контрагентам_за_ноябрь_2026_окончательная.xlsx"):
+        letter.add_attachment(b"x" * 4096, maintype="application", subtype="octet-stream", filename=name)
+    raw, sender = letter.as_bytes(), "a.tsvetaev@romashka.example"
+    storing.store(raw=raw, mail_from=sender, rcpt_to=[to], door="smtp", received_at=now)
 
 
 @contextmanager

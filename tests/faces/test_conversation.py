@@ -67,7 +67,7 @@ def asked(ticket: Ticket, cast: World) -> None:
 
 
 def said(client: Client, ticket: Ticket) -> str:
-    return text_of(client.get(desk.address(ticket)).content.decode()).replace("\u00a0", " ")
+    return text_of(client.get(desk.address(ticket)).content.decode())
 
 
 def test_the_customers_turn_stands_beside_the_clocks(cast: World, olga: Client, ticket: Ticket) -> None:

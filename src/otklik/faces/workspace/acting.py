@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -132,6 +133,6 @@ def _since(form: Form, entries: Iterable[Entry]) -> tuple[str, ...]:
         sentence = teller.tell(entry)
         text = texts.get(str(getattr(entry.event, "message", "")), "")
         says = sentence.says if sentence else _("wrote")
-        excerpt = f" “{text[:200]}{'…' if len(text) > 200 else ''}”" if text else ""
+        excerpt = " " + _("“%(text)s”") % {"text": Truncator(text).chars(200)} if text else ""
         told.append(f"{when} · {teller.actor(entry) or 'Otklik'}: {says}{excerpt}")
     return tuple(told)

@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,6 +45,7 @@ _FOR_COLLEAGUES = frozenset(
         "silence_proposed",
         "clock_warned",
         "clock_breached",
+        "clock_unset",
         "letter_failed",
     }
 )
@@ -210,8 +212,8 @@ def _rich(text: str) -> SafeString:
 
 def _author(message: Message, looking: Looking) -> str:
     if message.agent_id in looking.viewer.agents:
-        return _("you")
-    return message.sender_name or message.sender_address or _("customer")
+        return capfirst(_("you"))
+    return message.sender_name or message.sender_address or capfirst(_("customer"))
 
 
 def _file(file: Attachment, record: Record) -> File:

@@ -1,4 +1,7 @@
-"""Instants as a person at a desk says them: "today 13:20", "Fri 16:00", "20 Nov 16:00", "Wed 24:00"."""
+"""Instants as a person at a desk says them: "today 13:20", "Fri 16:00", "20 Nov 16:00", "Wed 24:00".
+
+Their spaces do not break, so that no line ends between a day and its month or hour.
+"""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +15,7 @@ _NEAR = timedelta(days=6)
 
 def near(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
     """A local instant, short: the weekday within six days, the date beyond, the year where it differs."""
-    return f"{_near_day(at.astimezone(zone).date(), _today(now, zone), language)} {words.clock(at, zone)}"
+    return _whole(_near_day(at.astimezone(zone).date(), _today(now, zone), language), words.clock(at, zone))
 
 
 def brief(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
@@ -21,7 +24,7 @@ def brief(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
     if day == today:
         return words.clock(at, zone)
     if abs(day - today) > _NEAR:
-        return _near_day(day, today, language)
+        return _whole(_near_day(day, today, language))
     return near(at, now=now, zone=zone, language=language)
 
 
@@ -31,7 +34,7 @@ def until(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
     if (local.hour, local.minute) != (0, 0):
         return near(at, now=now, zone=zone, language=language)
     day = (local - timedelta(days=1)).date()
-    return f"{_near_day(day, _today(now, zone), language)} 24:00"
+    return _whole(_near_day(day, _today(now, zone), language), "24:00")
 
 
 def end(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
@@ -42,12 +45,17 @@ def end(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
     day, today = (local - timedelta(days=1)).date(), _today(now, zone)
     if abs(day - today) <= timedelta(days=1):
         return _("at the end of %(day)s") % {"day": _near_day(day, today, language)}
-    return _("at the end of %(day)s") % {"day": words.local_day(day, language, year=day.year != today.year)}
+    said = words.local_day(day, language, year=day.year != today.year)
+    return _("at the end of %(day)s") % {"day": _whole(said)}
 
 
 def exact(at: datetime, *, zone: ZoneInfo, language: str) -> str:
     """An instant in full, with its zone named: for titles and for what is read later."""
     return words.worded(at, zone, language, year=True)
+
+
+def _whole(*parts: str) -> str:
+    return "\u00a0".join(parts).replace(" ", "\u00a0")
 
 
 def _today(now: datetime, zone: ZoneInfo) -> date:

@@ -102,6 +102,7 @@ NOTICES: Names = {
     "solution_rejected": _("Notice that the solution did not help"),
     "silence_proposed": _("Notice that the ticket may be closed"),
     "clock_warned": _("Warning before the deadline"),
+    "clock_unset": _("Notice of a ticket without a term"),
     "clock_breached": _("Notice of the missed deadline"),
     "letter_failed": _("Notice of a letter that was not delivered"),
 }

@@ -8,6 +8,9 @@ const news = document.getElementById("news");
 let latest = null;
 let chosen = null;
 
+// On a phone the views are a strip: the one that is shown comes into sight.
+document.querySelector("#views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 poll(
   () => {
     const asked = new URLSearchParams({ view: box.dataset.view, after: box.dataset.after, have: pulse() });
