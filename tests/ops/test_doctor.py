@@ -22,7 +22,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from otklik.agreements import book
 from otklik.agreements.models import CalendarVersion, RegulationVersion
-from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox
+from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Source
 from otklik.ops import cli
 from otklik.ops.doctor import agreed, database, examination, folder, mending, servers, sqlite, work
 from otklik.ops.doctor.finding import Finding, Severity
@@ -269,6 +269,13 @@ def an_orphan(here: Installation) -> None:
     os.utime(path, (long_ago, long_ago))
 
 
+def a_folder_out_of_reach(here: Installation) -> None:
+    hour = NOW - timedelta(hours=1)
+    facts = {"host": "imap.acme.example", "user": "duty", "since": hour, "unreachable_since": hour}
+    box = Mailbox.objects.get(address=DUTY)
+    Source.objects.create(mailbox=box, secret="s", last_error="OSError: timed out", **facts)
+
+
 def a_wrong_projection(here: Installation) -> None:
     Cycle.objects.update(spent=77)
 
@@ -295,6 +302,7 @@ PLANTED: Sequence[tuple[Plant, str, Severity]] = (
     (a_follow_given_up, "rows_stuck", Severity.ERROR),
     (a_ticket_given_up, "rows_stuck", Severity.ERROR),
     (an_unreachable_contact, "contacts_undeliverable", Severity.WARNING),
+    (a_folder_out_of_reach, "source_away", Severity.ERROR),
     (a_lost_file, "files_missing", Severity.ERROR),
     (an_orphan, "files_orphaned", Severity.WARNING),
     (a_wrong_projection, "journal_differs", Severity.ERROR),

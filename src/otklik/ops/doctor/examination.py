@@ -49,7 +49,7 @@ def in_database(now: datetime) -> list[Finding]:
 
     book.forget()
     dated = (agreed.calendars, agreed.regulations, agreed.zones, doors.desks)
-    moving = (work.workers, kept_files.files)
+    moving = (work.workers, work.folders, kept_files.files)
     return [
         *_all(database.journal_triggers, agreed.services),
         *_all(*(_at(check, now) for check in dated)),

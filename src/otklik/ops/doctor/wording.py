@@ -251,6 +251,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Обработчик не работает или не успевает: «{chore}» ждёт {minutes} мин.",
         "No worker runs, or they cannot keep up: “{chore}” has waited {minutes} min.",
     ),
+    "sources_fine": (
+        "Почтовые ящики, откуда забираются письма, доступны ({count}).",
+        "The folders that letters are fetched from can be reached ({count}).",
+    ),
+    "source_away": (
+        "Письма для {address} не забрать из ящика {where}: {why}",
+        "Letters for {address} cannot be fetched from {where}: {why}",
+    ),
     "rows_fine": (
         "Нет дел, от которых отказались после всех попыток.",
         "Nothing was given up after all attempts.",

@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db.models import Min
 
 from otklik.kit.due import Due, claimable
+from otklik.mailroom import fetch
+from otklik.mailroom.models import Source
 from otklik.ops import chores
 from otklik.ops.doctor.finding import Finding, error, fine, warning
 
@@ -42,6 +44,22 @@ def stuck() -> Iterator[Finding]:
         yield fine("rows_fine")
 
 
+def folders(now: datetime) -> Iterator[Finding]:
+    """The folders that letters are fetched from can be reached."""
+    away = fetch.out_of_reach(now=now)
+    for source in away:
+        address, where = source.mailbox.address, f"{source.user}@{source.host}"
+        yield error(
+            "source_away",
+            f"otklik mailbox test {address}",
+            address=address,
+            where=where,
+            why=source.last_error,
+        )
+    if not away:
+        yield fine("sources_fine", count=Source.objects.filter(testing=False).count())
+
+
 def due_models() -> list[type[Due]]:
     """Every table whose rows have something to do."""
     return sorted((one for one in apps.get_models() if issubclass(one, Due)), key=lambda one: one.__name__)
@@ -49,7 +67,7 @@ def due_models() -> list[type[Due]]:
 
 def _oldest(now: datetime) -> Iterator[tuple[str, timedelta]]:
     """How long the oldest claimable row of each chore has waited."""
-    for chore in [*chores.filing(), *chores.sending()]:
+    for chore in [*chores.filing(), *chores.sending(), *chores.fetching()]:
         first = chore.rows().filter(claimable(now)).aggregate(first=Min("due_at"))["first"]
         if first is not None:
             yield chore.name, now - first
