@@ -7,14 +7,24 @@ from contextlib import suppress
 from pathlib import Path
 
 
+class UnusableDataFolder(OSError):
+    """The data folder cannot be made, or the key in it not be read or written."""
+
+
 def load_or_make(path: Path) -> str:
-    """The key in `path`, made with mode 0600 where there is none.
+    """The key in `path`, made with mode 0600 where there is none; raises UnusableDataFolder.
 
     Several processes may start at once: the first file to appear wins and all read that one.
     """
-    if not path.exists():
-        _make(path)
-    return path.read_text(encoding="ascii").strip()
+    try:
+        if not path.exists():
+            _make(path)
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        says = (
+            f"OTKLIK_DATA: {path.parent} cannot be used, {error.strerror}: name a folder that may be written"
+        )
+        raise UnusableDataFolder(says) from error
 
 
 def _make(path: Path) -> None:

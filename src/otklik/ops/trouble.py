@@ -4,7 +4,11 @@ import sys
 
 from otklik.ops.say import AGAIN, CONFIG, say, unexpected
 
-_SETTINGS = (("otklik.config.database", "BadDatabaseUrl"), ("otklik.config.outbox", "BadSmtpUrl"))
+_SETTINGS = (
+    ("otklik.config.database", "BadDatabaseUrl"),
+    ("otklik.config.outbox", "BadSmtpUrl"),
+    ("otklik.config.secret", "UnusableDataFolder"),
+)
 
 
 class Trouble(Exception):
