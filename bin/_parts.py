@@ -1,4 +1,4 @@
-"""The real parts that tests need beside Python packages: PostgreSQL's server and a Chromium."""
+"""The real parts that tests need beside Python packages: PostgreSQL's server, a Chromium, Dovecot."""
 
 import os
 import shutil
@@ -14,6 +14,8 @@ APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+# Where daemons live, whoever asks.
+DAEMONS = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Parts:
 
     postgres: Path | None
     chromium: Path | None
+    dovecot: Path | None
 
     @property
     def missing(self) -> list[str]:
@@ -31,6 +34,8 @@ class Parts:
             lines.append("no PostgreSQL: nothing runs on it. Install: sudo apt install postgresql")
         if self.chromium is None:
             lines.append("no Chromium: no page is looked at. Install: sudo apt install chromium")
+        if self.dovecot is None:
+            lines.append("no Dovecot: no mailbox is fetched. Install: sudo apt install dovecot-imapd")
         return lines
 
 
@@ -41,7 +46,9 @@ def gather() -> Parts:
     if chromium() is None:
         # The fonts: without them letters are boxes, and boxes have other widths.
         _install("chromium", "fonts-dejavu-core")
-    return Parts(postgres=_postgres.binaries(), chromium=chromium())
+    if dovecot() is None:
+        _install("dovecot-imapd")
+    return Parts(postgres=_postgres.binaries(), chromium=chromium(), dovecot=dovecot())
 
 
 def chromium() -> Path | None:
@@ -51,6 +58,14 @@ def chromium() -> Path | None:
     found = (shutil.which(name) for name in BROWSERS)
     places = [Path(place) for place in (*found, *APPLICATIONS) if place]
     return next((place for place in places if place.exists()), None)
+
+
+def dovecot() -> Path | None:
+    """The IMAP server on this machine; OTKLIK_DOVECOT names another."""
+    if said := os.environ.get("OTKLIK_DOVECOT"):
+        return Path(said)
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:{DAEMONS}")
+    return Path(found) if found else None
 
 
 def _install(*packages: str) -> None:

@@ -43,6 +43,8 @@ def _refuse(missing: list[str]) -> int:
 def _pytest(parts: _parts.Parts, selected: list[str], surroundings: dict[str, str], before: list[str]) -> int:
     if parts.chromium:
         surroundings = surroundings | {"OTKLIK_CHROMIUM": str(parts.chromium)}
+    if parts.dovecot:
+        surroundings = surroundings | {"OTKLIK_DOVECOT": str(parts.dovecot)}
     if parts.postgres is None:
         return _run("SQLite", selected, surroundings, before)
     before = [*before]

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from otklik.kit.ids import token
 from tests.ops.processes import free_port, listens, until
@@ -116,9 +117,8 @@ class Server:
         config.write_text(_CONFIG.format(home=self.home, port=self.port, **values))
         for path in (self.home, config):
             self.give(path)
-        whose = ["setpriv", f"--reuid={self.owner.pw_uid}", f"--regid={self.owner.pw_gid}", "--clear-groups"]
-        command = [*(whose if os.geteuid() == 0 else []), str(executable()), "-F", "-c", str(config)]
-        self._process = subprocess.Popen(command, cwd=self.home, start_new_session=True)
+        command = [str(executable()), "-F", "-c", str(config)]
+        self._process = subprocess.Popen(command, cwd=self.home, start_new_session=True, **self._whose())
         until(lambda: listens(self.port))
 
     def stop(self) -> None:
@@ -133,6 +133,11 @@ class Server:
             if not one.exists():
                 one.mkdir()
                 self.give(one)
+
+    def _whose(self) -> dict[str, Any]:
+        if os.geteuid() != 0:
+            return {}
+        return {"user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []}
 
     def give(self, path: Path) -> None:
         if os.geteuid() == 0:

@@ -78,7 +78,7 @@ def test_what_cannot_be_bound_is_said(
     says: str,
 ) -> None:  # fmt: skip
     letters.mailboxes()
-    done = add(box, DUTY, *further, env=env, secret=secret)
+    done = add(box, address, *further, env=env, secret=secret)
     assert (done.returncode, says in done.stderr.decode()) == (status, True), (why, done.stderr)
     assert b"Traceback" not in done.stderr
     assert not Source.objects.exists()

@@ -35,6 +35,9 @@ MOST_TRIES = 30_000
 """A source is never given up, however often a worker ended in the middle of it."""
 
 TOO_LARGE = "too-large"
+_A_FEW = 10
+"""Letters asked about at once: on a line that breaks all the time something must come through."""
+
 _TIMES = 3
 """A letter at which the connection broke so often is left to the sweep, so that it holds nobody up."""
 
@@ -129,13 +132,15 @@ class _Turn:
         return set(places.filter(uid__gte=min(found, default=0)).values_list("uid", flat=True))
 
     def _take(self, uids: Sequence[int], *, again: bool = False) -> None:
-        heads = self.folder.heads(uids)
-        for uid in uids:
-            self._renew()
-            if again or self._times(uid) < _TIMES:
-                with self._minding(uid):
-                    self._letter(uid, heads.get(uid))
-            self._settled(uid)
+        for start in range(0, len(uids), _A_FEW):
+            few = uids[start : start + _A_FEW]
+            heads = self.folder.heads(few)
+            for uid in few:
+                self._renew()
+                if again or self._times(uid) < _TIMES:
+                    with self._minding(uid):
+                        self._letter(uid, heads.get(uid))
+                self._settled(uid)
 
     def _letter(self, uid: int, head: Head | None) -> None:
         if head is None:
