@@ -48,7 +48,8 @@ def configure(form: str, *, debug: bool) -> dict[str, Any]:
 def _formatter(*, pretty: bool) -> dict[str, Any]:
     tail: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if pretty:
-        tail.append(structlog.dev.ConsoleRenderer())
+        # The plain form: the other one prints local variables, letters and passwords among them.
+        tail.append(structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback))
     else:
         tail += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     return {

@@ -11,6 +11,7 @@ from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.engine import Clocks
 from otklik.core.clocks.explain import Explanation, explain
 from otklik.core.journal.events import Entry
+from otklik.core.journal.fold import effective
 from otklik.core.regulation.schema import Regulation
 from otklik.tickets import journal
 from otklik.tickets.models import Ticket
@@ -65,11 +66,17 @@ class _Told:
 
 
 def _told(row: Ticket, at: datetime, language: str) -> _Told:
-    entries = [entry for entry in journal.entries_of(row) if entry.at <= at]
+    entries = _known(journal.entries_of(row), at)
     rules = book.regulation(row.service_id, row.regulation)
     clocks = journal.clocks(row, entries)
     zone = clocks.terms.calendar.zone if clocks.terms else ZoneInfo(rules.timezone)
     return _Told(clocks, zone, tuple(_explained(clocks, entries, rules, at, language, zone)))
+
+
+def _known(entries: list[Entry], at: datetime) -> list[Entry]:
+    """What counts by an instant: a letter filed late counts no earlier than what was written before it."""
+    counts = {entry.seq: entry.at for entry in effective(entries)}
+    return [entry for entry in entries if counts.get(entry.seq, entry.at) <= at]
 
 
 def _explained(
