@@ -88,6 +88,10 @@ CASES = [
          to_requester("public_reply", *ALL, words=True)),
     Case("an answer", ACCEPTED, by(OLGA, Replied(ResponseKind.ANSWER, "10")),
          to_requester("public_reply", *ALL, words=True)),
+    Case("a solution that is the first answer and the end: one letter", (), (
+            *ACCEPTED, *by(OLGA, Replied(ResponseKind.ANSWER, "10")),
+            *by(OLGA, Closed(ClosingReason.SOLVED_BY_AGENT, message="10"))),
+         to_requester("ticket_closed", *ALL, words=True)),
     Case("work begun", ACCEPTED, by(OLGA, Replied(ResponseKind.WORK_STARTED, "10", NOW)),
          to_requester("work_started_with_term", *ALL, words=True)),
     Case("a question", ACCEPTED, by(OLGA, Asked("10")),

@@ -205,7 +205,7 @@ def test_a_breach_is_told_to_the_assignee_and_the_lead_with_the_page(world: Worl
     ticket = registered(world.local)
     routing.accept(ticket=ticket, agent=world.local.olga, now=NOW)
     handled()
-    timekeeping.run(ticket.pk, now=NOW + timedelta(days=30), unfiled=lambda ticket, at: False)
+    timekeeping.run(ticket.pk, now=NOW + timedelta(days=30), unheard=lambda ticket, at: False)
     letters = handled()
     assert [(one.event, one.to_address) for one in letters] == [
         ("clock_breached", casts.OLGA),
@@ -218,7 +218,7 @@ def test_a_breach_is_told_to_the_assignee_and_the_lead_with_the_page(world: Worl
 def test_what_nobody_accepted_in_time_is_told_to_everybody_once(world: World) -> None:
     ticket = registered(world.local)
     handled()
-    timekeeping.run(ticket.pk, now=NOW + timedelta(hours=2), unfiled=lambda ticket, at: False)
+    timekeeping.run(ticket.pk, now=NOW + timedelta(hours=2), unheard=lambda ticket, at: False)
     assert sorted(one.to_address for one in handled()) == [casts.LEV, casts.OLGA]
 
 
@@ -226,7 +226,7 @@ def test_a_sensitive_ticket_is_not_told_to_the_whole_team(world: World) -> None:
     ticket = registered(world.local)
     Ticket.objects.filter(pk=ticket.pk).update(sensitive=True)
     handled()
-    timekeeping.run(ticket.pk, now=NOW + timedelta(hours=2), unfiled=lambda ticket, at: False)
+    timekeeping.run(ticket.pk, now=NOW + timedelta(hours=2), unheard=lambda ticket, at: False)
     assert [one.to_address for one in handled()] == [casts.LEV]
 
 

@@ -68,9 +68,9 @@ class Desk:
         """An act of Olga's, now."""
         return act(**{"ticket": ticket, "agent": self.olga, "now": self.now, **given})
 
-    def time(self, ticket: Ticket, *, unfiled: bool = False) -> Ticket:
+    def time(self, ticket: Ticket, *, unheard: bool = False) -> Ticket:
         """What time has brought by now; whatever it was, the ticket is never left due in the past."""
-        timekeeping.run(ticket.pk, now=self.now, unfiled=lambda *_: unfiled)
+        timekeeping.run(ticket.pk, now=self.now, unheard=lambda *_: unheard)
         ticket.refresh_from_db()
         assert ticket.due_at is None or ticket.due_at > self.now
         return ticket

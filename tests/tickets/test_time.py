@@ -133,7 +133,7 @@ def test_what_silence_closed_breaks_no_promise_after_its_end() -> None:
 def test_a_letter_that_is_not_filed_yet_holds_the_closing_up() -> None:
     desk, ticket = asked(AUTOMATIC)
     desk.now = msk(27, 9)
-    desk.time(ticket, unfiled=True)
+    desk.time(ticket, unheard=True)
     assert (ticket.state, ticket.due_at) == ("pending_customer", msk(27, 9, 1))
     assert sound()
     desk.later(minutes=1)

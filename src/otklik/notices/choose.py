@@ -131,6 +131,8 @@ class _Act:
     ) -> Iterator[Notice]:
         """A person's words, which are the letter."""
         match event:
+            case Replied(message=message) if self._ends_with(message):
+                return
             case Replied(kind, message):
                 yield from self._said(_REPLIES[kind][0], entry, message, *_REPLIES[kind])
             case Asked(message):
@@ -141,6 +143,11 @@ class _Act:
                 yield from self._said("proposal_withdrawn", entry, message)
             case _:
                 assert_never(event)
+
+    def _ends_with(self, message: str) -> bool:
+        """Whether the act closes the ticket with the same words: the closing is then their letter."""
+        closings = (entry.event for entry in self.added if isinstance(entry.event, Closed))
+        return bool(message) and any(closed.message == message for closed in closings)
 
     def to_staff(self, entry: Entry) -> Iterator[Notice]:
         match entry.event:

@@ -146,7 +146,7 @@ def write(work: Writing) -> None:
     after = work.clocks()
     before = work.clocks(work.first) if work.first else None
     for event in seals.consequences(before, after, work.entries, work.added):
-        work.record(event)
+        work.record(event, at=event.ended_at if isinstance(event, facts.CycleSealed) else None)
     _insert(work)
     project.project(work.ticket, after, work.entries, now=work.now, regulation=work.regulation)
     _follow(work)

@@ -9,9 +9,12 @@ from otklik.core.journal.events import (
     ProposalWithdrawn,
     Proposed,
     Rejected,
+    Replied,
+    ResponseKind,
     SolutionKind,
 )  # fmt: skip
 from otklik.core.lifecycle import Act, Given
+from otklik.core.regulation.schema import ClockName
 from otklik.people.models import Agent, Contact
 from otklik.tickets import journal, words
 from otklik.tickets.acts import given
@@ -101,13 +104,18 @@ def solve(
     key: str = "",
     now: datetime,
 ) -> Message:
-    """The solution and the end in one, where nobody has to confirm (`confirm_by: none`)."""
+    """The solution and the end in one, where nobody has to confirm (`confirm_by: none`).
+
+    Its words are an answer in substance (S2.17): a first response still awaited is met by them.
+    """
     text, by = given.words(text), journal.agent(agent)
     with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
         if work.regulation.closing.confirm_by != "none":
             raise given.NotHere("requester-confirms")
         work.require_closing(ClosingReason.SOLVED_BY_AGENT, by=by)
         message = words.say(work.ticket, text, by=agent, at=now, act="solve", uploads=uploads)
+        if any(cycle.clock is ClockName.FIRST_RESPONSE for cycle in work.clocks().open):
+            work.record(Replied(ResponseKind.ANSWER, str(message.pk)), by=by)
         work.record(Closed(ClosingReason.SOLVED_BY_AGENT, message=str(message.pk)), by=by)
     return message
 

@@ -9,15 +9,15 @@ from otklik.core.journal.events import Breached, Closed, SilenceProposed, Silenc
 from otklik.tickets import journal, project
 from otklik.tickets.models import Ticket
 
-Unfiled = Callable[[Ticket, datetime], bool]
+Unheard = Callable[[Ticket, datetime], bool]
 _LOOK_AGAIN = timedelta(minutes=1)
 
 
-def run(ticket_id: int, *, now: datetime, unfiled: Unfiled) -> None:
+def run(ticket_id: int, *, now: datetime, unheard: Unheard) -> None:
     """Records everything that has come due, each dated by its own rule.
 
-    `unfiled` says whether a letter received before an instant still waits to be filed: silence is not
-    silence before the last letter in time has been read.
+    `unheard` says whether a letter received before an instant still waits to be filed, or one to the
+    customer still waits to leave: silence is not silence before the last letter in time has been read.
     """
     with journal.writing(ticket_id, now=now) as work:
         marks = project.marks_of(work.entries)
@@ -25,7 +25,7 @@ def run(ticket_id: int, *, now: datetime, unfiled: Unfiled) -> None:
         upto = min(now, term.ends_at) if term and term.automatic else now
         for cycle in work.clocks().open:
             _keep(work, cycle, marks, upto)
-        held_up = term is not None and _silence(work, term, marks, unfiled)
+        held_up = term is not None and _silence(work, term, marks, unheard)
         if not work.added:
             project.project(work.ticket, work.clocks(), work.entries, now=now, regulation=work.regulation)
     if held_up:
@@ -44,16 +44,16 @@ def _keep(work: journal.Writing, cycle: Cycle, marks: project.Marks, upto: datet
         work.record(Warned(*name), at=warn)
 
 
-def _silence(work: journal.Writing, term: SilenceTerm, marks: project.Marks, unfiled: Unfiled) -> bool:
+def _silence(work: journal.Writing, term: SilenceTerm, marks: project.Marks, unheard: Unheard) -> bool:
     """Warns, closes or proposes closing; True when a letter not filed yet holds the closing up."""
     if work.now >= term.ends_at:
-        return _end_silence(work, term, marks, unfiled)
+        return _end_silence(work, term, marks, unheard)
     _warn_of_silence(work, term, marks)
     return False
 
 
-def _end_silence(work: journal.Writing, term: SilenceTerm, marks: project.Marks, unfiled: Unfiled) -> bool:
-    if unfiled(work.ticket, term.ends_at):
+def _end_silence(work: journal.Writing, term: SilenceTerm, marks: project.Marks, unheard: Unheard) -> bool:
+    if unheard(work.ticket, term.ends_at):
         return True
     if term.automatic:
         work.record(Closed(term.reason), at=term.ends_at)
