@@ -8,7 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from otklik.agreements import book
 from otklik.core.clocks.cycle import Cycle
-from otklik.core.clocks.engine import Clocks
+from otklik.core.clocks.engine import Clocks, continued
 from otklik.core.clocks.silence import SilenceTerm
 from otklik.core.journal.events import SYSTEM, Entry, Event, FollowUpLinked
 from otklik.core.journal.fold import Situation
@@ -101,10 +101,16 @@ class Record:
     def after(self, *events: Event, at: datetime) -> "Foresight":
         """What the clocks would show if the viewer's agent did this now; nothing is written."""
         by = journal.agent(self.me) if self.me else SYSTEM
-        told = list(self.entries)
-        for event in events:
-            told.append(Entry(len(told) + 1, at, event, by))
-        clocks = journal.clocks(self.ticket, told)
+        seq = self.situation.seq
+        told = [Entry(seq + place, at, event, by) for place, event in enumerate(events, start=1)]
+        rules = self.regulation
+        clocks = continued(
+            self.clocks,
+            told,
+            terms_of=lambda situation: book.terms(self.ticket.service_id, situation),
+            rules=rules.clocks,
+            on_change=rules.priorities.on_change,
+        )
         return Foresight(clocks, project.silence_for(clocks, self.regulation))
 
     def cycle(self, clock: str, number: int) -> Cycle | None:

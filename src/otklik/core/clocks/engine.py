@@ -71,8 +71,25 @@ def clocks_of(
     work = _Work(terms_of, rules, on_change)
     for entry in effective(journal):
         work.take(entry)
-    cycles = tuple(cycle for clock in ClockName for cycle in work.runs.get(clock, ()))
-    return Clocks(work.situation, work.terms, cycles)
+    return work.clocks
+
+
+def continued(
+    clocks: Clocks,
+    entries: Iterable[Entry],
+    *,
+    terms_of: TermsOf,
+    rules: Mapping[ClockName, ClockRule],
+    on_change: OnChange,
+) -> Clocks:
+    """The clocks after some more entries, none of which takes back an earlier one; nothing is read again."""
+    work = _Work(terms_of, rules, on_change)
+    work.situation, work.terms = clocks.situation, clocks.terms
+    for cycle in clocks.cycles:
+        work.runs[cycle.clock] = (*work.runs.get(cycle.clock, ()), cycle)
+    for entry in entries:
+        work.take(entry)
+    return work.clocks
 
 
 class _Work:
@@ -83,6 +100,11 @@ class _Work:
         self.situation = Situation()
         self.terms: Terms | None = None
         self.runs: dict[ClockName, tuple[Cycle, ...]] = {}
+
+    @property
+    def clocks(self) -> Clocks:
+        cycles = tuple(cycle for clock in ClockName for cycle in self.runs.get(clock, ()))
+        return Clocks(self.situation, self.terms, cycles)
 
     def take(self, entry: Entry) -> None:
         before = self.situation

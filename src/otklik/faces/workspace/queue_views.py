@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.workspace import places
-from otklik.faces.workspace.queue_lines import line
+from otklik.faces.workspace.queue_lines import line, printed
 from otklik.tickets import queue
 from otklik.tickets.queue import Page, Place, View
 
@@ -51,7 +51,7 @@ def _content(request: HttpRequest, looking: Looking) -> dict[str, Any]:
         "title": places.NAMES[view],
         "view": view,
         "links": links,
-        "lines": [line(row, looking) for row in page.rows],
+        "rows": [printed(line(row, looking)) for row in page.rows],
         "pulse": _dated(summary.pulses[view], looking),
         "next": _next(view, page),
         "first": places.url_of(view) if after else "",
