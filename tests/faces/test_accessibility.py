@@ -52,6 +52,7 @@ def test_the_keyboard_alone_answers_a_ticket(site: str, page: Page, complaints: 
     cast = world.build()
     ticket = desk.ticket(cast.incident, subject="The printer smokes")
     page.goto(f"{site}/sign-in")
+    expect(page.locator("#email")).to_be_focused()
     page.keyboard.type(OLGA)
     page.keyboard.press("Tab")
     page.keyboard.type(world.PASSWORD)
