@@ -30,12 +30,13 @@ class _Telling:
 
 
 def tell(stories: Iterable[Story], *, casts: dict[str, Cast], now: datetime, settle: Settle) -> int:
-    """Does every step of every story before `now`; `settle(at)` does what workers would have done by then."""
+    """Does every step of every story before `now`; `settle(at)` does what workers do by then."""
     told = [_Telling(story, casts[story.service], place) for place, story in enumerate(stories)]
     timeline = sorted(_timeline(told, now), key=lambda moment: moment[0])
     for at, telling, step in timeline:
         settle(at)
         _do(telling, step, at) if step else _register(telling, telling.story.text, at)
+        settle(at)
     settle(now)
     return len(timeline)
 
