@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import _postgres
@@ -25,6 +26,7 @@ class Parts:
     postgres: Path | None
     chromium: Path | None
     dovecot: Path | None
+    driver_runs: bool
 
     @property
     def missing(self) -> list[str]:
@@ -34,6 +36,8 @@ class Parts:
             lines.append("no PostgreSQL: nothing runs on it. Install: sudo apt install postgresql")
         if self.chromium is None:
             lines.append("no Chromium: no page is looked at. Install: sudo apt install chromium")
+        if not self.driver_runs:
+            lines.append("no driver: no page is looked at. Install: sudo apt install libatomic1")
         if self.dovecot is None:
             lines.append("no Dovecot: no mailbox is fetched. Install: sudo apt install dovecot-imapd")
         return lines
@@ -46,9 +50,11 @@ def gather() -> Parts:
     if chromium() is None:
         # The fonts: without them letters are boxes, and boxes have other widths.
         _install("chromium", "fonts-dejavu-core")
+    if not driver_runs():
+        _install("libatomic1")
     if dovecot() is None:
         _install("dovecot-imapd")
-    return Parts(postgres=_postgres.binaries(), chromium=chromium(), dovecot=dovecot())
+    return Parts(_postgres.binaries(), chromium(), dovecot(), driver_runs())
 
 
 def chromium() -> Path | None:
@@ -58,6 +64,15 @@ def chromium() -> Path | None:
     found = (shutil.which(name) for name in BROWSERS)
     places = [Path(place) for place in (*found, *APPLICATIONS) if place]
     return next((place for place in places if place.exists()), None)
+
+
+def driver_runs() -> bool:
+    """Whether the program with which Playwright drives the browser starts: a bare Debian lacks a library of it."""
+    package = find_spec("playwright")
+    if package is None or package.origin is None:
+        return False
+    node = Path(package.origin).parent / "driver" / "node"
+    return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
 
 
 def dovecot() -> Path | None:
