@@ -67,7 +67,7 @@ def chromium() -> Path | None:
 
 
 def driver_runs() -> bool:
-    """Whether the program with which Playwright drives the browser starts: a bare Debian lacks a library of it."""
+    """Whether Playwright's own program starts; a bare Debian lacks a library that it needs."""
     package = find_spec("playwright")
     if package is None or package.origin is None:
         return False
