@@ -255,4 +255,6 @@ def test_a_letter_after_a_proposal_is_offered_as_the_outcome(
     page = olga.get(desk.address(ticket)).content.decode()
     assert "It helped, by this letter" in page
     solving.confirm(ticket=ticket, agent=cast.incident.olga, now=NOW)
-    assert "It helped, by this letter" not in olga.get(desk.address(ticket)).content.decode()
+    closed = olga.get(desk.address(ticket)).content.decode()
+    assert "It helped, by this letter" not in closed
+    assert "term 2" not in closed.partition('id="thread"')[0], "the void term hides the one that was kept"

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from otklik.core import words
-from otklik.core.clocks.cycle import Cycle
+from otklik.core.clocks.cycle import Cycle, CycleState
 from otklik.core.clocks.explain import Explanation, Line, explain
+from otklik.core.regulation.schema import ClockName
 from otklik.core.worktime.duration import Basis
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names, terms
@@ -72,8 +73,14 @@ class Why:
 
 
 def cards(record: Record, looking: Looking) -> list[Card]:
-    """The latest cycle of each clock: running ones by deadline, then waiting ones, then the others."""
-    latest = {cycle.clock: cycle for cycle in record.clocks.shown}
+    """The latest cycle of each clock: running ones by deadline, then waiting ones, then the others.
+
+    One that came to nothing hides none before it: what was kept or missed is what counts.
+    """
+    latest: dict[ClockName, Cycle] = {}
+    for cycle in record.clocks.shown:
+        if cycle.outcome is not CycleState.VOID or cycle.clock not in latest:
+            latest[cycle.clock] = cycle
     ordered = sorted(latest.values(), key=_place)
     return [_card(cycle, record, looking) for cycle in ordered]
 
