@@ -73,7 +73,7 @@ def test_whoever_is_not_signed_in_is_asked_to(cast: World, ticket: Ticket) -> No
 
 def test_a_contact_who_signs_in_sees_no_desk(cast: World, browser: Browser, ticket: Ticket) -> None:
     client = browser(cast.incident.ana.person)
-    assert {client.get(page).status_code for page in pages(ticket)} == {404}
+    assert {client.get(page).status_code for page in pages(ticket)} == {403}
     assert "The printer smokes" not in client.get("/").content.decode()
 
 

@@ -16,6 +16,7 @@ from otklik.core.regulation.load import load
 from otklik.core.regulation.schema import ContractTerms, Regulation
 from otklik.core.regulation.terms import Book, Terms
 from otklik.core.worktime.production import ProductionCalendar, read_rows
+from otklik.people.models import Contact
 
 
 class NothingPublished(LookupError):
@@ -79,6 +80,12 @@ def entitlement(service_id: int, address: str, received_at: datetime) -> Entitle
     """
     rules = for_service(service_id, received_at).regulation
     return entitled(regulation=rules, sender=senders.known(service_id, address, received_at))
+
+
+def entitlement_of(contact: Contact, at: datetime) -> Entitlement:
+    """Whether a known contact may ask at an instant, whatever address they use. Raises NothingPublished."""
+    rules = for_service(contact.service_id, at).regulation
+    return entitled(regulation=rules, sender=senders.of_contact(contact, at))
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,15 @@ from otklik.people.models import Contact
 def known(service_id: int, address: str, received_at: datetime) -> Sender:
     """The facts that entitlement is decided by; refs are ids of Contact and Contract rows."""
     contacts = reads.contacts_of_address(service_id, address) if address else []
+    return _sender(address, contacts, received_at)
+
+
+def of_contact(contact: Contact, at: datetime) -> Sender:
+    """The same of one contact who is known by more than an address: signed in, or chosen by an agent."""
+    return _sender(contact.person.email, [contact], at)
+
+
+def _sender(address: str, contacts: Sequence[Contact], received_at: datetime) -> Sender:
     rows = _contracts(contacts)
     return Sender(
         address=address,

@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "otklik.notices",
     "otklik.faces.shared",
     "otklik.faces.workspace",
+    "otklik.faces.portal",
+    "otklik.faces.office",
     "otklik.ops",
     "django.contrib.auth",
     "django.contrib.contenttypes",

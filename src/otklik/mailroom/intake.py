@@ -21,9 +21,9 @@ from otklik.core.mail import robots
 from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
-from otklik.kit import due
-from otklik.mailroom import storing, threading
+from otklik.mailroom import forms, storing, threading
 from otklik.mailroom.models import Envelope, Mailbox, Outcome
+from otklik.mailroom.settling import settle, still_waiting
 from otklik.people.models import Contact, Service, in_lower_case
 from otklik.tickets import journal, words
 from otklik.tickets.acts import closing, conversing, opening
@@ -61,13 +61,16 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
 
     Raises what the database raises; the envelope then stays due.
     """
+    if envelope.channel != "email":
+        forms.file(envelope, now=now)
+        return
     if envelope.service is None:
-        _settle(envelope, Outcome.UNSORTED, "no-service")
+        settle(envelope, Outcome.UNSORTED, "no-service")
         return
     filing = _Filing(envelope, envelope.service, parse(storing.raw_of(envelope)), on_refused, now)
     robot = _robot(filing)
     if robot:
-        _settle(envelope, Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT, robot)
+        settle(envelope, Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT, robot)
         return
     ticket = threading.ticket_of(
         filing.arrival, service=filing.service, sender=filing.sender, at=filing.at
@@ -117,12 +120,12 @@ def _join(filing: _Filing, ticket: Ticket, act: Callable[..., Message], why: str
     """The letter becomes a message of the ticket by an act, which says what that means for it."""
     contact = threading.contact_for(ticket, filing.sender, at=filing.at)
     with transaction.atomic():
-        if not _still_waiting(filing.envelope):
+        if not still_waiting(filing.envelope):
             return
         message = act(
             ticket=ticket, said=_said(filing), contact=contact, received_at=filing.at, now=filing.now
         )
-        _settle(filing.envelope, Outcome.REPLY, why, ticket, message)
+        settle(filing.envelope, Outcome.REPLY, why, ticket, message)
 
 
 def _request(filing: _Filing, *, continues: Ticket | None = None) -> None:
@@ -136,14 +139,14 @@ def _request(filing: _Filing, *, continues: Ticket | None = None) -> None:
         case Refused():
             _refuse(filing, standing)
         case Unidentified(_, why):
-            _settle(filing.envelope, Outcome.UNIDENTIFIED, str(why))
+            settle(filing.envelope, Outcome.UNIDENTIFIED, str(why))
 
 
 def _refuse(filing: _Filing, refusal: Refused) -> None:
     with transaction.atomic():
-        if _still_waiting(filing.envelope):
+        if still_waiting(filing.envelope):
             filing.on_refused(filing.envelope, filing.arrival, refusal)
-            _settle(filing.envelope, Outcome.REFUSED, str(refusal.because))
+            settle(filing.envelope, Outcome.REFUSED, str(refusal.because))
 
 
 def _register(
@@ -158,13 +161,13 @@ def _register(
     seq = opening.number_for(filing.service)
     by = journal.contact(contact)
     with transaction.atomic():
-        if not _still_waiting(filing.envelope):
+        if not still_waiting(filing.envelope):
             return
         ticket = opening.register(start, seq=seq, by=by, received_at=filing.at, now=filing.now)
         if continues:
             closing.link_follow_up(ticket=continues, new=ticket, now=filing.now)
         message = Message.objects.get(ticket=ticket)
-        _settle(filing.envelope, Outcome.TICKET, "follow-up" if continues else why, ticket, message)
+        settle(filing.envelope, Outcome.TICKET, "follow-up" if continues else why, ticket, message)
 
 
 def _opening(
@@ -203,24 +206,3 @@ def _said(filing: _Filing) -> words.Inbound:
         sender_address=filing.sender,
         files=arrival.attachments,
     )
-
-
-def _still_waiting(envelope: Envelope) -> bool:
-    """Inside the filing transaction: nobody has filed it meanwhile; else there is nothing left to do."""
-    fresh = Envelope.objects.select_for_update(of=("self",)).only("outcome").get(pk=envelope.pk)
-    if fresh.outcome != Outcome.WAITING:
-        due.finish(envelope)
-    return fresh.outcome == Outcome.WAITING
-
-
-def _settle(
-    envelope: Envelope,
-    outcome: Outcome,
-    why: str,
-    ticket: Ticket | None = None,
-    message: Message | None = None,
-) -> None:
-    envelope.outcome, envelope.because = outcome, why[:64]
-    envelope.ticket, envelope.message = ticket, message
-    envelope.save(update_fields=["outcome", "because", "ticket", "message"])
-    due.finish(envelope)

@@ -21,6 +21,7 @@ class Service(models.Model):
     slug = models.SlugField(unique=True)
     name = models.JSONField(default=dict, help_text="by language")
     from_name = models.JSONField(default=dict, help_text="by language")
+    accent = models.CharField(max_length=7, blank=True, default="", help_text="#rrggbb of its portal")
     next_seq = models.PositiveBigIntegerField(default=1)
     created_at = models.DateTimeField()
 
@@ -39,12 +40,18 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Who signs in. Addresses are verified apart; `email` is the one to sign in with, if any."""
+    """Who signs in. Addresses are verified apart; `email` is the one to sign in with, if any.
+
+    `phone_digits` are the digits of `phone`, to be searched; raising `sign_outs` ends every session.
+    """
 
     name = models.CharField(max_length=200)
     email = models.EmailField(unique=True)
     language = models.CharField(max_length=8, blank=True, default="", choices=LANGUAGES)
     timezone = models.CharField(max_length=64, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    phone_digits = models.CharField(max_length=40, blank=True, default="", db_index=True)
+    sign_outs = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -54,6 +61,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Sessions of before the last "sign out everywhere" fit no more."""
+        hashed: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{hashed}.{self.sign_outs}" if self.sign_outs else hashed
 
 
 class PersonAddress(models.Model):
@@ -65,10 +77,11 @@ class PersonAddress(models.Model):
 
 
 class Organisation(models.Model):
-    """A customer of one service."""
+    """A customer of one service; `support_centre` is where its own distributors may turn (S4.4)."""
 
     service = models.ForeignKey(Service, models.CASCADE)
     name = models.CharField(max_length=250)
+    support_centre = models.CharField(max_length=250, blank=True, default="")
 
     def __str__(self) -> str:
         return self.name
@@ -137,3 +150,44 @@ class Agent(models.Model):
     def covers(self, desk: str) -> bool:
         """Whether this agent sees a desk's tickets."""
         return not self.desks or desk in self.desks
+
+
+class SignInCode(models.Model):
+    """A code that was mailed to an address so that whoever reads it signs in to a service's portal.
+
+    Only a digest is kept; `tries` counts wrong ones, `used_at` ends it.
+    """
+
+    service = models.ForeignKey(Service, models.CASCADE, db_index=False)
+    email = models.EmailField(db_index=True)
+    digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=8, default="ru")
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+
+class Change(models.Model):
+    """Who changed what in the office, and when; one row an act, written with it.
+
+    `kind` is the verb in the past tense (contact_added), `subject_kind` and `subject_id` name the row it is
+    about, `label` how that was called; `before` and `after` hold the changed columns. `person` is absent for
+    the command line. Rows hold words, so they can be replaced when a person is erased.
+    """
+
+    service = models.ForeignKey(Service, models.CASCADE, null=True, blank=True, db_index=False)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, db_index=False)
+    at = models.DateTimeField()
+    kind = models.SlugField(max_length=40)
+    subject_kind = models.SlugField(max_length=20)
+    subject_id = models.CharField(max_length=32, blank=True, default="")
+    label = models.CharField(max_length=250, blank=True, default="")
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["service", "-id"], name="change_of_service"),
+            models.Index(fields=["subject_kind", "subject_id", "-id"], name="change_of_subject"),
+        ]

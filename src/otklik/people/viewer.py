@@ -1,9 +1,10 @@
 """Who looks: the argument that every read takes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from otklik.people.models import Agent, Person, Role
+from otklik.people.models import Agent, Contact, Organisation, Person, PersonAddress, Role, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,10 @@ class Seat:
     @property
     def leads(self) -> bool:
         return self.role in (Role.LEAD, Role.ADMINISTRATOR)
+
+    @property
+    def administers(self) -> bool:
+        return self.role is Role.ADMINISTRATOR
 
     @property
     def acts(self) -> bool:
@@ -47,9 +52,61 @@ class Viewer:
         return bool(self.seats)
 
     @property
+    def administered(self) -> frozenset[int]:
+        """The ids of the services whose office this person runs."""
+        return frozenset(seat.service for seat in self.seats.values() if seat.administers)
+
+    @property
     def agents(self) -> tuple[int, ...]:
         """The ids of the person's Agent rows, one a service."""
         return tuple(seat.agent for seat in self.seats.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A signed-in person in the portal of one service: the roles they have there now, and their addresses.
+
+    `contacts` are those valid at the instant of looking, with their organisations; a person may be none
+    there and still have asked by letter, from a verified address.
+    """
+
+    person: Person
+    service: Service
+    contacts: tuple[Contact, ...]
+    addresses: frozenset[str]
+    language: str
+    timezone: ZoneInfo
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """For whom the person speaks, without repetition."""
+        every = (contact.organisation for contact in self.contacts if contact.organisation)
+        return tuple({one.pk: one for one in every}.values())
+
+    @property
+    def seen_organisations(self) -> tuple[int, ...]:
+        """The ids of the organisations all of whose tickets the person sees (S4.24)."""
+        return tuple(
+            contact.organisation_id
+            for contact in self.contacts
+            if contact.organisation_wide and contact.organisation_id
+        )
+
+
+def customer(
+    person: Person, service: Service, *, at: datetime, language: str = "ru", timezone: str = "Europe/Moscow"
+) -> Customer:
+    """What a person is in a service's portal at an instant. Two queries."""
+    rows = Contact.objects.filter(person=person, service=service).select_related("organisation", "person")
+    addresses = PersonAddress.objects.filter(person=person, verified_at__isnull=False)
+    return Customer(
+        person=person,
+        service=service,
+        contacts=tuple(row for row in rows.order_by("pk") if row.is_valid(at)),
+        addresses=frozenset(addresses.values_list("email", flat=True)),
+        language=person.language or language,
+        timezone=ZoneInfo(person.timezone or timezone),
+    )
 
 
 def of(person: Person, *, language: str = "ru", timezone: str = "Europe/Moscow") -> Viewer:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from otklik.agreements.models import Contract
 from otklik.kit.due import Due
-from otklik.people.models import Agent, Contact, Service
+from otklik.people.models import Agent, Contact, Person, Service
 
 
 class Ticket(Due):
@@ -68,6 +68,11 @@ class Ticket(Due):
             ),
             models.Index(fields=["due_at"], name="ticket_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["requester", "-updated_at"], name="ticket_requester"),
+            models.Index(
+                fields=["service", "requester_address"],
+                name="ticket_of_nobody",
+                condition=Q(requester__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +138,10 @@ class Direction(models.TextChoices):
 
 
 class Message(models.Model):
-    """One text of a ticket: the customer's, ours, or a note. Words live here, never in the journal."""
+    """One text of a ticket: the customer's, ours, or a note. Words live here, never in the journal.
+
+    `fields` are the answers of a form by the regulation's field ids (S2.5 to S2.11).
+    """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages", db_index=False)
     direction = models.CharField(max_length=4, choices=Direction.choices)
@@ -144,6 +152,7 @@ class Message(models.Model):
     sender_name = models.CharField(max_length=200, blank=True, default="")
     sender_address = models.CharField(max_length=254, blank=True, default="")
     text = models.TextField(blank=True, default="")
+    fields = models.JSONField(default=dict, blank=True)
     quoted = models.TextField(blank=True, default="")
     html = models.TextField(blank=True, default="")
     message_id = models.CharField(max_length=998, blank=True, default="")
@@ -169,16 +178,32 @@ class Attachment(models.Model):
 
 
 class Upload(models.Model):
-    """A file that an agent has added to a text not sent yet; it outlives a form that is refused."""
+    """A file that somebody has added to a text not sent yet; it outlives a form that is refused.
 
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="uploads")
-    agent = models.ForeignKey(Agent, models.CASCADE, db_index=False)
+    An agent's belongs to a ticket and the `agent`; a `person`'s to a ticket or, before there is one, to the
+    `form` that will open it.
+    """
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, blank=True, related_name="uploads")
+    agent = models.ForeignKey(Agent, models.CASCADE, null=True, blank=True, db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, db_index=False)
+    form = models.CharField(max_length=64, blank=True, default="", db_index=True)
     filename = models.CharField(max_length=255)
     content_type = models.CharField(max_length=127)
     size = models.PositiveBigIntegerField()
     small = models.BinaryField(null=True, blank=True)
     key = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(agent__isnull=False) | Q(person__isnull=False), name="upload_of_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(ticket__isnull=False) | ~Q(form=""), name="upload_for_something"
+            ),
+        ]
 
 
 class Follow(Due):

@@ -14,7 +14,7 @@ from otklik.core.journal.events import SYSTEM, Entry, Event, FollowUpLinked
 from otklik.core.journal.fold import Situation
 from otklik.core.regulation.schema import Regulation
 from otklik.people.models import Agent
-from otklik.people.viewer import Viewer
+from otklik.people.viewer import Customer, Viewer
 from otklik.tickets import access, journal, project
 from otklik.tickets.models import Attachment, Message, Ticket, Upload
 
@@ -32,7 +32,7 @@ class Record:
     """A ticket with its whole history, read once for one page; each part is one query at most."""
 
     ticket: Ticket
-    viewer: Viewer
+    viewer: Viewer | Customer
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -78,6 +78,8 @@ class Record:
     @cached_property
     def me(self) -> Agent | None:
         """The viewer's own place, where it allows acts on this ticket."""
+        if isinstance(self.viewer, Customer):
+            return None
         seat = self.viewer.seat_in(self.ticket.service_id)
         return self.agents.get(seat.agent) if seat and seat.acts else None
 
@@ -119,31 +121,31 @@ class Record:
         return next(shown, None)
 
 
-def ticket(viewer: Viewer, *, service: str, number: str) -> Ticket:
+def ticket(viewer: Viewer | Customer, *, service: str, number: str) -> Ticket:
     """A ticket by its service's slug and its number; raises Ticket.DoesNotExist for a stranger too."""
     rows = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
     related = ("service", "requester__person", "requester__organisation", "contract", "assignee__person")
     return rows.select_related(*related).get()
 
 
-def last_seq(viewer: Viewer, *, service: str, number: str) -> int:
+def last_seq(viewer: Viewer | Customer, *, service: str, number: str) -> int:
     """The newest entry of a ticket, in one query; raises Ticket.DoesNotExist for a stranger too."""
     rows = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
     return int(rows.values_list("seq", flat=True).get())
 
 
-def record(viewer: Viewer, *, service: str, number: str) -> Record:
+def record(viewer: Viewer | Customer, *, service: str, number: str) -> Record:
     """A ticket with its history; raises Ticket.DoesNotExist."""
     return Record(ticket(viewer, service=service, number=number), viewer)
 
 
-def message(viewer: Viewer, pk: int, *, service: str, number: str) -> Message:
+def message(viewer: Viewer | Customer, pk: int, *, service: str, number: str) -> Message:
     """A message of a ticket that the viewer sees; raises Message.DoesNotExist."""
     seen = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
     return Message.objects.get(pk=pk, ticket__in=seen)
 
 
-def file(viewer: Viewer, pk: int, *, service: str, number: str) -> Attachment:
+def file(viewer: Viewer | Customer, pk: int, *, service: str, number: str) -> Attachment:
     """A file of a ticket that the viewer sees; raises Attachment.DoesNotExist."""
     seen = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
     return Attachment.objects.get(pk=pk, message__ticket__in=seen)

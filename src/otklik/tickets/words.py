@@ -1,13 +1,13 @@
 """The words and files of a ticket: messages written with an act, attachments kept in row or storage."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from otklik.kit import blobs
 from otklik.kit.columns import storable
-from otklik.people.models import Agent, Contact
+from otklik.people.models import Agent, Contact, Person
 from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
 
 FOLDER = "files"
@@ -30,7 +30,10 @@ class File(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """What a customer wrote: the reply alone, the quoted rest, the HTML as it came."""
+    """What a customer wrote: the reply alone, the quoted rest, the HTML as it came.
+
+    A form brings the answers to its `fields`, and files that were uploaded before it was sent.
+    """
 
     text: str
     quoted: str = ""
@@ -39,6 +42,8 @@ class Inbound:
     sender_name: str = ""
     sender_address: str = ""
     files: Sequence[File] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    uploads: Sequence[Upload] = ()
 
 
 def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: datetime, act: str) -> Message:
@@ -52,11 +57,13 @@ def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: date
         sender_name=words.sender_name,
         sender_address=words.sender_address,
         text=words.text,
+        fields=dict(words.fields),
         quoted=words.quoted,
         html=words.html,
         message_id=words.message_id[:998],
     )
     attach(message, words.files)
+    _take_over(message, words.uploads)
     ticket.last_words_by, ticket.last_words_at = "customer", at
     return message
 
@@ -117,13 +124,22 @@ def attach(message: Message, files: Iterable[File]) -> None:
 
 
 def upload(
-    ticket: Ticket, *, by: Agent, filename: str, content_type: str, content: bytes, now: datetime
+    ticket: Ticket | None,
+    *,
+    by: Agent | Person,
+    filename: str,
+    content_type: str,
+    content: bytes,
+    now: datetime,
+    form: str = "",
 ) -> Upload:
-    """Keeps a file that an agent adds to a text not sent yet."""
+    """Keeps a file that somebody adds to a text not sent yet: for a ticket, or for the form of a new one."""
     kept = blobs.keep(content, folder=FOLDER)
     return Upload.objects.create(
         ticket=ticket,
-        agent=by,
+        agent=by if isinstance(by, Agent) else None,
+        person=by if isinstance(by, Person) else None,
+        form=form,
         filename=storable(filename)[:255],
         content_type=storable(content_type)[:127],
         size=len(content),

@@ -30,11 +30,12 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a letter brings: its words, and whether an image or any file came along."""
+    """What a request brings: its words, whether an image or any file came along, the fields filled in."""
 
     text: str
     has_image: bool = False
     has_file: bool = False
+    answered: frozenset[str] = frozenset()
 
 
 def missing(fields: Iterable[ContentField], request_type: str, given: Given) -> tuple[str, ...]:
@@ -44,6 +45,8 @@ def missing(fields: Iterable[ContentField], request_type: str, given: Given) -> 
 
 
 def _is_there(field: str, given: Given) -> bool:
+    if field in given.answered:
+        return True
     if field == "description":
         return bool(given.text.strip())
     if field == "screenshot":

@@ -273,6 +273,12 @@ class Regulation(Part):
         """The one desk that serves whoever no other desk does."""
         return next(desk for desk in self.desks if desk.serves.default)
 
+    def desk_for(self, *, site: str = "", country: str = "") -> Desk:
+        """The desk that serves a site (S0.3), else a country, else everybody."""
+        here = (desk for desk in self.desks if site and site in desk.serves.sites)
+        there = (desk for desk in self.desks if country and country in desk.serves.countries)
+        return next(here, None) or next(there, None) or self.default_desk
+
     def request_type(self, request_type_id: str) -> RequestType:
         """The request type of an id; raises KeyError that lists the known ones."""
         return _of(self.request_types, request_type_id)

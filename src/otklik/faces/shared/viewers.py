@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
 
@@ -20,6 +21,8 @@ from otklik.people.viewer import Viewer
 
 P = ParamSpec("P")
 ZONE_BEFORE_SIGN_IN: Final = "Europe/Moscow"
+BY_CODE: Final = "by_code"
+"""In the session of whoever came in by a mailed code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,40 @@ def for_agents(
     """A view for agents alone, handed who looks; everybody else is asked to sign in."""
 
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
+        if not is_at_the_desk(request):
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        response = view(request, looking_of(request), *args, **kwargs)
-        # Shared machines: after sign-out, Back shows nothing; and a form is never shown with a spent key.
-        response.headers.setdefault("Cache-Control", "private, no-store")
-        return response
+        looking = looking_of(request)
+        if not looking.viewer.is_agent:
+            raise PermissionDenied
+        return kept_private(view(request, looking, *args, **kwargs))
 
     update_wrapper(guarded, view)
     return guarded
+
+
+def for_administrators(
+    view: Callable[Concatenate[HttpRequest, Looking, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A view of the office: for whoever administers a service."""
+
+    def guarded(request: HttpRequest, looking: Looking, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not looking.viewer.administered:
+            raise PermissionDenied
+        return view(request, looking, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    return for_agents(guarded)
+
+
+def is_at_the_desk(request: HttpRequest) -> bool:
+    """Signed in with a password: a mailed code opens the portal alone, also to an agent."""
+    return request.user.is_authenticated and not request.session.get(BY_CODE)
+
+
+def kept_private(response: HttpResponse) -> HttpResponse:
+    """Shared machines: after sign-out, Back shows nothing; and a form is never shown with a spent key."""
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def _looking(person: Person) -> Looking:

@@ -14,6 +14,7 @@ from otklik.core.regulation.schema import Regulation
 from otklik.people import numbers
 from otklik.people.models import Contact, Service
 from otklik.tickets import journal, words
+from otklik.tickets.acts import given
 from otklik.tickets.models import Ticket
 
 
@@ -47,9 +48,13 @@ def number_for(service: Service) -> int:
 
 @transaction.atomic
 def register(opening: Opening, *, seq: int, by: Actor, received_at: datetime, now: datetime) -> Ticket:
-    """The new ticket. `received_at` is when it counts from, `seq` a number taken before."""
+    """The new ticket. `received_at` is when it counts from, `seq` a number taken before.
+
+    Raises NotHere for a type or priority that the regulation does not have (S0.1, S0.14).
+    """
     version = book.in_force(opening.service.pk, received_at)
     rules = book.regulation(opening.service.pk, version.ref)
+    refuse_unknown(rules, type=opening.type, priority=opening.priority)
     ticket = _ticket(opening, rules, version, seq, received_at, now)
     ticket.save()
     message = words.receive(ticket, opening.words, contact=opening.requester, at=received_at, act="register")
@@ -59,6 +64,14 @@ def register(opening: Opening, *, seq: int, by: Actor, received_at: datetime, no
         work.record(FollowUpLinked(str(opening.continues.pk), "continues"), by=by)
     journal.write(work)
     return ticket
+
+
+def refuse_unknown(rules: Regulation, *, type: str, priority: str) -> None:
+    """Raises NotHere for a type or priority that the regulation does not have; empty is none chosen."""
+    if type and type not in {kind.id for kind in rules.request_types}:
+        raise given.NotHere("unknown-type")
+    if priority and priority not in {level.id for level in rules.priorities.values}:
+        raise given.NotHere("unknown-priority")
 
 
 def plan_of(rules: Regulation, contract: Contract | None) -> str:
@@ -71,10 +84,11 @@ def plan_of(rules: Regulation, contract: Contract | None) -> str:
 def _ticket(
     opening: Opening, rules: Regulation, version: RegulationVersion, seq: int, at: datetime, now: datetime
 ) -> Ticket:
-    given = content.Given(
+    brought = content.Given(
         text=f"{opening.subject}\n{opening.words.text}",
-        has_image=any(file.content_type.startswith("image/") for file in opening.words.files),
-        has_file=bool(opening.words.files),
+        has_image=any(kind.startswith("image/") for kind in _kinds_of_files(opening)),
+        has_file=bool(_kinds_of_files(opening)),
+        answered=frozenset(name for name, value in opening.words.fields.items() if value.strip()),
     )
     return Ticket(
         service=opening.service,
@@ -93,12 +107,19 @@ def _ticket(
         requester=opening.requester,
         requester_address=opening.words.sender_address,
         contract=opening.contract,
-        missing=list(content.missing(rules.intake.content, opening.type, given)),
+        missing=list(content.missing(rules.intake.content, opening.type, brought)),
         queue_at=at,
         registered_at=at,
         updated_at=now,
         follows=opening.continues,
     )
+
+
+def _kinds_of_files(opening: Opening) -> list[str]:
+    return [
+        *(file.content_type for file in opening.words.files),
+        *(file.content_type for file in opening.words.uploads),
+    ]
 
 
 def _default_priority(rules: Regulation, request_type: str) -> str:
