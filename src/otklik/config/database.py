@@ -1,5 +1,6 @@
 """OTKLIK_DATABASE_URL -> Django's DATABASES entry, for the two databases that Otklik runs on."""
 
+from gettext import gettext as _
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -22,13 +23,20 @@ def parse(url: str) -> dict[str, Any]:
         return _sqlite(url)
     if scheme in ("postgres", "postgresql"):
         return _postgres(url)
-    raise BadDatabaseUrl(f"OTKLIK_DATABASE_URL begins with {scheme!r}: write {SHAPES}")
+    raise BadDatabaseUrl(
+        _("OTKLIK_DATABASE_URL begins with “%(scheme)s”: write %(shapes)s")
+        % {
+            "scheme": scheme,
+            "shapes": SHAPES,
+        }
+    )
 
 
 def _sqlite(url: str) -> dict[str, Any]:
     path = unquote(url.removeprefix("sqlite://"))
     if path != ":memory:" and (not path.startswith("/") or path.endswith("/")):
-        raise BadDatabaseUrl(f"OTKLIK_DATABASE_URL names no file by its absolute path: write {SHAPES}")
+        says = _("OTKLIK_DATABASE_URL names no file by its absolute path: write %(shapes)s")
+        raise BadDatabaseUrl(says % {"shapes": SHAPES})
     return {
         "ENGINE": "otklik.kit.sqlite",
         "NAME": path,
@@ -43,10 +51,12 @@ def _postgres(url: str) -> dict[str, Any]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise BadDatabaseUrl(f"OTKLIK_DATABASE_URL: {error}; write {SHAPES}") from error
+        says = _("OTKLIK_DATABASE_URL: %(error)s; write %(shapes)s") % {"error": error, "shapes": SHAPES}
+        raise BadDatabaseUrl(says) from error
     name = unquote(parts.path.removeprefix("/"))
     if not name:
-        raise BadDatabaseUrl(f"OTKLIK_DATABASE_URL names no database: write {SHAPES}")
+        says = _("OTKLIK_DATABASE_URL names no database: write %(shapes)s")
+        raise BadDatabaseUrl(says % {"shapes": SHAPES})
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -1,5 +1,6 @@
 """OTKLIK_SMTP_URL -> the server that takes our letters."""
 
+from gettext import gettext as _
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,9 +18,10 @@ def parse(url: str) -> dict[str, Any]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise BadSmtpUrl(f"OTKLIK_SMTP_URL: {error}; write {SHAPES}") from error
+        says = _("OTKLIK_SMTP_URL: %(error)s; write %(shapes)s") % {"error": error, "shapes": SHAPES}
+        raise BadSmtpUrl(says) from error
     if parts.scheme not in PORTS or not parts.hostname:
-        raise BadSmtpUrl(f"OTKLIK_SMTP_URL names no mail server: write {SHAPES}")
+        raise BadSmtpUrl(_("OTKLIK_SMTP_URL names no mail server: write %(shapes)s") % {"shapes": SHAPES})
     return {
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": port or PORTS[parts.scheme],

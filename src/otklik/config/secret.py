@@ -4,6 +4,7 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from gettext import gettext as _
 from pathlib import Path
 
 
@@ -21,10 +22,8 @@ def load_or_make(path: Path) -> str:
             _make(path)
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
-        says = (
-            f"OTKLIK_DATA: {path.parent} cannot be used, {error.strerror}: name a folder that may be written"
-        )
-        raise UnusableDataFolder(says) from error
+        says = _("OTKLIK_DATA: %(folder)s cannot be used, %(why)s: name a folder that may be written")
+        raise UnusableDataFolder(says % {"folder": path.parent, "why": error.strerror}) from error
 
 
 def _make(path: Path) -> None:

@@ -12,6 +12,7 @@ OTKLIK_DOOR          host:port on which letters come in by SMTP (default: 127.0.
 OTKLIK_LMTP          host:port or unix:/path on which letters come in by LMTP (default: none)
 OTKLIK_LETTER_LIMIT  the largest letter taken in, in megabytes of 1024 * 1024 bytes (default: 50)
 OTKLIK_DEBUG         1 shows errors in the browser: never where others can reach it
+OTKLIK_LANG          ru or en: the language of the command line (default: the terminal's)
 OTKLIK_LOG           json or pretty (default: pretty on a terminal, json elsewhere)
 """
 

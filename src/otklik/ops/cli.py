@@ -6,11 +6,13 @@ Commands import what they need when they run, so those of the core start without
 import argparse
 import sys
 from collections.abc import Sequence
+from gettext import gettext as _
 from typing import TYPE_CHECKING, NoReturn
 
 from otklik.ops import parent
 from otklik.ops.commands import COMMANDS, Command
 from otklik.ops.say import INTERRUPTED, OK, USAGE, say
+from otklik.ops.tongue import chosen, speak
 from otklik.ops.trouble import answer_to
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code; see docs/commands.md."""
+    speak(chosen() or "en")
     options = parser().parse_args(arguments)
     parent.follow()
     try:
@@ -43,12 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> Parser:
     """All commands with what they take."""
-    top = Parser(prog="otklik", description="A support desk that runs a published regulation.")
+    top = Parser(prog="otklik", description=_("A support desk that runs a published regulation."))
     groups: dict[tuple[str, ...], Choice[Parser]] = {(): _choice(top)}
     for command in COMMANDS:
         *above, name = command.NAME.split()
         place = _group(groups, tuple(above))
-        inner = place.add_parser(name, help=command.ABOUT, description=command.ABOUT)
+        inner = place.add_parser(name, help=_(command.ABOUT), description=_(command.ABOUT))
         _prepare(inner, command)
     return top
 
@@ -60,10 +63,10 @@ def _prepare(inner: argparse.ArgumentParser, command: Command) -> None:
 
 def _group(groups: dict[tuple[str, ...], "Choice[Parser]"], above: tuple[str, ...]) -> "Choice[Parser]":
     if above not in groups:
-        inner = groups[()].add_parser(above[0], help=f"see otklik {above[0]} --help")
+        inner = groups[()].add_parser(above[0], help=_("see otklik %(group)s --help") % {"group": above[0]})
         groups[above] = _choice(inner)
     return groups[above]
 
 
 def _choice(inner: Parser) -> "Choice[Parser]":
-    return inner.add_subparsers(required=True, metavar="COMMAND", title="commands")
+    return inner.add_subparsers(required=True, metavar=_("COMMAND"), title=_("commands"))

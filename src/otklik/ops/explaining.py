@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from gettext import gettext as _
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,10 +29,11 @@ def ticket(number: str, *, service: str | None) -> Ticket:
     rows = Ticket.objects.filter(number=number).select_related("service")
     found = list(rows.filter(service__slug=service) if service else rows)
     if not found:
-        raise LookupError(f"no ticket has the number {number}")
+        raise LookupError(_("no ticket has the number %(number)s") % {"number": number})
     if len(found) > 1:
         slugs = ", ".join(row.service.slug for row in found)
-        raise LookupError(f"several services have a ticket {number}: add --service, one of {slugs}")
+        says = _("several services have a ticket %(number)s: add --service, one of %(slugs)s")
+        raise LookupError(says % {"number": number, "slugs": slugs})
     return found[0]
 
 

@@ -1,6 +1,7 @@
 """Instants as people give them to commands."""
 
 from datetime import datetime
+from gettext import gettext as _
 
 from otklik.ops.say import USAGE
 from otklik.ops.trouble import Trouble
@@ -11,8 +12,9 @@ def read(said: str, *, option: str) -> datetime:
     try:
         at = datetime.fromisoformat(said)
     except ValueError as error:
-        wanted = "write an instant, say 2026-03-02T10:00:00+03:00"
+        wanted = _("write an instant, say 2026-03-02T10:00:00+03:00")
         raise Trouble(f"{option} {said}: {wanted}", code=USAGE) from error
     if at.tzinfo is None:
-        raise Trouble(f"{option} {said} has no offset: add one, say {said}+03:00", code=USAGE)
+        says = _("%(option)s %(said)s has no offset: add one, say %(said)s+03:00")
+        raise Trouble(says % {"option": option, "said": said}, code=USAGE)
     return at

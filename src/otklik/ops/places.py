@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import dataclass
+from gettext import gettext as _
 
 from otklik.ops.say import CONFIG, UNAVAILABLE
 from otklik.ops.trouble import Trouble
@@ -30,13 +31,16 @@ class Place:
 
     def not_to_be_had(self, error: OSError) -> Trouble:
         why, other = error.strerror or error, f"{self.variable}=127.0.0.1:{self.port + 10}"
-        said = f"cannot listen on {self} ({why}): end the program that does, or choose another, say {other}"
-        return Trouble(said, code=UNAVAILABLE)
+        says = _(
+            "cannot listen on %(place)s (%(why)s): end the program that does, or choose another: %(other)s"
+        )
+        return Trouble(says % {"place": self, "why": why, "other": other}, code=UNAVAILABLE)
 
 
 def read(said: str, *, variable: str) -> Place:
     """A Place out of host:port or [::1]:port; raises Trouble."""
-    host, _, port = said.rpartition(":")
+    host, _colon, port = said.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
-        raise Trouble(f"{variable} is {said!r}: write host:port, say 127.0.0.1:8000", code=CONFIG)
+        says = _("%(variable)s is “%(said)s”: write host:port, say 127.0.0.1:8000")
+        raise Trouble(says % {"variable": variable, "said": said}, code=CONFIG)
     return Place(host.strip("[]"), int(port), variable)

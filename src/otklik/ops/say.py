@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import traceback
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,8 @@ def data_folder() -> Path:
 
 def unexpected(error: BaseException) -> int:
     """Writes the details of an error nobody foresaw to a file, says where, gives the exit code 70."""
-    say(f"something unforeseen happened ({type(error).__name__}); the details are in {keep_details(error)}")
+    says = _("something unforeseen happened (%(what)s); the details are in %(file)s")
+    say(says % {"what": type(error).__name__, "file": keep_details(error)})
     return SOFTWARE
 
 

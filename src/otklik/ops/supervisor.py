@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from gettext import gettext as _
 from pathlib import Path
 from types import FrameType
 
@@ -54,7 +55,8 @@ class Child:
     def _fallen(self, status: int, now: float) -> None:
         if now - self.started_at > _STEADY:
             self.delay = _FIRST_DELAY
-        say(f"{self.name} ended with status {status}; it starts again in {self.delay:.0f} s")
+        says = _("%(name)s ended with status %(status)s; it starts again in %(seconds).0f s")
+        say(says % {"name": self.name, "status": status, "seconds": self.delay})
         self.process, self.start_at = None, now + self.delay
         self.delay = min(self.delay * 2, _LONGEST_DELAY)
 
@@ -92,12 +94,12 @@ class Supervisor:
             time.sleep(0.05)
         stuck = [child for child in self.children if child.alive]
         for child in stuck:
-            say(f"{child.name} did not end in time and was killed")
+            say(_("%(name)s did not end in time and was killed") % {"name": child.name})
             child.signal(signal.SIGKILL)
         return not stuck
 
     def _start_anew(self) -> None:
-        say("the source has changed: starting anew")
+        say(_("the source has changed: starting anew"))
         self.end()
         for child in self.children:
             child.process, child.start_at, child.delay = None, 0.0, _FIRST_DELAY

@@ -1,6 +1,7 @@
 """Errors that a person can mend, told in a sentence; all others go to a file with their traceback."""
 
 import sys
+from gettext import gettext as _
 
 from otklik.ops.say import AGAIN, CONFIG, say, unexpected
 
@@ -28,7 +29,7 @@ def answer_to(error: Exception) -> int:
         say(str(error))
         return CONFIG
     if _is(error, "django.db", "Error"):
-        say(f"the database does not answer as it should: {_first_line(error)}")
+        say(_("the database does not answer as it should: %(error)s") % {"error": _first_line(error)})
         return AGAIN
     return unexpected(error)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from gettext import gettext as _
 from typing import Any
 
 from django.db import transaction
@@ -39,7 +40,9 @@ class Difference:
     computed: object
 
     def __str__(self) -> str:
-        return f"{self.number} {self.place}: stored {self.stored}, the journal gives {self.computed}"
+        says = _("%(number)s %(place)s: stored %(stored)s, the journal gives %(computed)s")
+        told = {"number": self.number, "place": self.place, "stored": self.stored}
+        return says % (told | {"computed": self.computed})
 
 
 def rebuild(*, check: bool, now: datetime) -> tuple[int, list[Difference]]:

@@ -1,21 +1,23 @@
 """`otklik clocks explain`: why a ticket is due when it is, clause by clause."""
 
 import argparse
+from gettext import gettext as _
 
-from otklik.ops import instants, ready
+from otklik.ops import instants, ready, tongue
 from otklik.ops.say import NO_INPUT, OK, result
+from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 NAME = "clocks explain"
-ABOUT = "say why a ticket is due when it is"
+ABOUT = later("say why a ticket is due when it is")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", help="the ticket's number")
-    parser.add_argument("--service", metavar="SLUG", help="needed where two services have the number")
-    parser.add_argument("--at", metavar="INSTANT", help="say 2026-03-02T10:00:00+03:00 (default: now)")
-    parser.add_argument("--lang", choices=("ru", "en"), default="ru")
-    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("number", help=_("the ticket's number"))
+    parser.add_argument("--service", metavar="SLUG", help=_("needed where two services have the number"))
+    parser.add_argument("--at", metavar="INSTANT", help=_("say 2026-03-02T10:00:00+03:00 (default: now)"))
+    parser.add_argument("--lang", choices=("ru", "en"), default=tongue.chosen() or "ru")
+    parser.add_argument("--json", action="store_true", help=_("for programs"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,17 +5,19 @@ import functools
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
+from gettext import gettext as _
 from pathlib import Path
 
 from otklik.ops.say import NO_INPUT, OK, result
+from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 NAME = "clocks replay"
-ABOUT = "tell what the clocks of a history show, JSON lines in and out"
+ABOUT = later("tell what the clocks of a history show, JSON lines in and out")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", default="-", help="JSON lines (default: standard input)")
+    parser.add_argument("file", nargs="?", default="-", help=_("JSON lines (default: standard input)"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,14 +1,17 @@
 """`otklik demo`: two services with tickets in several states, and a mail viewer."""
 
 import argparse
+from gettext import gettext as _
+
+from otklik.ops.tongue import later
 
 NAME = "demo"
-ABOUT = "a desk to try, with two services, tickets and a mail viewer"
+ABOUT = later("a desk to try, with two services, tickets and a mail viewer")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--me", metavar="ADDRESS", help="add your own address to the cast")
-    parser.add_argument("--keep", metavar="FOLDER", help="keep the desk there instead of throwing it away")
+    parser.add_argument("--me", metavar="ADDRESS", help=_("add your own address to the cast"))
+    parser.add_argument("--keep", metavar="FOLDER", help=_("keep the desk there instead of throwing it away"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -3,25 +3,31 @@
 import argparse
 from collections.abc import Sequence
 from datetime import datetime
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from otklik.ops import ready
+from otklik.ops import ready, tongue
 from otklik.ops.say import OK, USAGE, result, say
+from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 if TYPE_CHECKING:
     from otklik.ops.doctor.finding import Finding
 
 NAME = "doctor"
-ABOUT = "say what is right and wrong with this installation, and the command that mends each fault"
+ABOUT = later("say what is right and wrong with this installation, and the command that mends each fault")
 
 _MARKS = {"ru": ("в порядке", "внимание", "ошибка"), "en": ("ok", "warning", "error")}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="for programs")
-    parser.add_argument("--lang", choices=("ru", "en"), default="en", help="of the sentences")
-    parser.add_argument("--mend", metavar="WORD", help="mend what a finding names with this word, then end")
+    parser.add_argument("--json", action="store_true", help=_("for programs"))
+    parser.add_argument(
+        "--lang", choices=("ru", "en"), default=tongue.chosen() or "en", help=_("of the sentences")
+    )
+    parser.add_argument(
+        "--mend", metavar="WORD", help=_("mend what a finding names with this word, then end")
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,6 +63,7 @@ def _mend(word: str, *, now: datetime) -> int:
 
     known = mends()
     if word not in known:
-        raise Trouble(f"--mend {word}: choose one of {', '.join(sorted(known))}", code=USAGE)
-    say(f"{word}: {known[word](now)} done")
+        says = _("--mend %(word)s: choose one of %(known)s")
+        raise Trouble(says % {"word": word, "known": ", ".join(sorted(known))}, code=USAGE)
+    say(_("%(word)s: %(count)s done") % {"word": word, "count": known[word](now)})
     return OK

@@ -6,24 +6,26 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from otklik.ops import places, ready
 from otklik.ops.places import Place
 from otklik.ops.say import UNAVAILABLE
+from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 if TYPE_CHECKING:
     from otklik.mailroom.door import Door, Rules
 
 NAME = "door"
-ABOUT = "take letters by SMTP on OTKLIK_DOOR, and by LMTP on OTKLIK_LMTP"
+ABOUT = later("take letters by SMTP on OTKLIK_DOOR, and by LMTP on OTKLIK_LMTP")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--bind", metavar="HOST:PORT", help="instead of OTKLIK_DOOR")
-    parser.add_argument("--lmtp", metavar="PLACE", help="host:port or unix:/path, instead of OTKLIK_LMTP")
+    parser.add_argument("--bind", metavar="HOST:PORT", help=_("instead of OTKLIK_DOOR"))
+    parser.add_argument("--lmtp", metavar="PLACE", help=_("host:port or unix:/path, instead of OTKLIK_LMTP"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -69,10 +71,8 @@ def _not_to_be_had(door: "Door", place: Place, error: OSError) -> Trouble:
     if not door.path:
         return place.not_to_be_had(error)
     why = error.strerror or error
-    return Trouble(
-        f"cannot listen on {door.path} ({why}): say OTKLIK_LMTP=unix:/a/folder/that/may/be/written/lmtp",
-        code=UNAVAILABLE,
-    )
+    says = _("cannot listen on %(path)s (%(why)s): say OTKLIK_LMTP=unix:/a/folder/that/may/be/written/lmtp")
+    return Trouble(says % {"path": door.path, "why": why}, code=UNAVAILABLE)
 
 
 async def _until_told(doors: "Sequence[tuple[Door, Place]]") -> None:

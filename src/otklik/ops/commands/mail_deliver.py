@@ -3,18 +3,24 @@
 import argparse
 import os
 import sys
+from gettext import gettext as _
 
 from otklik.ops import ready
 from otklik.ops.say import AGAIN, DATA, NO_USER, OK, say, unexpected
+from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 NAME = "mail deliver"
-ABOUT = "take one letter from standard input; 75 says that the mail server should try again"
+ABOUT = later("take one letter from standard input; 75 says that the mail server should try again")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--to", metavar="ADDRESS", action="append", default=[], help="recipient, repeatable")
-    parser.add_argument("--from", metavar="ADDRESS", dest="sender", help="return path, '' for the null one")
+    parser.add_argument(
+        "--to", metavar="ADDRESS", action="append", default=[], help=_("recipient, repeatable")
+    )
+    parser.add_argument(
+        "--from", metavar="ADDRESS", dest="sender", help=_("return path, '' for the null one")
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,7 +32,8 @@ def run(options: argparse.Namespace) -> int:
         return trouble.code
     except Exception as error:  # noqa: BLE001  anything unforeseen may be mended while the letter waits
         if _is_known(error):
-            say(f"the letter could not be filed just now: {str(error).strip().splitlines()[0]}")
+            why = str(error).strip().splitlines()[0]
+            say(_("the letter could not be filed just now: %(why)s") % {"why": why})
         else:
             unexpected(error)
         return AGAIN

@@ -2,18 +2,22 @@
 
 import argparse
 import sys
+from gettext import gettext as _
 from pathlib import Path
 
 from otklik.ops.say import NO_INPUT, OK, result
+from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 NAME = "mail inspect"
-ABOUT = "show what a letter says, as JSON"
+ABOUT = later("show what a letter says, as JSON")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", default="-", help="a letter as it came (default: standard input)")
-    parser.add_argument("--serve", action="store_true", help="read paths, one a line, and answer each")
+    parser.add_argument(
+        "file", nargs="?", default="-", help=_("a letter as it came (default: standard input)")
+    )
+    parser.add_argument("--serve", action="store_true", help=_("read paths, one a line, and answer each"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,21 +4,23 @@ import argparse
 import smtplib
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
+from gettext import gettext as _
 from pathlib import Path
 
 from otklik.ops import places
 from otklik.ops.say import NO_INPUT, OK, UNAVAILABLE, say
+from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 NAME = "mail send"
-ABOUT = "send letter files by SMTP, for trying a door"
+ABOUT = later("send letter files by SMTP, for trying a door")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="letters as .eml")
-    parser.add_argument("--door", metavar="HOST:PORT", default="127.0.0.1:8025", help="where they go")
-    parser.add_argument("--from", dest="sender", metavar="ADDRESS", help="instead of the one in From")
-    parser.add_argument("--to", metavar="ADDRESS", help="instead of those in To and Cc")
+    parser.add_argument("files", nargs="+", metavar="FILE", help=_("letters as .eml"))
+    parser.add_argument("--door", metavar="HOST:PORT", default="127.0.0.1:8025", help=_("where they go"))
+    parser.add_argument("--from", dest="sender", metavar="ADDRESS", help=_("instead of the one in From"))
+    parser.add_argument("--to", metavar="ADDRESS", help=_("instead of those in To and Cc"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
             for file in options.files:
                 _send(line, Path(file), options)
     except (OSError, smtplib.SMTPException) as error:
-        raise Trouble(f"{door} did not take the letter: {error}", code=UNAVAILABLE) from error
+        says = _("%(door)s did not take the letter: %(error)s") % {"door": door, "error": error}
+        raise Trouble(says, code=UNAVAILABLE) from error
     return OK
 
 
@@ -43,4 +46,5 @@ def _send(line: smtplib.SMTP, path: Path, options: argparse.Namespace) -> None:
     recipients = [address for _, address in getaddresses(fields) if "@" in address]
     sender, to = options.sender or "".join(senders[:1]), [options.to] if options.to else recipients
     line.sendmail(sender, to, raw)
-    say(f"{path.name}: taken, from {sender} to {', '.join(to)}")
+    told = {"file": path.name, "sender": sender, "to": ", ".join(to)}
+    say(_("%(file)s: taken, from %(sender)s to %(to)s") % told)

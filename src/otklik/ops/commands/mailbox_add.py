@@ -4,10 +4,12 @@ import argparse
 import getpass
 import sys
 from datetime import datetime
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from otklik.ops import instants, ready
 from otklik.ops.say import DATA, NO_INPUT, NO_USER, OK, UNAVAILABLE, USAGE, say
+from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -15,24 +17,30 @@ if TYPE_CHECKING:
     from otklik.mailroom.models import Mailbox
 
 NAME = "mailbox add"
-ABOUT = "fetch letters for an address from a folder of an IMAP server; again to change how"
+ABOUT = later("fetch letters for an address from a folder of an IMAP server; again to change how")
 
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("address", help="the address whose letters lie there")
-    parser.add_argument("--host", required=True, help="the IMAP server")
-    parser.add_argument("--user", required=True, help="sign in as; the password is read from standard input")
+    parser.add_argument("address", help=_("the address whose letters lie there"))
+    parser.add_argument("--host", required=True, help=_("the IMAP server"))
+    parser.add_argument(
+        "--user", required=True, help=_("sign in as; the password is read from standard input")
+    )
     parser.add_argument("--security", choices=("tls", "starttls", "plain"), default="tls")
-    parser.add_argument("--port", type=int, metavar="N", help="instead of 993 (tls) or 143")
+    parser.add_argument("--port", type=int, metavar="N", help=_("instead of 993 (tls) or 143"))
     parser.add_argument("--folder", default="INBOX")
-    parser.add_argument("--since", metavar="INSTANT", help="older letters raise no tickets (default: now)")
+    parser.add_argument("--since", metavar="INSTANT", help=_("older letters raise no tickets (default: now)"))
     parser.add_argument("--afterwards", choices=("leave", "flag", "move"), default="leave")
-    parser.add_argument("--target", metavar="FOLDER", default="", help="where --afterwards move puts letters")
-    parser.add_argument("--testing", action="store_true", help="fetch nothing yet: see otklik mailbox test")
-    parser.add_argument("--service", metavar="SLUG", help="of an address that is no mailbox here yet")
-    parser.add_argument("--desk", metavar="ID", help="of an address that is no mailbox here yet")
+    parser.add_argument(
+        "--target", metavar="FOLDER", default="", help=_("where --afterwards move puts letters")
+    )
+    parser.add_argument(
+        "--testing", action="store_true", help=_("fetch nothing yet: see otklik mailbox test")
+    )
+    parser.add_argument("--service", metavar="SLUG", help=_("of an address that is no mailbox here yet"))
+    parser.add_argument("--desk", metavar="ID", help=_("of an address that is no mailbox here yet"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
     since = instants.read(options.since, option="--since") if options.since else None
     if (options.afterwards == "move") != bool(options.target):
-        raise Trouble("--afterwards move and --target FOLDER go together", code=USAGE)
+        raise Trouble(_("--afterwards move and --target FOLDER go together"), code=USAGE)
     now = clock.now()
     mailbox = _mailbox(options, now)
     where = _account(options, options.port or imap.PORTS[options.security])
@@ -56,18 +64,20 @@ def run(options: argparse.Namespace) -> int:
         testing=options.testing,
         now=now,
     )
-    done = "can be tested" if options.testing else "is fetched"
-    say(f"{where.folder} of {where.user} at {where.host} {done} for {mailbox.address}")
+    bound = _("%(folder)s of %(user)s at %(host)s is fetched for %(address)s")
+    tried = _("%(folder)s of %(user)s at %(host)s can be tested for %(address)s")
+    told = {"folder": where.folder, "user": where.user, "host": where.host, "address": mailbox.address}
+    say((tried if options.testing else bound) % told)
     return OK
 
 
 def _account(options: argparse.Namespace, port: int) -> "Account":
     from otklik.mailroom.imap import Account
 
-    asked = f"password of {options.user} at {options.host}: "
+    asked = _("password of %(user)s at %(host)s: ") % {"user": options.user, "host": options.host}
     secret = getpass.getpass(asked) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
     if not secret:
-        raise Trouble("the password is missing: give it on standard input", code=NO_INPUT)
+        raise Trouble(_("the password is missing: give it on standard input"), code=NO_INPUT)
     return Account(options.host, port, options.security, options.user, secret, options.folder)
 
 
@@ -75,12 +85,14 @@ def _try(where: "Account") -> None:
     from otklik.mailroom import imap
 
     if where.security == imap.PLAIN and where.host not in _HERE:
-        say(f"the password goes to {where.host} as it is: anybody on the way can read it")
+        says = _("the password goes to %(host)s as it is: anybody on the way can read it")
+        say(says % {"host": where.host})
     try:
         with imap.opened(where, readonly=True):
             pass
     except imap.OutOfReach as trouble:
-        raise Trouble(f"nothing is bound: {trouble}", code=UNAVAILABLE) from trouble
+        says = _("nothing is bound: %(trouble)s") % {"trouble": trouble}
+        raise Trouble(says, code=UNAVAILABLE) from trouble
 
 
 def _mailbox(options: argparse.Namespace, now: datetime) -> "Mailbox":
@@ -92,11 +104,11 @@ def _mailbox(options: argparse.Namespace, now: datetime) -> "Mailbox":
     if (known := storing.known(options.address)) is not None:
         return known
     if not (options.service and options.desk):
-        said = f"{options.address} is no mailbox here yet: say --service SLUG and --desk ID"
-        raise Trouble(said, code=NO_USER)
+        says = _("%(address)s is no mailbox here yet: say --service SLUG and --desk ID")
+        raise Trouble(says % {"address": options.address}, code=NO_USER)
     service = Service.objects.filter(slug=options.service).first()
     if service is None:
-        raise Trouble(f"there is no service {options.service}", code=NO_USER)
+        raise Trouble(_("there is no service %(slug)s") % {"slug": options.service}, code=NO_USER)
     _require_desk(service.pk, options.desk, now)
     return Mailbox(service=service, desk=options.desk, address=in_lower_case(options.address))
 
@@ -106,4 +118,5 @@ def _require_desk(service: int, desk: str, now: datetime) -> None:
 
     desks = [one.id for one in book.for_service(service, now).regulation.desks]
     if desk not in desks:
-        raise Trouble(f"the regulation has no desk {desk}; its desks: {', '.join(desks)}", code=DATA)
+        says = _("the regulation has no desk %(desk)s; its desks: %(desks)s")
+        raise Trouble(says % {"desk": desk, "desks": ", ".join(desks)}, code=DATA)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from otklik.ops import ready
 from otklik.ops.say import OK, result
+from otklik.ops.tongue import later
 
 if TYPE_CHECKING:
     from otklik.mailroom.models import Source
 
 NAME = "mailbox list"
-ABOUT = "show the folders that letters are fetched from, as JSON lines"
+ABOUT = later("show the folders that letters are fetched from, as JSON lines")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

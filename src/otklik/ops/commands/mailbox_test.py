@@ -1,10 +1,12 @@
 """`otklik mailbox test`: the newest letters of a folder and what would become of them; answers nobody."""
 
 import argparse
+from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from otklik.ops import ready
 from otklik.ops.say import NO_USER, OK, UNAVAILABLE, result, say
+from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -12,11 +14,13 @@ if TYPE_CHECKING:
     from otklik.mailroom.sources import Foretold
 
 NAME = "mailbox test"
-ABOUT = "show the newest letters of a folder and what would become of them; stores nothing, answers nobody"
+ABOUT = later(
+    "show the newest letters of a folder and what would become of them; stores nothing, answers nobody"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("address", help="of a mailbox, see otklik mailbox list")
+    parser.add_argument("address", help=_("of a mailbox, see otklik mailbox list"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
     rows = Source.objects.filter(mailbox__address=in_lower_case(options.address))
     found = list(rows.select_related("mailbox__service").order_by("pk"))
     if not found:
-        raise Trouble(f"nothing is fetched for {options.address}: see otklik mailbox add", code=NO_USER)
+        says = _("nothing is fetched for %(address)s: see otklik mailbox add")
+        raise Trouble(says % {"address": options.address}, code=NO_USER)
     for source in found:
         _test(source)
     return OK
@@ -42,9 +47,12 @@ def _test(source: "Source") -> None:
     try:
         told = sources.foretell(source, limit=settings.LETTER_LIMIT, now=clock.now())
     except imap.OutOfReach as trouble:
-        raise Trouble(f"{source.folder} of {source.user}: {trouble}", code=UNAVAILABLE) from trouble
+        says = _("%(folder)s of %(user)s: %(trouble)s")
+        names = {"folder": source.folder, "user": source.user, "trouble": trouble}
+        raise Trouble(says % names, code=UNAVAILABLE) from trouble
     if not told:
-        say(f"{source.folder} of {source.user} at {source.host} opens and is empty")
+        says = _("%(folder)s of %(user)s at %(host)s opens and is empty")
+        say(says % {"folder": source.folder, "user": source.user, "host": source.host})
     for letter in told:
         result(_shown(source, letter))
 

@@ -1,15 +1,17 @@
 """`otklik manage ...`: Django's own management commands, for developers."""
 
 import argparse
+from gettext import gettext as _
 
 from otklik.ops import ready
+from otklik.ops.tongue import later
 
 NAME = "manage"
-ABOUT = "Django's management commands, for developers"
+ABOUT = later("Django's management commands, for developers")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="what Django takes")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help=_("what Django takes"))
 
 
 def run(options: argparse.Namespace) -> int:

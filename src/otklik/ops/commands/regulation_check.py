@@ -1,21 +1,26 @@
 """`otklik regulation check`: what is wrong with a regulation file, with line and column."""
 
 import argparse
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from otklik.ops import tongue
 from otklik.ops.say import DATA, OK, result, say
+from otklik.ops.tongue import later
 
 if TYPE_CHECKING:
     from otklik.core.regulation.faults import Fault
 
 NAME = "regulation check"
-ABOUT = "say what is wrong with a regulation file, and where"
+ABOUT = later("say what is wrong with a regulation file, and where")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="a regulation, YAML")
-    parser.add_argument("--lang", choices=("ru", "en"), default="en", help="of the sentences")
+    parser.add_argument("file", help=_("a regulation, YAML"))
+    parser.add_argument(
+        "--lang", choices=("ru", "en"), default=tongue.chosen() or "en", help=_("of the sentences")
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,13 +2,15 @@
 
 import argparse
 import sys
+from gettext import gettext as _
 
 from otklik.ops import places, ready
 from otklik.ops.say import say
 from otklik.ops.supervisor import Child, Supervisor
+from otklik.ops.tongue import later
 
 NAME = "serve"
-ABOUT = "web, worker and door together; SIGTERM ends all within 10 seconds"
+ABOUT = later("web, worker and door together; SIGTERM ends all within 10 seconds")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,9 +18,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--migrate",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="bring the database to this version first",
+        help=_("bring the database to this version first"),
     )
-    parser.add_argument("--dev", action="store_true", help="start anew when the source changes")
+    parser.add_argument("--dev", action="store_true", help=_("start anew when the source changes"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
     door.require_free()
     if options.migrate:
         ready.migrate(quiet=True)
-    say(f"pages on {settings.BASE_URL} ({web}), letters by SMTP on {door}; Ctrl+C ends it")
+    says = _("pages on %(url)s (%(web)s), letters by SMTP on %(door)s; Ctrl+C ends it")
+    say(says % {"url": settings.BASE_URL, "web": web, "door": door})
     names = ("web", "worker", "door")
     children = [Child(name, (sys.executable, "-m", "otklik", name)) for name in names]
     watched = settings.PACKAGE if options.dev else None

@@ -1,16 +1,18 @@
 """`otklik web`: the pages, served by gunicorn in threads."""
 
 import argparse
+from gettext import gettext as _
 from typing import Any
 
 from otklik.ops import places, ready
+from otklik.ops.tongue import later
 
 NAME = "web"
-ABOUT = "serve the pages on OTKLIK_WEB"
+ABOUT = later("serve the pages on OTKLIK_WEB")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--bind", metavar="HOST:PORT", help="instead of OTKLIK_WEB")
+    parser.add_argument("--bind", metavar="HOST:PORT", help=_("instead of OTKLIK_WEB"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,23 +5,25 @@ import os
 import signal
 import sys
 import threading
+from gettext import gettext as _
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from otklik.ops import ready
+from otklik.ops.tongue import later
 
 if TYPE_CHECKING:
     from otklik.ops.worker import Worker
 
 NAME = "worker"
-ABOUT = "work off whatever is due: letters in, notices, deadlines, letters out"
+ABOUT = later("work off whatever is due: letters in, notices, deadlines, letters out")
 
 _PATIENCE = 8.0
 """Seconds for the row at hand after SIGTERM; a letter cut off then goes again with the same Message-ID."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+    parser.add_argument("--once", action="store_true", help=_("do what is due now, then end"))
 
 
 def run(options: argparse.Namespace) -> int:

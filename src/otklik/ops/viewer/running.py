@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from gettext import gettext as _
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -42,7 +43,7 @@ def run_viewer(*, smtp: Place, page: Place, folder: Path) -> None:
     server = ThreadingHTTPServer((page.host, page.port), handler_for(box))
     server.daemon_threads = True
     Thread(target=server.serve_forever, daemon=True, name="page").start()
-    say(f"letters sent to {smtp} are shown on http://{page}/")
+    say(_("letters sent to %(smtp)s are shown on %(page)s") % {"smtp": smtp, "page": f"http://{page}/"})
     try:
         asyncio.run(_take(box, smtp))
     except OSError as error:
