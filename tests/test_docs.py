@@ -156,7 +156,8 @@ def test_the_table_of_variables_is_that_of_the_settings() -> None:
     operate = text_of(ROOT / "docs" / "operate.md")
     listed = re.findall(r"^\| `(OTKLIK_\w+)`", operate, re.MULTILINE)
     read = re.findall(r"_said\(\s*\"(OTKLIK_\w+)\"", text_of(SOURCE / "config" / "settings.py"))
-    assert sorted(listed) == sorted(set(read))
+    # The command line speaks before there are settings, and those of the core never read any.
+    assert sorted(listed) == sorted({*read, "OTKLIK_LANG"})
 
 
 @every_page
