@@ -91,7 +91,7 @@ WHO: list[tuple[Act, State, set[Who], set[Given]]] = [
     (Act.REPLY, State.OPEN, {Who.AGENT}, {Given.TEXT}),
     (Act.CUSTOMER_WRITES, State.PENDING_CUSTOMER, {Who.REQUESTER}, {Given.TEXT}),
     (Act.HOLD, State.OPEN, {Who.AGENT}, {Given.REASON, Given.REVIEW_DATE}),
-    (Act.DEFER, State.OPEN, {Who.AGENT}, {Given.REASON, Given.REFUSAL, Given.REVIEW_DATE}),
+    (Act.DEFER, State.OPEN, {Who.AGENT}, {Given.REASON, Given.CURE, Given.REFUSAL, Given.REVIEW_DATE}),
     (Act.PROPOSE, State.OPEN, {Who.AGENT}, {Given.TEXT}),
     (Act.WITHDRAW_PROPOSAL, State.SOLUTION_PROPOSED, {Who.AGENT}, {Given.REASON}),
     (Act.CONFIRM, State.SOLUTION_PROPOSED, {Who.REQUESTER, Who.AGENT}, {Given.QUOTE}),

@@ -12,6 +12,8 @@ import pytest
 
 from otklik.core.journal.events import (
     Accepted,
+    ApprovalAsked,
+    ApprovalDecided,
     Asked,
     Assigned,
     Breached,
@@ -30,6 +32,7 @@ from otklik.core.journal.events import (
     Replied,
     ResponseKind,
     Resumed,
+    ReviewDateCame,
     SilenceProposed,
     SilenceWarned,
     SolutionKind,
@@ -55,6 +58,28 @@ WORDS = {
 TABLES = (
     "letters", "footers", "subjects", "closings", "phrases", "promises", "clocks", "fields", "steps",
 )  # fmt: skip
+REASONS = {
+    "defer": {
+        "ru": "Версия программы и журнал не указаны, а без них причину не найти.\n\n"
+        "Пришлите, пожалуйста, журнал за 23 ноября.",
+        "en": "You named neither the version nor a log, and without them we cannot find the cause.\n\n"
+        "Please send us the log of 23 November.",
+    },
+    "refuse": {
+        "ru": "Сетью Вашего офиса мы не занимаемся.\n\nОбратитесь, пожалуйста, к её администратору.",
+        "en": "We do not deal with the network of your office.\n\nPlease turn to whoever runs it.",
+    },
+    "cannot": {
+        "ru": "Файлы повреждены до того, как их прочла программа: восстановить утраченное нельзя.\n"
+        "Мы проверили три копии и особую сборку.",
+        "en": "The files were damaged before our program read them: what is lost cannot be restored.\n"
+        "We have tried three copies and a special build.",
+    },
+    "mistake": {
+        "ru": "Заявку закрыли вместо соседней. Просим прощения.",
+        "en": "It was closed in place of the one next to it. We are sorry.",
+    },
+}
 QUOTE = {"ru": "Версия 7.2.\nЖурнал приложил.", "en": "Version 7.2.\nThe log is attached."}
 
 
@@ -66,7 +91,7 @@ class Scene:
     event: str
     stem: str
     done: tuple[Done, ...] = ()
-    worded: bool = False
+    worded: bool | str = False
     first: dict[str, object] = field(default_factory=dict)
     at: object = None
 
@@ -130,13 +155,26 @@ SCENES = [
     ),
     Scene("a third party", "ticket_held", CONTRACT, (*ACCEPTED, agents(Held()))),
     Scene("back to work", "ticket_resumed", INCIDENT, (*ACCEPTED, agents(Held()), agents(Resumed(), 12))),
-    Scene("put off", "ticket_deferred", CONTRACT, (*ACCEPTED, agents(Deferred("", msk(30, 9), "1"))), True),
+    Scene(
+        "put off",
+        "ticket_deferred",
+        CONTRACT,
+        (*ACCEPTED, agents(Deferred("insufficient_information", msk(30, 9), "1"))),
+        "defer",
+    ),
     Scene(
         "refused",
         "ticket_refused",
         SAAS,
         (*ACCEPTED, agents(Closed(ClosingReason.REFUSED, "out_of_scope", message="1"))),
-        True,
+        "refuse",
+    ),
+    Scene(
+        "refused with reason",
+        "ticket_refused",
+        VENDOR,
+        (*ACCEPTED, agents(Closed(ClosingReason.REASONED_REFUSAL, "cannot_solve", message="1"))),
+        "cannot",
     ),
     Scene("helped", "ticket_closed", INCIDENT, (*PROPOSED, agents(Closed(ClosingReason.CONFIRMED), 12))),
     Scene(
@@ -195,6 +233,58 @@ SCENES = [
         (*ACCEPTED, agents(Closed(ClosingReason.SOLVED_BY_AGENT)), Done(Reopened(), ANA, msk(24, 9))),
     ),
     Scene(
+        "closed by mistake",
+        "ticket_reopened",
+        LOCAL,
+        (*ACCEPTED, agents(Closed(ClosingReason.SOLVED_BY_AGENT)), agents(Reopened(True, "1"), 12)),
+        "mistake",
+    ),
+    Scene(
+        "time to look again",
+        "review_date_came",
+        CONTRACT,
+        (*ACCEPTED, agents(Held(msk(25, 9), "1")), Done(ReviewDateCame(msk(25, 9)), at=msk(25, 9))),
+    ),
+    Scene(
+        "its day has come",
+        "deferral_over",
+        CONTRACT,
+        (
+            *ACCEPTED,
+            agents(Deferred("order_violated", msk(25, 9), "1")),
+            Done(Resumed(), at=msk(25, 9)),
+        ),
+    ),
+    Scene(
+        "to put off",
+        "approval_asked",
+        CONTRACT,
+        (*ACCEPTED, agents(ApprovalAsked("contract_breached", msk(30, 9), "1"))),
+    ),
+    Scene(
+        "to refuse", "approval_asked", VENDOR, (*ACCEPTED, agents(ApprovalAsked("cannot_solve", None, "1")))
+    ),
+    Scene(
+        "by the lead",
+        "approval_granted",
+        VENDOR,
+        (
+            *ACCEPTED,
+            agents(ApprovalAsked("cannot_solve", None, "1")),
+            Done(ApprovalDecided(True), LEV, msk(23, 12)),
+        ),
+    ),
+    Scene(
+        "by the lead",
+        "approval_declined",
+        VENDOR,
+        (
+            *ACCEPTED,
+            agents(ApprovalAsked("cannot_solve", None, "1")),
+            Done(ApprovalDecided(False, "2"), LEV, msk(23, 12)),
+        ),
+    ),
+    Scene(
         "to the assignee", "clock_warned", LOCAL, (*ACCEPTED, Done(Warned("resolution", 1), at=msk(30, 11)))
     ),
     Scene(
@@ -242,10 +332,16 @@ def letter(scene: Scene, language: str) -> tuple[str, str]:
         failed_address="ana@acme.example",
         failure="550 5.1.1 no such user",
     )
-    words = WORDS[language] if scene.worded else ""
+    words = _said(scene)[language]
     about = scenes.matter(scene.stem, (start, *scene.done), language, words=words, names=names)
     rendered = render(scene.event, about)
     return rendered.subject, rendered.text
+
+
+def _said(scene: Scene) -> dict[str, str]:
+    if isinstance(scene.worded, str):
+        return REASONS[scene.worded]
+    return WORDS if scene.worded else {"ru": "", "en": ""}
 
 
 def whole(language: str) -> str:
@@ -268,7 +364,7 @@ def test_every_letter_reads_as_it_stands_in_the_book_of_letters(language: str) -
 
 
 def test_every_event_with_words_has_a_scene() -> None:
-    shown = {scene.event for scene in SCENES} | {"ticket_solved", "not_admitted"}
+    shown = {scene.event for scene in SCENES} | {"ticket_solved", "not_admitted", "closed_by_mistake"}
     assert shown == set(TONGUES["ru"].letters)
 
 

@@ -5,12 +5,26 @@ from datetime import timedelta
 import pytest
 
 from otklik.core.journal.events import SolutionKind
-from otklik.tickets.acts import conversing, given, routing, solving
+from otklik.tickets import project
+from otklik.tickets.acts import conversing, given, refusing, routing, solving, waiting
 from otklik.tickets.acts.closing import close_for_silence
 from otklik.tickets.acts.refused import NotPossible
 from otklik.tickets.models import Ticket
 from otklik.tickets.words import Inbound
-from tests.tickets.desk import INCIDENT, LOCAL, VENDOR, Desk, cycles, dated, events, msk, open_desk, sound
+from tests.tickets.desk import (
+    CONTRACT,
+    INCIDENT,
+    LOCAL,
+    SAAS,
+    VENDOR,
+    Desk,
+    cycles,
+    dated,
+    events,
+    msk,
+    open_desk,
+    sound,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +198,81 @@ def test_there_is_no_silence_where_nobody_was_asked() -> None:
     desk = open_desk(INCIDENT)
     with pytest.raises((given.NotHere, NotPossible)):
         desk.done(close_for_silence, desk.ticket(), now=desk.later(days=30))
+
+
+# --- review dates -----------------------------------------------------------------------------------
+
+
+def on_hold(desk: Desk) -> Ticket:
+    ticket = desk.ticket()
+    desk.later(minutes=5)
+    desk.done(waiting.hold, ticket, reason="The supplier looks.", review_at=msk(25, 12))
+    ticket.refresh_from_db()
+    return ticket
+
+
+def put_off(desk: Desk, refusal: str = "order_violated") -> Ticket:
+    ticket = desk.ticket()
+    desk.later(minutes=5)
+    desk.done(
+        refusing.defer,
+        ticket,
+        refusal=refusal,
+        reason="Two in one.",
+        cure="Write two.",
+        review_at=msk(25, 12),
+    )
+    ticket.refresh_from_db()
+    return ticket
+
+
+def test_a_ticket_on_hold_is_looked_at_again_on_its_day_and_once() -> None:
+    desk = open_desk(SAAS)
+    ticket = on_hold(desk)
+    desk.done(conversing.reply, ticket, text="We wait for them.")
+    ticket.refresh_from_db()
+    assert (ticket.due_at, ticket.review_at) == (msk(25, 12), msk(25, 12))
+    desk.now = msk(25, 12) - timedelta(seconds=1)
+    assert "ReviewDateCame" not in events(desk.time(ticket))
+    desk.now = msk(25, 14)
+    desk.time(ticket)
+    desk.time(ticket)
+    assert dated(ticket, "ReviewDateCame") == [msk(25, 12)]
+    assert (ticket.state, ticket.due_at) == ("on_hold", None)
+    assert sound(desk.now)
+
+
+def test_a_ticket_whose_day_has_come_stands_among_ours() -> None:
+    desk = open_desk(LOCAL, ("pause_in: [pending_customer]", "pause_in: [pending_customer, on_hold]"))
+    ticket = on_hold(desk)
+    assert ticket.queue_rank == project.THEIRS
+    desk.now = msk(25, 12)
+    desk.time(ticket)
+    assert (ticket.queue_rank, ticket.queue_at) == (project.OURS, msk(25, 12))
+    desk.done(waiting.resume, ticket)
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.review_at) == ("open", None)
+    assert sound(desk.now)
+
+
+@pytest.mark.clause("S3.25")
+def test_what_was_put_off_goes_on_by_itself_on_its_day() -> None:
+    desk = open_desk(CONTRACT)
+    ticket = put_off(desk)
+    assert ticket.due_at == msk(25, 12)
+    desk.now = msk(26, 9)
+    desk.time(ticket)
+    assert (ticket.state, dated(ticket, "Resumed")) == ("open", [msk(25, 12)])
+    assert sound(desk.now)
+
+
+def test_a_worker_that_comes_late_dates_what_followed_the_day_by_its_own_rule() -> None:
+    """Resolution 24 h, 5 min spent on Monday: from Wednesday 12:00 the rest ends on Friday at 17:55."""
+    refuse = "when: obscene_or_insulting, decision: agent, effect: refuse"
+    desk = open_desk(INCIDENT, (refuse, refuse.replace("effect: refuse", "effect: defer")))
+    ticket = put_off(desk, "obscene")
+    desk.now = msk(30, 9)
+    desk.time(ticket)
+    assert dated(ticket, "Resumed") == [msk(25, 12)]
+    assert dated(ticket, "Breached") == [msk(27, 17, 55, 1)]
+    assert sound(desk.now)

@@ -56,6 +56,8 @@ class Given(StrEnum):
     QUOTE = "quote"
     REVIEW_DATE = "review_date"
     REFUSAL = "refusal"
+    CURE = "cure"
+    POINTER = "pointer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Act.RESUME, [HOLD, DEFERRED], OPEN, [Who.AGENT, Who.REQUESTER, Who.SYSTEM]),
     _row(
         Act.DEFER, [NEW, OPEN, PENDING], DEFERRED, [Who.AGENT],
-        Given.REASON, Given.REFUSAL, Given.REVIEW_DATE,
+        Given.REASON, Given.CURE, Given.REFUSAL, Given.REVIEW_DATE,
     ),
     _row(Act.PROPOSE, NOT_CLOSED - {DEFERRED}, PROPOSED, [Who.AGENT], Given.TEXT),
     _row(Act.WITHDRAW_PROPOSAL, [PROPOSED], OPEN, [Who.AGENT], Given.REASON),
@@ -136,7 +138,7 @@ CLOSINGS: tuple[Closing, ...] = (
     _end(ClosingReason.UNCONFIRMED, [PROPOSED, PENDING], [Who.SYSTEM, Who.AGENT]),
     _end(ClosingReason.NO_REACTION, [PROPOSED, PENDING], [Who.SYSTEM, Who.AGENT]),
     _end(ClosingReason.SOLVED_BY_AGENT, NOT_CLOSED - {DEFERRED}, [Who.AGENT], Given.TEXT),
-    _end(ClosingReason.REASONED_REFUSAL, NOT_CLOSED, _STAFF, Given.REASON),
+    _end(ClosingReason.REASONED_REFUSAL, NOT_CLOSED, _STAFF, Given.REFUSAL, Given.REASON),
     _end(ClosingReason.REFUSED, NOT_CLOSED, [Who.AGENT], Given.REFUSAL, Given.REASON),
     _end(ClosingReason.DUPLICATE, NOT_CLOSED, [Who.AGENT]),
     _end(ClosingReason.WITHDRAWN, NOT_CLOSED, [Who.REQUESTER]),

@@ -11,6 +11,8 @@ from typing import assert_never
 from otklik.core.journal.events import (
     Accepted,
     ActorKind,
+    ApprovalAsked,
+    ApprovalDecided,
     Asked,
     Assigned,
     Bookkeeping,
@@ -41,6 +43,7 @@ from otklik.core.journal.events import (
     ResponseKind,
     Resumed,
     Retracted,
+    ReviewDateCame,
     SilenceProposed,
     SilenceWarned,
     TypeChanged,
@@ -123,6 +126,8 @@ class _Act:
                 return
             case Warned() | Breached() | SilenceProposed() | DeadlineMoved() | CycleSealed():
                 return
+            case ReviewDateCame() | ApprovalAsked() | ApprovalDecided():
+                return
             case _:
                 assert_never(event)
 
@@ -171,6 +176,14 @@ class _Act:
                 yield Notice("ticket_withdrawn", To.ASSIGNEE, entry.seq)
             case LetterFailed():
                 yield Notice("letter_failed", To.ASSIGNEE_ELSE_LEAD, entry.seq)
+            case Resumed() if entry.actor.kind is ActorKind.SYSTEM:
+                yield Notice("deferral_over", To.ASSIGNEE_ELSE_LEAD, entry.seq)
+            case ReviewDateCame():
+                yield Notice("review_date_came", To.ASSIGNEE_ELSE_LEAD, entry.seq)
+            case ApprovalAsked():
+                yield Notice("approval_asked", To.TEAM_LEAD, entry.seq)
+            case ApprovalDecided(granted):
+                yield Notice("approval_granted" if granted else "approval_declined", To.ASKER, entry.seq)
             case _:
                 return
 

@@ -15,6 +15,8 @@ from otklik.core.clocks.engine import Clocks
 from otklik.core.clocks.silence import SilenceTerm, silence_of
 from otklik.core.journal.events import (
     ActorKind,
+    ApprovalAsked,
+    ApprovalDecided,
     Closed,
     CustomerWrote,
     Entry,
@@ -35,6 +37,7 @@ from otklik.notices.recipients import Circle, Reader
 from otklik.notices.refusals import refused
 from otklik.notices.render import Rendered, render
 from otklik.notices.wording import TONGUES
+from otklik.people.models import Agent
 from otklik.tickets import journal
 from otklik.tickets.models import Direction, Follow, Message, Ticket
 from otklik.tickets.models import Entry as EntryRow
@@ -122,7 +125,8 @@ class _Act:
     def _readers(self, notice: Notice, entry: Entry, *, automatic: bool) -> Iterator[Reader]:
         if automatic and not self._may_tell(notice, entry):
             return
-        circle = Circle(self.ticket, self.after, self.regulation, self._desk_zone())
+        asker = self.before.wish.by if self.before.wish else ""
+        circle = Circle(self.ticket, self.after, self.regulation, self._desk_zone(), asker)
         for reader in circle.readers(notice.to):
             if reader.agent and _is_by(entry, reader.agent.pk):
                 continue
@@ -214,13 +218,19 @@ class _Act:
         event = entry.event
         if isinstance(event, Registered):
             return Names(continues=self._continued())
-        if isinstance(event, CustomerWrote) and inside:
+        if isinstance(event, CustomerWrote | ApprovalAsked | ApprovalDecided) and inside:
             message = self._message(event.message)
-            return Names(author=message.sender_name, quote=_short(message.text)) if message else Names()
+            if message is None:
+                return Names(author=self._agent_name(entry))
+            return Names(author=message.sender_name, quote=_short(message.text))
         if isinstance(event, LetterFailed):
             letter = Letter.objects.filter(pk=int(event.letter)).first()
             return Names(failed_address=letter.to_address, failure=letter.last_error) if letter else Names()
         return Names()
+
+    def _agent_name(self, entry: Entry) -> str:
+        who = Agent.objects.select_related("person").filter(pk=int(entry.actor.id or 0)).first()
+        return who.person.name if who else ""
 
     def _continued(self) -> str:
         """The number of the closed ticket that a new one continues."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from otklik.core.clocks.cycle import CycleState
 from otklik.core.journal.events import (
+    ApprovalAsked,
     Breached,
     Closed,
     ClosingReason,
@@ -20,7 +21,8 @@ from otklik.core.journal.events import (
     Warned,
 )  # fmt: skip
 from otklik.core.journal.fold import Situation, State
-from otklik.core.regulation.schema import ClockName
+from otklik.core.regulation import grounds
+from otklik.core.regulation.schema import ClockName, Refusal
 from otklik.notices.fill import fill, literal
 from otklik.notices.instants import instant, until
 from otklik.notices.matter import Matter
@@ -198,10 +200,31 @@ def _review_on(matter: Matter) -> str:
 
 def _refusal_notice(matter: Matter) -> str:
     """What the regulation says of this refusal, in the reader's language."""
+    refusal = _refusal(matter)
+    return titled(refusal.notice, matter.language) if refusal and refusal.notice else ""
+
+
+def _ground(matter: Matter) -> str:
+    """On what ground of the regulation a ticket is refused or put off, with its clause (S2.25)."""
+    refusal = _refusal(matter)
+    if refusal is None:
+        return ""
+    said = {"ground": titled(grounds.TITLES[refusal.when], matter.language)}
+    clauses = ", ".join(grounds.clauses(matter.regulation, refusal))
+    return _phrase(matter, "ground_clause" if clauses else "ground", **said, clauses=literal(clauses))
+
+
+def _refusal(matter: Matter) -> Refusal | None:
     event = matter.entry.event
-    refusal = event.refusal if isinstance(event, Closed | Deferred) else ""
-    notice = next((one.notice for one in matter.regulation.refusals if one.id == refusal), None)
-    return titled(notice, matter.language) if notice else ""
+    named = event.refusal if isinstance(event, Closed | Deferred | ApprovalAsked) else ""
+    return next((one for one in matter.regulation.refusals if one.id == named), None)
+
+
+def _wish(matter: Matter) -> str:
+    """What an agent asks the lead to approve."""
+    refusal = _refusal(matter)
+    deferral = refusal is not None and refusal.effect == "defer"
+    return matter.tongue.phrases["wish_defer" if deferral else "wish_refuse"]
 
 
 def _changes(matter: Matter) -> str:
@@ -338,6 +361,8 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "after_closing": _after_closing,
     "review_on": _review_on,
     "refusal_notice": _refusal_notice,
+    "ground": _ground,
+    "wish": _wish,
     "changes": _changes,
     "clock": _clock,
     "clock_due": _clock_due,

@@ -14,6 +14,7 @@ class To(StrEnum):
     TEAM_LEAD = "team_lead"
     ASSIGNEE_ELSE_LEAD = "assignee_else_lead"
     TEAM = "team"
+    ASKER = "asker"
 
     @property
     def is_customer(self) -> bool:

@@ -28,12 +28,13 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Everybody around a ticket, as it was after an act."""
+    """Everybody around a ticket, as it was after an act; `asker` had a wish for the lead before it."""
 
     ticket: Ticket
     situation: Situation
     regulation: Regulation
     zone: tzinfo
+    asker: str = ""
 
     def readers(self, to: To) -> tuple[Reader, ...]:
         """Who a role is; nobody where it has no holder or no address."""
@@ -50,6 +51,8 @@ class Circle:
                 found = self._agents(self._assignee() or self._leads())
             case To.TEAM:
                 found = self._agents(self._team())
+            case To.ASKER:
+                found = self._agents(self._active(self.asker))
             case To.WATCHERS:
                 found = []
         return tuple(reader for reader in found if reader.address)
@@ -79,9 +82,12 @@ class Circle:
         return Reader(person.email, person.name, language, self._zone(person), agent=agent)
 
     def _assignee(self) -> list[Agent]:
-        if not self.situation.assignee:
+        return self._active(self.situation.assignee)
+
+    def _active(self, agent: str) -> list[Agent]:
+        if not agent:
             return []
-        known = Agent.objects.select_related("person").filter(pk=int(self.situation.assignee))
+        known = Agent.objects.select_related("person").filter(pk=int(agent))
         return list(known.filter(active=True, person__is_active=True))
 
     def _leads(self) -> list[Agent]:

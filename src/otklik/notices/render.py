@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from otklik.core.journal.events import Closed, ClosingReason
+from otklik.core.journal.events import Closed, ClosingReason, Reopened
 from otklik.core.mail.compose import FOOTER
 from otklik.notices.facts import say
 from otklik.notices.fill import fill
@@ -28,10 +28,14 @@ def render(event: str, matter: Matter) -> Rendered:
 
 
 def _worded_as(event: str, matter: Matter) -> str:
-    """A closing with the solution in it is the solution's letter."""
-    closed = matter.entry.event
-    solved = isinstance(closed, Closed) and closed.reason is ClosingReason.SOLVED_BY_AGENT
-    return "ticket_solved" if solved and matter.words and event == "ticket_closed" else event
+    """A closing with the solution in it is the solution's letter; a mistake of ours is called one."""
+    match event, matter.entry.event:
+        case "ticket_closed", Closed(reason=ClosingReason.SOLVED_BY_AGENT) if matter.words:
+            return "ticket_solved"
+        case "ticket_reopened", Reopened(mistake=True):
+            return "closed_by_mistake"
+        case _:
+            return event
 
 
 def _footer(wording: str, matter: Matter) -> str:

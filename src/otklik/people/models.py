@@ -147,6 +147,11 @@ class Agent(models.Model):
     def __str__(self) -> str:
         return self.person.name
 
+    @property
+    def leads(self) -> bool:
+        """Whether this agent decides what is the lead's."""
+        return self.role in (Role.LEAD, Role.ADMINISTRATOR)
+
     def covers(self, desk: str) -> bool:
         """Whether this agent sees a desk's tickets."""
         return not self.desks or desk in self.desks

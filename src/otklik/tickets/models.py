@@ -42,6 +42,7 @@ class Ticket(Due):
     queue_rank = models.PositiveSmallIntegerField(default=0)
     queue_at = models.DateTimeField()
     silence_at = models.DateTimeField(null=True, blank=True)
+    review_at = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -56,6 +56,7 @@ def fill(
     ticket.reason = now_is.reason.value if now_is.reason else ""
     ticket.assignee_id = int(now_is.assignee) if now_is.assignee else None
     ticket.silence_at = silence.ends_at if silence else None
+    ticket.review_at = now_is.review_at
     marks = marks_of(entries)
     ticket.late = any(("breached", *_key(cycle)) in marks for cycle in clocks.open)
     ticket.queue_rank, ticket.queue_at = _place(clocks)
@@ -88,7 +89,14 @@ def next_event_at(
     coming = [at for cycle in clocks.open for at in _cycle_events(cycle, marks)]
     if silence:
         coming += _silence_events(silence, marks, regulation)
+    if review := coming_review(clocks.situation):
+        coming.append(review)
     return min(coming, default=None)
+
+
+def coming_review(situation: Situation) -> datetime | None:
+    """The review date that has brought nothing yet."""
+    return None if situation.review_came else situation.review_at
 
 
 def warn_at(cycle: Cycle) -> datetime | None:
@@ -158,6 +166,8 @@ def _place(clocks: Clocks) -> tuple[int, datetime]:
     if running:
         return RUNNING, min(running)
     situation = clocks.situation
+    if situation.review_came and situation.review_at:
+        return OURS, situation.review_at
     since = _since(clocks, situation)
     return (THEIRS if situation.state in _WAITING else OURS), since
 

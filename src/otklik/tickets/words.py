@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from otklik.core.mail.arrival import Attached
 from otklik.kit import blobs
 from otklik.kit.columns import storable
 from otklik.people.models import Agent, Contact, Person
@@ -103,6 +104,15 @@ def jot(
     return message
 
 
+def send(ticket: Ticket, note: Message, *, at: datetime, act: str) -> Message:
+    """The words of a note go to the customer in the name of whoever wrote them, with copies of its files."""
+    if note.agent is None:
+        raise ValueError("only an agent's words can go out")
+    message = say(ticket, note.text, by=note.agent, at=at, act=act)
+    attach(message, [_copied(row) for row in note.attachments.order_by("pk")])
+    return message
+
+
 def attach(message: Message, files: Iterable[File]) -> None:
     """Keeps files beside a message; larger ones are on disk before the row commits."""
     rows = []
@@ -152,6 +162,10 @@ def upload(
 def content_of(file: Attachment | Upload) -> bytes:
     """The bytes of a file; raises OSError when they are gone."""
     return blobs.read(small=bytes(file.small) if file.small else None, key=file.key, folder=FOLDER)
+
+
+def _copied(row: Attachment) -> File:
+    return Attached(row.filename, row.content_type, content_of(row), inline=row.inline, content_id="")
 
 
 def _take_over(message: Message, uploads: Iterable[Upload]) -> None:

@@ -139,6 +139,30 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewDateCame:
+    """The day to look again at a ticket on hold; it stays on hold until somebody decides."""
+
+    review_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked:
+    """An agent's wish to put off or refuse on a ground that the lead decides; `message` holds its words."""
+
+    refusal: str
+    review_at: datetime | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDecided:
+    """The lead's word on the wish; when it is granted, what was wished for follows in the same act."""
+
+    granted: bool
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PriorityChanged:
     to: str
     before: str = ""
@@ -294,12 +318,13 @@ Event = (
     | ProposalWithdrawn | Rejected | Held | Deferred | Resumed | PriorityChanged | TypeChanged
     | PlanChanged | DeskChanged | ContractChanged | Closed | Reopened | ClosureRevoked
     | FollowUpLinked | Retracted | LetterSent | LetterFailed | Warned | Breached | SilenceWarned
-    | SilenceProposed | DeadlineMoved | CycleSealed
+    | SilenceProposed | DeadlineMoved | CycleSealed | ReviewDateCame | ApprovalAsked | ApprovalDecided
 )  # fmt: skip
 
 Bookkeeping = (
     Assigned | Noted | FollowUpLinked | Retracted | LetterSent | LetterFailed | Warned | Breached
-    | SilenceWarned | SilenceProposed | DeadlineMoved | CycleSealed
+    | SilenceWarned | SilenceProposed | DeadlineMoved | CycleSealed | ReviewDateCame | ApprovalAsked
+    | ApprovalDecided
 )  # fmt: skip
 """What changes neither the state nor any clock; such entries do not hold back the instants of others."""
 

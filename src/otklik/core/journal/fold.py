@@ -8,6 +8,8 @@ from typing import assert_never
 
 from otklik.core.journal.events import (
     Accepted,
+    ApprovalAsked,
+    ApprovalDecided,
     Asked,
     Assigned,
     Bookkeeping,
@@ -38,6 +40,7 @@ from otklik.core.journal.events import (
     Replied,
     Resumed,
     Retracted,
+    ReviewDateCame,
     SilenceProposed,
     SilenceWarned,
     SolutionKind,
@@ -72,6 +75,17 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What an agent has asked the lead to approve and the lead has not decided: `seq` is the asking."""
+
+    seq: int
+    by: str
+    refusal: str
+    review_at: datetime | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Where a ticket stands after some entries; what the next act may be and which terms apply."""
 
@@ -94,6 +108,9 @@ class Situation:
     reason: ClosingReason | None = None
     refusal: str = ""
     closed_at: datetime | None = None
+    review_at: datetime | None = None
+    review_came: bool = False
+    wish: Wish | None = None
     seq: int = 0
 
 
@@ -193,6 +210,12 @@ def _after(before: Situation, entry: Entry, event: Event) -> Situation:
             return _closed(judged, entry, event)
         case Reopened():
             return _open(replace(judged, reason=None, refusal="", closed_at=None))
+        case ReviewDateCame():
+            return replace(before, review_came=True)
+        case ApprovalAsked(refusal, review_at, message):
+            return replace(before, wish=Wish(entry.seq, entry.actor.id, refusal, review_at, message))
+        case ApprovalDecided():
+            return replace(before, wish=None)
         case ClosureRevoked() | Noted() | FollowUpLinked() | Retracted() | LetterFailed() | Warned():
             return before
         case Breached() | SilenceWarned() | SilenceProposed() | DeadlineMoved() | CycleSealed():
@@ -201,7 +224,8 @@ def _after(before: Situation, entry: Entry, event: Event) -> Situation:
             assert_never(event)
 
 
-def _waiting(here: Situation, entry: Entry, event: Asked | Proposed | Held | Deferred) -> Situation:
+def _waiting(before: Situation, entry: Entry, event: Asked | Proposed | Held | Deferred) -> Situation:
+    here = replace(before, review_at=None, review_came=False)
     match event:
         case Asked(message):
             awaited = Awaited(entry.at, message)
@@ -209,16 +233,16 @@ def _waiting(here: Situation, entry: Entry, event: Asked | Proposed | Held | Def
         case Proposed(kind, message):
             awaited = Awaited(entry.at, message)
             return replace(here, state=State.SOLUTION_PROPOSED, awaited=awaited, proposal=kind)
-        case Held():
-            return replace(here, state=State.ON_HOLD)
-        case Deferred():
-            return replace(here, state=State.DEFERRED, awaited=None)
+        case Held(review_at):
+            return replace(here, state=State.ON_HOLD, review_at=review_at)
+        case Deferred(review_at=review_at):
+            return replace(here, state=State.DEFERRED, awaited=None, review_at=review_at, wish=None)
         case _:
             assert_never(event)
 
 
 def _open(here: Situation) -> Situation:
-    return replace(here, state=State.OPEN, proposal=None, awaited=None)
+    return replace(here, state=State.OPEN, proposal=None, awaited=None, review_at=None, review_came=False)
 
 
 def _registered(entry: Entry, event: Registered) -> Situation:
@@ -261,4 +285,7 @@ def _closed(before: Situation, entry: Entry, event: Closed) -> Situation:
         closed_at=entry.at,
         awaited=None,
         proposal=None,
+        review_at=None,
+        review_came=False,
+        wish=None,
     )

@@ -115,6 +115,8 @@ def _paths(regulation: Regulation, findings: Findings) -> None:
 
 def _leads_somewhere(path: str, known: object) -> bool:
     for step in path.split("."):
+        if isinstance(known, list):
+            known = {row["id"]: row for row in known if isinstance(row, Mapping) and "id" in row}
         if not isinstance(known, Mapping) or known.get(step) is None:
             return False
         known = known[step]

@@ -36,6 +36,12 @@ _LETTERS = {
 
         {words}
     """,
+    "closed_by_mistake": """
+        Ticket {number} is open again: it had been closed by mistake.
+        {next_promise}
+
+        {words}
+    """,
     "closure_revoked": """
         Ticket {number} is open again: your letter came in time, and we closed it by mistake.
         We are sorry; you need not do anything.
@@ -65,6 +71,7 @@ _LETTERS = {
     """,
     "ticket_deferred": """
         Ticket {number} has been put off.
+        {ground}
         {review_on}
 
         {refusal_notice}
@@ -72,7 +79,8 @@ _LETTERS = {
         {words}
     """,
     "ticket_refused": """
-        Ticket {number} has been closed with a refusal.
+        {closing}
+        {ground}
         {after_closing}
 
         {refusal_notice}
@@ -156,6 +164,47 @@ _LETTERS = {
         {matter}
         {link}
     """,
+    "review_date_came": """
+        Ticket {number}: the day to look again at the wait for a third party has come.
+        It is still on hold: ask there, or go on with the work.
+
+        {matter}
+        {link}
+    """,
+    "deferral_over": """
+        Ticket {number} is in work again: the day until which it was put off has come.
+        {next_promise_inside}
+
+        {matter}
+        {link}
+    """,
+    "approval_asked": """
+        Ticket {number}: {author} asks you {wish}.
+        Approve it or turn it down on the ticket's page; nothing goes out before.
+
+        {ground}
+
+        {quote}
+
+        {matter}
+        {link}
+    """,
+    "approval_granted": """
+        Ticket {number}: {author} has approved what you asked for.
+        The customer gets your words by letter.
+
+        {matter}
+        {link}
+    """,
+    "approval_declined": """
+        Ticket {number}: {author} has turned down what you asked for.
+        Nothing went out, and the ticket is as it was.
+
+        {quote}
+
+        {matter}
+        {link}
+    """,
     "letter_failed": """
         A letter on ticket {number} could not be delivered.
         Reach the requester another way, or correct the address: {failed_address}.
@@ -176,6 +225,7 @@ _FOOTERS = {
     "information_requested": "{question_wait}\n" + _REPLY_HERE,
     "solution_proposed": "{steps}\n{proposal_wait}\nTicket {number}.",
     "ticket_solved": "Ticket {number} is closed. {after_closing}",
+    "ticket_deferred": "Ticket {number}. Reply to this letter, and work on it goes on at once.",
     "ticket_closed": "",
     "ticket_refused": "",
     "not_admitted": "",
@@ -190,6 +240,11 @@ _SUBJECTS = {
     "silence_proposed": "No answer, may be closed: {subject}",
     "ticket_assigned": "Yours now: {subject}",
     "ticket_withdrawn": "Withdrawn: {subject}",
+    "review_date_came": "On hold, time to look again: {subject}",
+    "deferral_over": "In work again: {subject}",
+    "approval_asked": "To approve: {subject}",
+    "approval_granted": "Approved: {subject}",
+    "approval_declined": "Turned down: {subject}",
     "letter_failed": "Letter not delivered: {subject}",
 }
 
@@ -198,7 +253,7 @@ _CLOSINGS = {
     "unconfirmed": "Ticket {number} is closed: we had no answer about the solution until {silence_until}.",
     "no_reaction": "Ticket {number} is closed: we had no answer from you until {silence_until}.",
     "solved_by_agent": "Ticket {number} is closed: the work is done.",
-    "reasoned_refusal": "Ticket {number} has been closed with a refusal.",
+    "reasoned_refusal": "Ticket {number} has been closed with a reasoned refusal.",
     "refused": "Ticket {number} has been closed with a refusal.",
     "duplicate": "Ticket {number} is closed: another ticket of yours deals with the same matter.",
     "withdrawn": "Ticket {number} is closed as you asked.",
@@ -252,7 +307,11 @@ _PHRASES = {
     ),
     "after_refusal": "If you disagree, reply to this letter: a new ticket opens, linked with this one.",
     "after_reject": "For anything new, please write us a new letter.",
-    "review_on": "We come back to it {at}.",
+    "review_on": "Without an answer from you we come back to it on {at}.",
+    "ground": "Reason: {ground}.",
+    "ground_clause": "Reason: {ground} (clause {clauses} of our rules).",
+    "wish_defer": "to put it off",
+    "wish_refuse": "to close it with a refusal",
     "priority_change": 'it was "{old}", now it is "{new}"',
     "changed_type": 'type "{new}" in place of "{old}"',
     "changed_priority": 'priority "{new}" in place of "{old}"',

@@ -36,6 +36,12 @@ _LETTERS = {
 
         {words}
     """,
+    "closed_by_mistake": """
+        Заявка {number} снова открыта: она была закрыта по ошибке.
+        {next_promise}
+
+        {words}
+    """,
     "closure_revoked": """
         Заявка {number} снова открыта: Ваше письмо пришло вовремя, а закрыта она была по ошибке.
         Просим прощения; от Вас ничего не нужно.
@@ -65,6 +71,7 @@ _LETTERS = {
     """,
     "ticket_deferred": """
         Заявка {number} отложена.
+        {ground}
         {review_on}
 
         {refusal_notice}
@@ -72,7 +79,8 @@ _LETTERS = {
         {words}
     """,
     "ticket_refused": """
-        Заявка {number} закрыта с отказом.
+        {closing}
+        {ground}
         {after_closing}
 
         {refusal_notice}
@@ -156,6 +164,47 @@ _LETTERS = {
         {matter}
         {link}
     """,
+    "review_date_came": """
+        Заявка {number}: пора проверить, ответила ли третья сторона.
+        Заявка всё ещё ждёт её: спросите там или продолжите работу.
+
+        {matter}
+        {link}
+    """,
+    "deferral_over": """
+        Заявка {number} снова в работе: наступил день, до которого она была отложена.
+        {next_promise_inside}
+
+        {matter}
+        {link}
+    """,
+    "approval_asked": """
+        Заявка {number}: {author} просит Вас {wish}.
+        Одобрить или отклонить можно на странице заявки; до этого заявителю ничего не уйдёт.
+
+        {ground}
+
+        {quote}
+
+        {matter}
+        {link}
+    """,
+    "approval_granted": """
+        Заявка {number}: Ваша просьба одобрена ({author}).
+        Заявитель получит Ваш текст письмом.
+
+        {matter}
+        {link}
+    """,
+    "approval_declined": """
+        Заявка {number}: Ваша просьба отклонена ({author}).
+        Ничего не отправлено, заявка осталась как была.
+
+        {quote}
+
+        {matter}
+        {link}
+    """,
     "letter_failed": """
         Письмо по заявке {number} не доставлено.
         Свяжитесь с заявителем иначе или исправьте адрес: {failed_address}.
@@ -176,6 +225,7 @@ _FOOTERS = {
     "information_requested": "{question_wait}\n" + _REPLY_HERE,
     "solution_proposed": "{steps}\n{proposal_wait}\nЗаявка {number}.",
     "ticket_solved": "Заявка {number} закрыта. {after_closing}",
+    "ticket_deferred": "Заявка {number}. Ответьте на это письмо, и работа по ней сразу продолжится.",
     "ticket_closed": "",
     "ticket_refused": "",
     "not_admitted": "",
@@ -190,6 +240,11 @@ _SUBJECTS = {
     "silence_proposed": "Ответа нет, можно закрыть: {subject}",
     "ticket_assigned": "Передана Вам: {subject}",
     "ticket_withdrawn": "Отозвана: {subject}",
+    "review_date_came": "Пора проверить ожидание: {subject}",
+    "deferral_over": "Снова в работе: {subject}",
+    "approval_asked": "На одобрение: {subject}",
+    "approval_granted": "Одобрено: {subject}",
+    "approval_declined": "Отклонено: {subject}",
     "letter_failed": "Письмо не доставлено: {subject}",
 }
 
@@ -198,7 +253,7 @@ _CLOSINGS = {
     "unconfirmed": "Заявка {number} закрыта: до {silence_until} ответа о решении не было.",
     "no_reaction": "Заявка {number} закрыта: до {silence_until} ответа от Вас не было.",
     "solved_by_agent": "Заявка {number} закрыта: работа выполнена.",
-    "reasoned_refusal": "Заявка {number} закрыта с отказом.",
+    "reasoned_refusal": "Заявка {number} закрыта с аргументированным отказом.",
     "refused": "Заявка {number} закрыта с отказом.",
     "duplicate": "Заявка {number} закрыта: тот же вопрос решается в другой Вашей заявке.",
     "withdrawn": "Заявка {number} закрыта по Вашей просьбе.",
@@ -249,7 +304,11 @@ _PHRASES = {
         "Если Вы не согласны, ответьте на это письмо: откроется новая заявка, связанная с этой."
     ),
     "after_reject": "Если появится новый вопрос, напишите нам новое письмо.",
-    "review_on": "Вернёмся к ней {at}.",
+    "review_on": "Если ответа от Вас не будет, вернёмся к ней {at}.",
+    "ground": "Причина: {ground}.",
+    "ground_clause": "Причина: {ground} (пункт {clauses} регламента).",
+    "wish_defer": "отложить её",
+    "wish_refuse": "закрыть её с отказом",
     "priority_change": "был «{old}», стал «{new}»",
     "changed_type": "тип «{new}» вместо «{old}»",
     "changed_priority": "приоритет «{new}» вместо «{old}»",

@@ -1,5 +1,6 @@
 """Endings and what may follow them: silence, withdrawal, no request; reopening, revoking, a follow-up."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from otklik.agreements import book
@@ -17,8 +18,12 @@ from otklik.core.regulation.schema import Regulation
 from otklik.people.models import Agent, Contact
 from otklik.tickets import journal, project, words
 from otklik.tickets.acts import given
-from otklik.tickets.models import Message, Ticket
+from otklik.tickets.models import Message, Ticket, Upload
 
+A_DAY = timedelta(days=1)
+"""For so long an agent may take back a closing; after that the lead (row 19a)."""
+
+_UNDONE_ELSEWHERE = (ClosingReason.DUPLICATE, ClosingReason.SPLIT)
 _NEVER_REOPENED = (ClosingReason.REFUSED, ClosingReason.DUPLICATE)
 _OF_SILENCE = (ClosingReason.UNCONFIRMED, ClosingReason.NO_REACTION)
 
@@ -68,6 +73,37 @@ def reopen(
         work.record(Reopened(message=str(message.pk)), by=by, at=received_at)
         work.record(CustomerWrote(str(message.pk)), by=by, at=received_at)
     return message
+
+
+def reopen_by_mistake(
+    *,
+    ticket: Ticket,
+    agent: Agent,
+    reason: str,
+    uploads: Sequence[Upload] = (),
+    seen: int | None = None,
+    key: str = "",
+    now: datetime,
+) -> Message:
+    """Closed by mistake (row 19a): clocks go on as if it never had been, and the customer learns why."""
+    by = journal.agent(agent)
+    with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
+        work.require(Act.REOPEN, by=by)
+        if work.situation.reason in _UNDONE_ELSEWHERE:
+            raise given.NotHere("undone-elsewhere")
+        if not may_take_back(work.situation, agent, at=now):
+            raise given.NotHere("lead-reopens")
+        reason = given.words(reason, Given.REASON)
+        message = words.say(work.ticket, reason, by=agent, at=now, act="reopen", uploads=uploads)
+        work.record(Reopened(mistake=True, message=str(message.pk)), by=by)
+    return message
+
+
+def may_take_back(situation: Situation, agent: Agent, *, at: datetime) -> bool:
+    """Whether this agent may say that the closing was a mistake: within a day, the lead at any time."""
+    if situation.closed_at is None or situation.reason in _UNDONE_ELSEWHERE:
+        return False
+    return agent.leads or at <= situation.closed_at + A_DAY
 
 
 def revoke(

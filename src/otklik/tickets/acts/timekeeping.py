@@ -1,11 +1,20 @@
-"""What time brings: a warning at three quarters, a breach, a notice before silence closes, the closing."""
+"""What time brings: warnings, breaches, a review date, the notice before silence closes, the closing."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.silence import SilenceTerm
-from otklik.core.journal.events import Breached, Closed, SilenceProposed, SilenceWarned, Warned
+from otklik.core.journal.events import (
+    Breached,
+    Closed,
+    Resumed,
+    ReviewDateCame,
+    SilenceProposed,
+    SilenceWarned,
+    Warned,
+)  # fmt: skip
+from otklik.core.journal.fold import State
 from otklik.tickets import journal, project
 from otklik.tickets.models import Ticket
 
@@ -20,16 +29,31 @@ def run(ticket_id: int, *, now: datetime, unheard: Unheard) -> None:
     customer still waits to leave: silence is not silence before the last letter in time has been read.
     """
     with journal.writing(ticket_id, now=now) as work:
-        marks = project.marks_of(work.entries)
+        _review(work)
         term = project.silence_for(work.clocks(), work.regulation)
-        upto = min(now, term.ends_at) if term and term.automatic else now
-        for cycle in work.clocks().open:
-            _keep(work, cycle, marks, upto)
+        _keep_all(work, min(now, term.ends_at) if term and term.automatic else now)
+        marks = project.marks_of(work.entries)
         held_up = term is not None and _silence(work, term, marks, unheard)
         if not work.added:
             project.project(work.ticket, work.clocks(), work.entries, now=now, regulation=work.regulation)
     if held_up:
         Ticket.objects.filter(pk=ticket_id).update(due_at=now + _LOOK_AGAIN)
+
+
+def _review(work: journal.Writing) -> None:
+    """The review date: what was put off goes on by itself, what is on hold is looked at again."""
+    review = project.coming_review(work.situation)
+    if review is None or review > work.now:
+        return
+    _keep_all(work, review)
+    deferred = work.situation.state is State.DEFERRED
+    work.record(Resumed() if deferred else ReviewDateCame(review), at=review)
+
+
+def _keep_all(work: journal.Writing, upto: datetime) -> None:
+    marks = project.marks_of(work.entries)
+    for cycle in work.clocks().open:
+        _keep(work, cycle, marks, upto)
 
 
 def _keep(work: journal.Writing, cycle: Cycle, marks: project.Marks, upto: datetime) -> None:
