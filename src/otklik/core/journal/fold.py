@@ -177,7 +177,9 @@ def step(before: Situation, entry: Entry) -> Situation:
 
 
 def _after(before: Situation, entry: Entry, event: Event) -> Situation:
-    judged = before if isinstance(event, Bookkeeping) else replace(before, unjudged=None)
+    if isinstance(event, Bookkeeping):
+        return _kept(before, entry, event)
+    judged = replace(before, unjudged=None)
     match event:
         case Registered():
             return _registered(entry, event)
@@ -192,10 +194,6 @@ def _after(before: Situation, entry: Entry, event: Event) -> Situation:
             return replace(judged, desk=to)
         case ContractChanged(to):
             return replace(judged, contract=to)
-        case Assigned(to):
-            return replace(before, assignee=to)
-        case LetterSent(message=message):
-            return _sent(before, message, entry.at)
         case CustomerWrote():
             return _customer_wrote(before, judged, entry)
         case Replied():
@@ -210,15 +208,28 @@ def _after(before: Situation, entry: Entry, event: Event) -> Situation:
             return _closed(judged, entry, event)
         case Reopened():
             return _open(replace(judged, reason=None, refusal="", closed_at=None))
+        case ClosureRevoked():
+            return before
+        case _:
+            assert_never(event)
+
+
+def _kept(before: Situation, entry: Entry, event: Bookkeeping) -> Situation:
+    """What moves neither state nor clocks, and may still be worth knowing."""
+    match event:
+        case Assigned(to):
+            return replace(before, assignee=to)
+        case LetterSent(message=message):
+            return _sent(before, message, entry.at)
         case ReviewDateCame():
             return replace(before, review_came=True)
         case ApprovalAsked(refusal, review_at, message):
             return replace(before, wish=Wish(entry.seq, entry.actor.id, refusal, review_at, message))
         case ApprovalDecided():
             return replace(before, wish=None)
-        case ClosureRevoked() | Noted() | FollowUpLinked() | Retracted() | LetterFailed() | Warned():
+        case Noted() | FollowUpLinked() | Retracted() | LetterFailed() | Warned() | Breached():
             return before
-        case Breached() | SilenceWarned() | SilenceProposed() | DeadlineMoved() | CycleSealed():
+        case SilenceWarned() | SilenceProposed() | DeadlineMoved() | CycleSealed():
             return before
         case _:
             assert_never(event)
