@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from otklik.core.journal.events import FollowUpLinked
 from otklik.mailroom import forms, intake
 from otklik.mailroom.forms import Form
 from otklik.mailroom.models import Envelope, Outcome
@@ -12,7 +13,7 @@ from otklik.ops.chores import filing
 from otklik.ops.worker import Worker
 from otklik.people.models import Contact
 from otklik.tickets import journal, words
-from otklik.tickets.acts import opening
+from otklik.tickets.acts import closing, opening
 from otklik.tickets.acts.refused import NotHere
 from otklik.tickets.models import Message, Ticket, Upload
 from tests import world
@@ -112,3 +113,19 @@ def test_filing_again_changes_nothing(cast: World) -> None:
     kept = forms.submit(form_of(cast.local.ana), service=cast.local.service, key="k1", now=NOW)
     intake.file(kept, now=NOW, on_refused=lambda *_: None)
     assert Ticket.objects.count() == 1
+
+
+@pytest.mark.clause("S1.28", "S2.23")
+def test_a_form_that_continues_a_closed_ticket_links_both(cast: World) -> None:
+    ana = cast.incident.ana
+    first = forms.submit(form_of(ana, desk="main"), service=cast.incident.service, key="k1", now=NOW).ticket
+    assert first
+    closing.withdraw_by_customer(ticket=first, said=words.Inbound(text=""), contact=ana, now=NOW)
+    again = forms.submit(
+        form_of(ana, desk="main", continues=first.pk), service=cast.incident.service, key="k2", now=NOW
+    )
+    assert again.ticket
+    links = [entry.event for one in (first, again.ticket) for entry in journal.entries_of(one)]
+    roles = {(link.ticket, link.role) for link in links if isinstance(link, FollowUpLinked)}
+    assert roles == {(str(again.ticket.pk), "continued_by"), (str(first.pk), "continues")}
+    assert (again.ticket.follows_id, again.because) == (first.pk, "follow-up")

@@ -22,7 +22,7 @@ from otklik.mailroom.models import Envelope, Mailbox, Outcome
 from otklik.mailroom.settling import settle, still_waiting
 from otklik.people.models import Agent, Contact, Service
 from otklik.tickets import journal, words
-from otklik.tickets.acts import opening
+from otklik.tickets.acts import closing, opening
 from otklik.tickets.models import Message, Ticket, Upload
 
 _OURS = timedelta(minutes=1)
@@ -133,6 +133,9 @@ def _register(
         ticket = opening.register(
             start, seq=seq, by=_actor(service, form), received_at=envelope.received_at, now=now
         )
+        if start.continues:
+            closing.link_follow_up(ticket=start.continues, new=ticket, now=now)
+            why = "follow-up"
         settle(envelope, Outcome.TICKET, why, ticket, Message.objects.get(ticket=ticket))
 
 

@@ -1,13 +1,16 @@
 """Who may see and who may change a ticket: one predicate for pages, counts, files and polls."""
 
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q
 
-from otklik.people.models import Role
+from otklik.agreements import book
+from otklik.core.intake.entitlement import READER, Entitled
+from otklik.people.models import Contact, Role
 from otklik.people.viewer import Customer, Seat, Viewer
-from otklik.tickets.models import Ticket
+from otklik.tickets.models import Direction, Ticket
 
 NOBODY = Q(pk__in=[])
 
@@ -24,10 +27,50 @@ def visible_to(viewer: Viewer | Customer) -> Q:
     return reduce(or_, (_seen_from(seat) for seat in viewer.seats.values()), NOBODY)
 
 
+def readable_by(viewer: Viewer | Customer) -> Q:
+    """The messages of a ticket that whoever sees it may read: notes are for colleagues alone."""
+    return ~Q(direction=Direction.NOTE) if isinstance(viewer, Customer) else Q()
+
+
 def may_act(viewer: Viewer, ticket: Ticket) -> bool:
     """Whether a viewer who sees the ticket may change it; auditors and editors may not."""
     seat = viewer.seat_in(ticket.service_id)
     return seat is not None and seat.acts
+
+
+def voice_of(customer: Customer, ticket: Ticket) -> Contact | None:
+    """As which of their contacts a customer speaks on a ticket that they see; None where the address alone
+    is known, or where nothing but reading is left to them (`may_write` tells)."""
+    own = next((one for one in customer.contacts if one.pk == ticket.requester_id), None)
+    return own or next((one for one in customer.contacts if _is_colleague(one, ticket)), None)
+
+
+def may_write(contact: Contact | None, ticket: Ticket) -> bool:
+    """Whether words of a contact may be added: the requester's own, and those of their organisation's
+    contacts who do not only read. Whoever is known by the address alone has asked it themself."""
+    if contact is None:
+        return ticket.requester_id is None
+    return contact.pk == ticket.requester_id or (contact.role != READER and _is_colleague(contact, ticket))
+
+
+def may_decide(contact: Contact | None, ticket: Ticket, *, at: datetime) -> bool:
+    """Whether a contact may say that a solution helped or not, or withdraw the ticket (S1.9, S1.24).
+
+    The requester, and a contact of the same organisation whom the regulation lets ask (S1.15).
+    Raises NothingPublished.
+    """
+    if not may_write(contact, ticket):
+        return False
+    if contact is None or contact.pk == ticket.requester_id:
+        return True
+    return isinstance(book.entitlement_of(contact, at), Entitled)
+
+
+def _is_colleague(contact: Contact, ticket: Ticket) -> bool:
+    requester = ticket.requester
+    if requester is None or contact.organisation_id is None:
+        return False
+    return contact.organisation_id == requester.organisation_id
 
 
 def _asked_by(customer: Customer) -> Q:

@@ -20,6 +20,24 @@ from otklik.people.models import Agent, Contact
 from otklik.tickets import models, project, seals
 
 FOLLOWERS = ("notices",)
+_QUIET: tuple[type[Event], ...] = (
+    facts.LetterSent,
+    facts.LetterFailed,
+    facts.Warned,
+    facts.Breached,
+    facts.CycleSealed,
+    facts.DeadlineMoved,
+    facts.SilenceWarned,
+    facts.SilenceProposed,
+)
+"""What a form need not have shown: it changes nothing of what is decided in it."""
+_UNSEEN_BY_CUSTOMERS: tuple[type[Event], ...] = (
+    facts.Accepted,
+    facts.Assigned,
+    facts.Noted,
+    facts.FollowUpLinked,
+)
+"""What a customer's form need not have shown besides."""
 
 
 class AlreadyDone(Exception):
@@ -168,8 +186,7 @@ def _use(key: str, ticket: models.Ticket | None, now: datetime) -> None:
 
 
 def _refuse_stale(entries: Sequence[Entry], seen: int, by: Actor | None) -> None:
-    quiet = (facts.LetterSent, facts.LetterFailed, facts.Warned, facts.Breached, facts.CycleSealed,
-             facts.DeadlineMoved, facts.SilenceWarned, facts.SilenceProposed)  # fmt: skip
+    quiet = (*_QUIET, *_UNSEEN_BY_CUSTOMERS) if by and by.kind is ActorKind.CONTACT else _QUIET
     since = [
         entry
         for entry in entries

@@ -34,6 +34,11 @@ class Record:
     ticket: Ticket
     viewer: Viewer | Customer
 
+    @property
+    def is_customers(self) -> bool:
+        """Whether a customer looks, who reads no notes and nothing of how the desk works."""
+        return isinstance(self.viewer, Customer)
+
     @cached_property
     def entries(self) -> list[Entry]:
         return journal.entries_of(self.ticket)
@@ -57,15 +62,15 @@ class Record:
     @cached_property
     def messages(self) -> list[Message]:
         has_html = ExpressionWrapper(~Q(html=""), output_field=BooleanField())
-        rows = Message.objects.filter(ticket=self.ticket).defer("html").order_by("id")
-        return list(rows.annotate(has_html=has_html))
+        rows = Message.objects.filter(access.readable_by(self.viewer), ticket=self.ticket).defer("html")
+        return list(rows.annotate(has_html=has_html).order_by("id"))
 
     @cached_property
     def files(self) -> dict[int, list[Attachment]]:
         """Attachments by the id of their message, without their bytes."""
         found: dict[int, list[Attachment]] = {}
-        rows = Attachment.objects.filter(message__ticket=self.ticket).defer("small").order_by("id")
-        for row in rows:
+        readable = Message.objects.filter(access.readable_by(self.viewer), ticket=self.ticket)
+        for row in Attachment.objects.filter(message__in=readable).defer("small").order_by("id"):
             found.setdefault(row.message_id, []).append(row)
         return found
 
@@ -86,10 +91,13 @@ class Record:
     @cached_property
     def uploads(self) -> list[Upload]:
         """The viewer's files that wait for a text to go with."""
-        if self.me is None:
+        if isinstance(self.viewer, Customer):
+            mine = Q(person=self.viewer.person)
+        elif self.me:
+            mine = Q(agent=self.me)
+        else:
             return []
-        rows = Upload.objects.filter(ticket=self.ticket, agent=self.me)
-        return list(rows.defer("small").order_by("id"))
+        return list(Upload.objects.filter(mine, ticket=self.ticket).defer("small").order_by("id"))
 
     @cached_property
     def linked(self) -> dict[str, Ticket]:
@@ -142,13 +150,14 @@ def record(viewer: Viewer | Customer, *, service: str, number: str) -> Record:
 def message(viewer: Viewer | Customer, pk: int, *, service: str, number: str) -> Message:
     """A message of a ticket that the viewer sees; raises Message.DoesNotExist."""
     seen = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
-    return Message.objects.get(pk=pk, ticket__in=seen)
+    return Message.objects.get(access.readable_by(viewer), pk=pk, ticket__in=seen)
 
 
 def file(viewer: Viewer | Customer, pk: int, *, service: str, number: str) -> Attachment:
     """A file of a ticket that the viewer sees; raises Attachment.DoesNotExist."""
     seen = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
-    return Attachment.objects.get(pk=pk, message__ticket__in=seen)
+    readable = Message.objects.filter(access.readable_by(viewer), ticket__in=seen)
+    return Attachment.objects.get(pk=pk, message__in=readable)
 
 
 def inline_files(message: Message) -> list[Attachment]:

@@ -54,9 +54,11 @@ def explain(
     now: datetime,
     language: str,
     zone: tzinfo,
+    to_customer: bool = False,
 ) -> Explanation:
-    """The explanation of a cycle as of `now`, instants worded in `zone`."""
-    voice = _Voice(cycle, regulation, {entry.seq: entry for entry in entries}, now, language, zone)
+    """The explanation of a cycle as of `now`, instants worded in `zone`; a customer is spoken to."""
+    by_seq = {entry.seq: entry for entry in entries}
+    voice = _Voice(cycle, regulation, by_seq, now, language, zone, to_customer)
     told = pieces(cycle, now)
     up_to_due = sum(piece.seconds for piece in told if piece.kind is not Kind.LATE)
     return Explanation(
@@ -80,6 +82,7 @@ class _Voice:
     now: datetime
     tongue: str
     zone: tzinfo
+    to_customer: bool = False
 
     @property
     def language(self) -> str:
@@ -88,7 +91,7 @@ class _Voice:
     def headline(self) -> str:
         state = self.cycle.state
         key = "late" if state is CycleState.RUNNING and self.cycle.is_late(self.now) else state.value
-        return phrases.HEADLINES[key][self.language].format(**self._facts())
+        return self._said(phrases.HEADLINES, key).format(**self._facts())
 
     def target(self) -> str:
         promise = self.cycle.terms.target
@@ -115,13 +118,18 @@ class _Voice:
         return {
             "due": moment(due, self.zone, language) if due else "",
             "target": self.target(),
-            "since": phrases.SINCE[cycle.cause.value][language],
+            "since": self._said(phrases.SINCE, cycle.cause.value),
             "start": moment(cycle.started_at, self.zone, language),
             "end": moment(cycle.ended_at, self.zone, language) if cycle.ended_at else "",
             "spent": self._amount(cycle.spent(self.now)),
-            "why": phrases.WAITING[waiting][language],
+            "why": self._said(phrases.WAITING, waiting),
             "over": self._amount(cycle.spent(self.now) - (cycle.seconds or 0)),
         }
+
+    def _said(self, table: dict[str, phrases.Said], key: str) -> str:
+        """The phrase of a key; a customer hears their own where there is one."""
+        own = phrases.TO_CUSTOMERS.get(key) if self.to_customer else None
+        return (own or table[key])[self.language]
 
     def _when(self, piece: Piece) -> str:
         first, last = (
@@ -140,7 +148,7 @@ class _Voice:
     def _reason(self, piece: Piece) -> str:
         match piece.kind:
             case Kind.WAITING:
-                return phrases.WAITING[piece.cause][self.language]
+                return self._said(phrases.WAITING, piece.cause)
             case Kind.CARRIED | Kind.DROPPED:
                 return phrases.KINDS[piece.kind.value][self.language]
             case Kind.CLOSED:

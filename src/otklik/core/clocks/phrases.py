@@ -89,6 +89,27 @@ HEADLINES: dict[str, Said] = {
         "en": "No term: the contract gives it, and there is no contract",
     },
 }
+TO_CUSTOMERS: dict[str, Said] = {
+    "answered": {"ru": "с Вашего ответа", "en": "from your answer"},
+    "rejected": {
+        "ru": "с Вашего ответа, что решение не помогло",
+        "en": "from your answer that the solution did not help",
+    },
+    "words": {"ru": "с нашего последнего сообщения", "en": "from our last message"},
+    "pending_customer": {"ru": "ждём Вашего ответа", "en": "waiting for your answer"},
+    "solution_proposed": {
+        "ru": "ждём Вашего ответа, помогло ли решение",
+        "en": "waiting to hear from you whether the solution helped",
+    },
+    "deferred": {"ru": "заявка отложена", "en": "the request is put off"},
+    "reopened": {"ru": "с возобновления заявки", "en": "from its reopening"},
+    "void": {"ru": "Отсчёт закончен {end} вместе с заявкой", "en": "Ended with the request on {end}"},
+    "unset": {
+        "ru": "Срока нет: его задаёт договор, а к заявке договор не отнесён",
+        "en": "No term: the contract gives it, and this request has no contract",
+    },
+}
+"""What a customer hears in place of the words for the desk; by the same keys."""
 NOT_COUNTED = {"ru": "не считается", "en": "not counted"}
 
 _DAYS = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache, update_wrapper
-from typing import Concatenate, Final, ParamSpec, cast
+from typing import Concatenate, Final, ParamSpec, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -23,6 +23,17 @@ P = ParamSpec("P")
 ZONE_BEFORE_SIGN_IN: Final = "Europe/Moscow"
 BY_CODE: Final = "by_code"
 """In the session of whoever came in by a mailed code."""
+
+
+class Onlooker(Protocol):
+    """Whoever a page speaks to, agent or customer: when they look, in which zone, in which language."""
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

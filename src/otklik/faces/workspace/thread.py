@@ -2,25 +2,23 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from otklik.core.journal.events import Accepted, Assigned, Entry
-from otklik.core.mail import letter_text
+from otklik.faces.shared import conversation
+from otklik.faces.shared.conversation import Delivery, Item
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names
 from otklik.faces.workspace.sentences import Teller
 from otklik.mailroom.models import Letter
-from otklik.tickets.models import Attachment, Direction, Message
+from otklik.tickets.models import Direction, Message
 from otklik.tickets.reads import Record
 
 ACTS: dict[str, Promise | str] = {
@@ -50,49 +48,6 @@ _FOR_COLLEAGUES = frozenset(
     }
 )
 _SIDES = {Direction.IN: "theirs", Direction.OUT: "ours", Direction.NOTE: "note"}
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    name: str
-    size: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """How the letter that carried a message fared."""
-
-    says: str
-    tone: str
-    icon: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A message or a line; `kind` says which, `rev` changes whenever anything in it does.
-
-    What agents wrote is Markdown and stands in `rich` as the letter shows it; others' words are plain.
-    """
-
-    id: str
-    kind: str
-    at: datetime
-    when: str
-    title: str
-    who: str = ""
-    says: str = ""
-    rich: SafeString | str = ""
-    tone: str = ""
-    icon: str = ""
-    url: str = ""
-    link: str = ""
-    of: str = ""
-    quoted: str = ""
-    formatted: str = ""
-    files: tuple[File, ...] = ()
-    deliveries: tuple[Delivery, ...] = ()
-    rev: str = ""
 
 
 def items(record: Record, letters: Iterable[Letter], looking: Looking) -> list[Item]:
@@ -195,32 +150,24 @@ def _message(message: Message, record: Record, letters: list[Letter], looking: L
         title=_exact(message.at, looking),
         who=_author(message, looking),
         says=message.text,
-        rich=_rich(message.text) if side != "theirs" else "",
+        rich=conversation.rich(message.text) if side != "theirs" else "",
         of=str(ACTS.get(message.act, "")),
         icon="lock" if side == "note" else "",
         quoted=message.quoted,
         formatted=reverse("message-html", args=address) if getattr(message, "has_html", False) else "",
-        files=tuple(_file(file, record) for file in record.files.get(message.pk, ())),
+        files=tuple(
+            conversation.file(row, reverse("file", args=[*address[:2], row.pk]))
+            for row in record.files.get(message.pk, ())
+        ),
+        answers=conversation.answers(message),
         deliveries=tuple(delivery(letter, looking) for letter in letters),
     )
-
-
-@lru_cache(maxsize=512)
-def _rich(text: str) -> SafeString:
-    return mark_safe(letter_text.as_fragment(text))
 
 
 def _author(message: Message, looking: Looking) -> str:
     if message.agent_id in looking.viewer.agents:
         return capfirst(_("you"))
     return message.sender_name or message.sender_address or capfirst(_("customer"))
-
-
-def _file(file: Attachment, record: Record) -> File:
-    address = [record.ticket.service.slug, record.ticket.number, file.pk]
-    return File(
-        file.filename or _("file without a name"), filesizeformat(file.size), reverse("file", args=address)
-    )
 
 
 def delivery(letter: Letter, looking: Looking) -> Delivery:

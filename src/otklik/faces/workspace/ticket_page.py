@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from otklik.faces.shared.explanations import Why
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names
 from otklik.faces.workspace import clock_cards, drafts, offers, places, silence_card, thread
@@ -109,7 +110,7 @@ def _registered(record: Record, looking: Looking) -> str:
     }
 
 
-def _why(request: HttpRequest, record: Record, looking: Looking) -> clock_cards.Why | None:
+def _why(request: HttpRequest, record: Record, looking: Looking) -> Why | None:
     """The explanation that the address asks for, where the browser has no scripts."""
     clock, _dot, number = request.GET.get("why", "").partition(".")
     cycle = record.cycle(clock, int(number)) if number.isdigit() else None

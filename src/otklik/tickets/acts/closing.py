@@ -62,12 +62,36 @@ def withdraw(
         work.record(Closed(ClosingReason.WITHDRAWN, on=str(message.pk)), by=by)
 
 
+def withdraw_by_customer(
+    *,
+    ticket: Ticket,
+    said: words.Inbound,
+    contact: Contact | None,
+    seen: int | None = None,
+    key: str = "",
+    now: datetime,
+) -> None:
+    """Withdrawn by the customer's own hand (row 16); they may say why, and need not."""
+    by = journal.contact(contact)
+    with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
+        work.require_closing(ClosingReason.WITHDRAWN)
+        on = given.outcome(work.ticket, said, by=contact, at=now, act="withdraw")
+        work.record(Closed(ClosingReason.WITHDRAWN, on=on), by=by)
+
+
 def reopen(
-    *, ticket: Ticket, said: words.Inbound, contact: Contact | None, received_at: datetime, now: datetime
+    *,
+    ticket: Ticket,
+    said: words.Inbound,
+    contact: Contact | None,
+    received_at: datetime,
+    seen: int | None = None,
+    key: str = "",
+    now: datetime,
 ) -> Message:
     """The customer's reply opens a closed ticket again, where the regulation has it so (S4.27)."""
     by = journal.contact(contact)
-    with journal.writing(ticket.pk, now=now) as work:
+    with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
         work.require(Act.REOPEN)
         message = words.receive(work.ticket, said, contact=contact, at=received_at, act="write")
         work.record(Reopened(message=str(message.pk)), by=by, at=received_at)

@@ -12,13 +12,21 @@ from otklik.tickets.models import Message, Ticket, Upload
 
 
 def customer_wrote(
-    *, ticket: Ticket, said: words.Inbound, contact: Contact | None, received_at: datetime, now: datetime
+    *,
+    ticket: Ticket,
+    said: words.Inbound,
+    contact: Contact | None,
+    received_at: datetime,
+    seen: int | None = None,
+    key: str = "",
+    now: datetime,
 ) -> Message:
     """The customer's words, dated by their receipt; they end a wait (rows 5, 5a and 9a of the life cycle)."""
-    with journal.writing(ticket.pk, now=now) as work:
+    by = journal.contact(contact)
+    with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
         work.require(Act.CUSTOMER_WRITES)
         message = words.receive(work.ticket, said, contact=contact, at=received_at, act="write")
-        work.record(CustomerWrote(str(message.pk)), by=journal.contact(contact), at=received_at)
+        work.record(CustomerWrote(str(message.pk)), by=by, at=received_at)
     return message
 
 

@@ -1,7 +1,12 @@
 """What an act must be given: checked once, said kindly, nothing lost."""
 
+from datetime import datetime
+
 from otklik.core.lifecycle import Given
 from otklik.kit.columns import storable
+from otklik.people.models import Contact
+from otklik.tickets.models import Ticket
+from otklik.tickets.words import Inbound, receive
 
 
 class Missing(ValueError):
@@ -26,3 +31,10 @@ def words(text: str, what: Given = Given.TEXT) -> str:
     if not stripped:
         raise Missing(what)
     return stripped
+
+
+def outcome(ticket: Ticket, said: Inbound, *, by: Contact | None, at: datetime, act: str) -> str:
+    """What the customer says with an outcome, kept as their message; "" for nothing said and no file."""
+    if not said.text.strip() and not said.uploads and not said.files:
+        return ""
+    return str(receive(ticket, said, contact=by, at=at, act=act).pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from otklik.core.journal.events import (
     Closed,
@@ -13,12 +14,14 @@ from otklik.core.journal.events import (
     ResponseKind,
     SolutionKind,
 )  # fmt: skip
-from otklik.core.lifecycle import Act, Given
+from otklik.core.lifecycle import Act, Given, NotPossible
 from otklik.core.regulation.schema import ClockName
 from otklik.people.models import Agent, Contact
 from otklik.tickets import journal, words
 from otklik.tickets.acts import given
 from otklik.tickets.models import Message, Ticket, Upload
+
+_NOTHING: Final = words.Inbound(text="")
 
 
 def propose(
@@ -74,13 +77,40 @@ def confirm(
 
 
 def confirm_by_customer(
-    *, ticket: Ticket, contact: Contact, seen: int | None = None, key: str = "", now: datetime
+    *,
+    ticket: Ticket,
+    contact: Contact | None,
+    said: words.Inbound = _NOTHING,
+    seen: int | None = None,
+    key: str = "",
+    now: datetime,
 ) -> None:
-    """ "Helped", by the customer's own hand."""
+    """ "Helped", by the customer's own hand, while a solution waits for it (S1.9, S1.24)."""
     by = journal.contact(contact)
     with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
-        work.require(Act.CONFIRM)
-        work.record(Closed(ClosingReason.CONFIRMED), by=by)
+        _require_proposal(work, Act.CONFIRM)
+        on = given.outcome(work.ticket, said, by=contact, at=now, act="confirm")
+        work.record(Closed(ClosingReason.CONFIRMED, on=on), by=by)
+
+
+def reject_by_customer(
+    *,
+    ticket: Ticket,
+    contact: Contact | None,
+    said: words.Inbound,
+    seen: int | None = None,
+    key: str = "",
+    now: datetime,
+) -> None:
+    """ "Did not help", by the customer's own hand, with what came of it (S1.9, S1.24); a new term begins.
+
+    Raises Missing for no words: without the result nobody can go on.
+    """
+    given.words(said.text, Given.RESULT)
+    by = journal.contact(contact)
+    with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
+        _require_proposal(work, Act.REJECT)
+        work.record(Rejected(given.outcome(work.ticket, said, by=contact, at=now, act="reject")), by=by)
 
 
 def reject(
@@ -118,6 +148,13 @@ def solve(
             work.record(Replied(ResponseKind.ANSWER, str(message.pk)), by=by)
         work.record(Closed(ClosingReason.SOLVED_BY_AGENT, message=str(message.pk)), by=by)
     return message
+
+
+def _require_proposal(work: journal.Writing, act: Act) -> None:
+    """An outcome is said of a solution that waits for it; an agent alone judges a letter (row 9b)."""
+    work.require(act)
+    if work.situation.proposal is None:
+        raise NotPossible(act, work.situation)
 
 
 def _check_kind(work: journal.Writing, kind: SolutionKind, steps: Sequence[str]) -> None:

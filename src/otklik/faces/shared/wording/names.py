@@ -39,6 +39,8 @@ WAITING: Names = {
     "on_hold": _("waiting for a third party"),
     "deferred": _("put off"),
 }
+WAITING_FOR_YOU: Names = {**WAITING, "pending_customer": _("waiting for your answer")}
+"""The same, said to the customer."""
 CLOSINGS: Names = {
     "confirmed": _("the customer confirmed the solution"),
     "unconfirmed": _("the solution was not confirmed in time"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from otklik.core import words
 from otklik.core.worktime.calendar import WorkCalendar
 from otklik.core.worktime.duration import Basis
-from otklik.faces.shared.viewers import Looking
+from otklik.faces.shared.viewers import Onlooker
 from otklik.faces.shared.wording import moments, names
 
 SOON = 0.75
@@ -41,14 +41,21 @@ class Shown:
     title: str
 
 
-def shown(reading: Reading, calendar: WorkCalendar, looking: Looking, *, ticket_state: str = "") -> Shown:
-    """The words of an open clock."""
+def shown(
+    reading: Reading,
+    calendar: WorkCalendar,
+    onlooker: Onlooker,
+    *,
+    ticket_state: str = "",
+    waiting: names.Names = names.WAITING,
+) -> Shown:
+    """The words of an open clock; `waiting` says by state what a paused one waits for."""
     name = clock_name(reading.clock, reading.number)
     if reading.due is not None:
-        return _running(reading, reading.due, name, calendar, looking)
+        return _running(reading, reading.due, name, calendar, onlooker)
     if reading.state == "unset":
         return Shown(name, _("No term given"), "wait", 0, _("the contract gives none"), name)
-    return _paused(reading, name, looking, ticket_state)
+    return _paused(reading, name, onlooker, str(waiting.get(ticket_state) or _("waiting")))
 
 
 def clock_name(clock: str, number: int = 1) -> str:
@@ -74,10 +81,10 @@ def between(start: datetime, end: datetime, calendar: WorkCalendar, *, business:
     return max(0, int((end - start) / timedelta(seconds=1)))
 
 
-def _running(reading: Reading, due: datetime, name: str, calendar: WorkCalendar, looking: Looking) -> Shown:
-    now, language = looking.now, looking.language
-    said = moments.until(due, now=now, zone=looking.zone, language=language)
-    title = moments.exact(due, zone=looking.zone, language=language)
+def _running(reading: Reading, due: datetime, name: str, calendar: WorkCalendar, onlooker: Onlooker) -> Shown:
+    now, language = onlooker.now, onlooker.language
+    said = moments.until(due, now=now, zone=onlooker.zone, language=language)
+    title = moments.exact(due, zone=onlooker.zone, language=language)
     if now > due:
         late = amount(between(due, now, calendar, business=reading.business), language)
         late = _working(late) if reading.business else late
@@ -96,14 +103,13 @@ def _working(amount: str) -> str:
     return _("%(number)s working %(units)s") % {"number": number, "units": rest} if space else amount
 
 
-def _paused(reading: Reading, name: str, looking: Looking, ticket_state: str) -> Shown:
-    since = reading.waiting_since or looking.now
-    when = moments.near(since, now=looking.now, zone=looking.zone, language=looking.language)
-    why = names.name(names.WAITING, ticket_state) if ticket_state in names.WAITING else _("waiting")
-    says = _("Paused: %(why)s") % {"why": why}
+def _paused(reading: Reading, name: str, onlooker: Onlooker, waits_for: str) -> Shown:
+    since = reading.waiting_since or onlooker.now
+    when = moments.near(since, now=onlooker.now, zone=onlooker.zone, language=onlooker.language)
+    says = _("Paused: %(why)s") % {"why": waits_for}
     share = min(100, reading.spent * 100 // reading.target) if reading.target else 0
     below = _("since %(when)s") % {"when": when}
-    title = moments.exact(since, zone=looking.zone, language=looking.language)
+    title = moments.exact(since, zone=onlooker.zone, language=onlooker.language)
     return Shown(name, says, "wait", share, below, title)
 
 

@@ -1,0 +1,76 @@
+"""What a conversation is made of on every face: messages with their files, lines for what happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from otklik.core.mail import letter_text
+from otklik.faces.shared.wording import names
+from otklik.tickets.models import Attachment, Message
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    size: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How the letter that carried a message fared."""
+
+    says: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A message or a line; `kind` says which, `rev` changes whenever anything in it does.
+
+    What agents wrote is Markdown and stands in `rich` as the letter shows it; others' words are plain.
+    `answers` are those of a form, by the names of its fields.
+    """
+
+    id: str
+    kind: str
+    at: datetime
+    when: str
+    title: str
+    who: str = ""
+    says: str = ""
+    rich: SafeString | str = ""
+    tone: str = ""
+    icon: str = ""
+    url: str = ""
+    link: str = ""
+    of: str = ""
+    quoted: str = ""
+    formatted: str = ""
+    files: tuple[File, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    rev: str = ""
+
+
+@lru_cache(maxsize=512)
+def rich(text: str) -> SafeString:
+    """What an agent wrote, as the letter shows it."""
+    return mark_safe(letter_text.as_fragment(text))
+
+
+def file(row: Attachment, url: str) -> File:
+    """A file with the address that saves it."""
+    return File(row.filename or _("file without a name"), filesizeformat(row.size), url)
+
+
+def answers(message: Message) -> tuple[tuple[str, str], ...]:
+    """What was filled in beside the text (S2.5 to S2.11), by the names of the fields."""
+    return tuple(
+        (names.name(names.CONTENT, field), str(said)) for field, said in message.fields.items() if said
+    )
