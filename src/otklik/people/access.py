@@ -10,6 +10,11 @@ def services(viewer: Viewer) -> Q:
     return Q(pk__in=list(viewer.seats))
 
 
+def administered(viewer: Viewer) -> Q:
+    """The services whose office the viewer runs."""
+    return Q(pk__in=list(viewer.administered))
+
+
 def organisations(viewer: Viewer) -> Q:
     """The customers of those services; services are strangers to each other."""
     return Q(service_id__in=list(viewer.seats))

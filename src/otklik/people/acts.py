@@ -79,9 +79,9 @@ def add_address(*, person: Person, email: str, verified_at: datetime | None = No
     return known
 
 
-def create_organisation(*, service: Service, name: str) -> Organisation:
-    """A customer of a service."""
-    return Organisation.objects.create(service=service, name=name)
+def create_organisation(*, service: Service, name: str, support_centre: str = "") -> Organisation:
+    """A customer of a service; `support_centre` is where its own distributors may turn (S4.4)."""
+    return Organisation.objects.create(service=service, name=name, support_centre=support_centre)
 
 
 def add_contact(

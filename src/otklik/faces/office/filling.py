@@ -1,0 +1,102 @@
+"""A form of the office: shown, sent, done, or shown again with what was typed and what is wrong with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from otklik.faces.office import refusals
+from otklik.faces.office.offices import Office, framed
+from otklik.people.changing import Facts, Stale, seal
+
+
+class Form(forms.Form):
+    """Fields whose errors we say ourselves, beside them; `facts` are what the row held when it was shown."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def refuse(self, name: str, says: str) -> None:
+        """An error beside a field; one that the form has no field for stands above all of them."""
+        self.add_error(name if name in self.fields else None, says)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where a form stands. `now` are the facts that it is about, `names` their names in words."""
+
+    title: str
+    here: str
+    sends: str
+    template: str = "office/form.html"
+    now: Facts = field(default_factory=dict)
+    names: Mapping[str, Any] = field(default_factory=dict)
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+Do = Callable[[dict[str, Any], str], Any]
+
+
+def filled(
+    request: HttpRequest, office: Office, form: Form, page: Page, *, do: Do, onward: Callable[[Any], str]
+) -> HttpResponse:
+    """The form, or what sending it brings: `do` gets the values and the seal of what was seen."""
+    if request.method != "POST":
+        return _shown(request, office, form, page)
+    if not form.is_valid():
+        return _shown(request, office, form, page, status=422)
+    try:
+        done = do(form.cleaned_data, request.POST.get("seen", ""))
+    except Stale as stale:
+        return _shown(request, office, form, page, status=409, current=stale.current)
+    except refusals.CAUGHT as refusal:
+        form.refuse(*refusals.said(refusal, office.language))
+        return _shown(request, office, form, page, status=422)
+    messages.success(request, _("Saved."))
+    return redirect(onward(done))
+
+
+def _shown(
+    request: HttpRequest,
+    office: Office,
+    form: Form,
+    page: Page,
+    *,
+    status: int = 200,
+    current: Facts | None = None,
+) -> HttpResponse:
+    """A form that was overtaken shows what is held now, and is sent over it only by a second word."""
+    content = {
+        **page.content,
+        "title": page.title,
+        "form": form,
+        "sends": page.sends,
+        "seen": _seal(request, page, current),
+        "overtaken": _differing(current, form, page) if current is not None else None,
+    }
+    return framed(request, office, page.template, content, here=page.here, status=status)
+
+
+def _seal(request: HttpRequest, page: Page, current: Facts | None) -> str:
+    if current is not None:
+        return seal(current)
+    return request.POST.get("seen", "") or (seal(page.now) if page.now else "")
+
+
+def _differing(current: Facts, form: Form, page: Page) -> list[tuple[str, str]]:
+    """What is held now where the form says something else: (name, value) in words."""
+    differing = []
+    for name, value in current.items():
+        typed = form.cleaned_data.get(name)
+        if str(value if value is not None else "") != str(typed if typed is not None else ""):
+            label = form.fields[name].label if name in form.fields else page.names.get(name, name)
+            differing.append((str(label), str(value)))
+    return differing

@@ -1,0 +1,45 @@
+"""Long lists a page at a time, by the last row that was shown: as quick on the last page as on the first."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+SIZE: Final = 50
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """`next` is the id of the row that the following page begins after; None on the last one."""
+
+    rows: tuple[Row, ...]
+    next: int | None
+
+
+def page(rows: QuerySet[Row], *, by: str, after: str = "", size: int = SIZE) -> Page[Row]:
+    """A page in the order of a column and then of the ids; `after` is an id, or "" for the beginning.
+
+    A row that is gone meanwhile, or that nobody ever saw, means the beginning. Two queries.
+    """
+    if after.isdigit() and len(after) < 19:
+        last = rows.model._default_manager.filter(pk=int(after)).values_list(by, flat=True).first()
+        rows = rows if last is None else rows.filter(_beyond(by, last, int(after)))
+    found = list(rows.order_by(by, "pk")[: size + 1])
+    shown = tuple(found[:size])
+    return Page(shown, shown[-1].pk if len(found) > size else None)
+
+
+def holding(text: str, *columns: str) -> Q:
+    """Rows that hold the text in one of the columns, in whatever case, Russian too."""
+    found = Q()
+    for column in columns:
+        # SQLite's LIKE knows the cases of Latin letters alone.
+        found |= Q(**{f"{column}__iregex": re.escape(text)})
+    return found
+
+
+def _beyond(by: str, last: Any, pk: int) -> Q:
+    return Q(**{f"{by}__gt": last}) | Q(**{by: last, "pk__gt": pk})

@@ -1,0 +1,30 @@
+"""What the office reads of people, always for a viewer and within the services that they administer."""
+
+from django.db.models import QuerySet
+
+from otklik.kit import paging
+from otklik.people import access
+from otklik.people.models import Contact, Organisation, Service
+from otklik.people.viewer import Viewer
+
+
+def services(viewer: Viewer) -> list[Service]:
+    """The services that the viewer administers, by the name in addresses."""
+    return list(Service.objects.filter(access.administered(viewer)).order_by("slug"))
+
+
+def service(viewer: Viewer, slug: str) -> Service:
+    """One of them; raises Service.DoesNotExist for a stranger too."""
+    return Service.objects.filter(access.administered(viewer)).get(slug=slug)
+
+
+def organisations(of: Service, *, said: str = "") -> QuerySet[Organisation]:
+    """The customers of a service whose name holds what was said."""
+    rows = Organisation.objects.filter(service=of)
+    return rows.filter(paging.holding(said, "name")) if said else rows
+
+
+def contacts_of(organisation: Organisation, *, most: int = 100) -> list[Contact]:
+    """Who speaks for an organisation, by name, those who have left among them."""
+    rows = Contact.objects.filter(organisation=organisation).select_related("person")
+    return list(rows.order_by("person__name", "pk")[:most])
