@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import F
 
 from otklik.people.models import (
     LANGUAGES,
@@ -18,6 +19,8 @@ from otklik.people.models import (
     Service,
     in_lower_case,
 )
+
+_LONGEST_ADDRESS = 254
 
 
 class BadAddress(ValueError):
@@ -67,7 +70,7 @@ def create_person(
 
 def add_address(*, person: Person, email: str, verified_at: datetime | None = None) -> PersonAddress:
     """A further address of a person; adding an own one again verifies it. Raises BadAddress, AddressTaken."""
-    address = _valid(email)
+    address = valid_address(email)
     known, made = PersonAddress.objects.get_or_create(
         email=address, defaults={"person": person, "verified_at": verified_at}
     )
@@ -153,19 +156,28 @@ def set_language(*, person: Person, language: str) -> None:
     person.save(update_fields=["language"])
 
 
-def _free(email: str) -> str:
-    address = _valid(email)
-    if PersonAddress.objects.filter(email=address).exists():
-        raise AddressTaken(address)
-    return address
+def sign_out_everywhere(*, person: Person) -> None:
+    """Ends every session of a person, in all browsers and by whichever way they came in."""
+    Person.objects.filter(pk=person.pk).update(sign_outs=F("sign_outs") + 1)
+    person.refresh_from_db(fields=["sign_outs"])
 
 
-def _valid(email: str) -> str:
+def valid_address(email: str) -> str:
+    """An address as it is kept, in lower case. Raises BadAddress (S2.4)."""
     address = in_lower_case(email)
     try:
         validate_email(address)
     except ValidationError as error:
         raise BadAddress(email) from error
+    if len(address) > _LONGEST_ADDRESS:
+        raise BadAddress(email)
+    return address
+
+
+def _free(email: str) -> str:
+    address = valid_address(email)
+    if PersonAddress.objects.filter(email=address).exists():
+        raise AddressTaken(address)
     return address
 
 

@@ -28,6 +28,14 @@ def person_of_address(email: str) -> Person | None:
     return known.person if known else None
 
 
+def has_place(person: Person, service: Service, *, at: datetime) -> bool:
+    """Whether somebody is a contact of a service at an instant, or an agent there."""
+    rows = Contact.objects.filter(person=person, service=service)
+    if any(contact.is_valid(at) for contact in rows.select_related("person")):
+        return True
+    return Agent.objects.filter(person=person, service=service, active=True).exists()
+
+
 def agents_of(person: Person) -> list[Agent]:
     """The active places of a person, by service."""
     return list(

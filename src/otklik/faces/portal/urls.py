@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from otklik.faces.portal import home_views
+from otklik.faces.portal import (
+    account_views,
+    form_views,
+    home_views,
+    list_views,
+    request_views,
+    sign_in_views,
+)
 
 _REQUEST = "requests/<path:number>"
 
 urlpatterns = [
     path("", home_views.show, name="portal"),
     path("colours.css", home_views.colours, name="portal-colours"),
+    path("sign-in", sign_in_views.ask, name="portal-sign-in"),
+    path("sign-in/code", sign_in_views.type_code, name="portal-sign-in-code"),
+    path("sign-in/<str:token>", sign_in_views.open_link, name="portal-sign-in-link"),
+    path("sign-out", sign_in_views.leave, name="portal-sign-out"),
+    path("sign-out/everywhere", sign_in_views.leave_everywhere, name="portal-sign-out-everywhere"),
+    path("account", account_views.show, name="portal-account"),
+    path("new", form_views.show, name="portal-new"),
+    path("requests", list_views.show, name="portal-requests"),
+    path(_REQUEST, request_views.show, name="portal-request"),
 ]

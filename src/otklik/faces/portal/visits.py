@@ -59,14 +59,17 @@ class Visitor(Visit):
 
 def for_visitors(
     view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
-    """A page for everybody; 404 where the service is not there, has no regulation or no portal."""
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A page for everybody; 404 where the service is not there, has no regulation or no portal.
 
-    def guarded(request: HttpRequest, service: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        visit = _visit(request, service)
+    The address gives the service's slug by the name `service`.
+    """
+
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        visit = _visit(request, str(kwargs.pop("service")))
         with translation.override(visit.language), timezone.override(visit.zone):
             request.LANGUAGE_CODE = visit.language
-            request.visit = visit  # type: ignore[attr-defined]
+            request.visited = visit.service.slug  # type: ignore[attr-defined]
             return kept_private(view(request, visit, *args, **kwargs))
 
     update_wrapper(guarded, view)
@@ -75,7 +78,7 @@ def for_visitors(
 
 def for_customers(
     view: Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A page for whoever has signed in; others are asked to, and come back to it."""
 
     def guarded(request: HttpRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

@@ -2,16 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from otklik.faces.shared.viewers import BY_CODE
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(
-        request,
-        404,
-        _("There is nothing at this address"),
-        _("The ticket may belong to another desk, or the number is not quite right."),
-    )
+    says = _("The ticket may belong to another desk, or the number is not quite right.")
+    if _portal_of(request) is not None:
+        says = _("The number may be not quite right, or the request is not among yours.")
+    elif _is_for_customers(request):
+        says = _("Please check the address, or follow the link in a letter once more.")
+    return _page(request, 404, _("There is nothing at this address"), says)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,4 +43,19 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
-    return render(request, "shared/missing.html", {"title": title, "says": says}, status=status)
+    portal = _portal_of(request)
+    at_desk = portal is None and not _is_for_customers(request)
+    given = {"title": title, "says": says, "portal": portal, "at_desk": at_desk}
+    return render(request, "shared/missing.html", given, status=status)
+
+
+def _portal_of(request: HttpRequest) -> str | None:
+    """The first page of the portal that was visited, where there is one."""
+    visited = getattr(request, "visited", None)
+    return reverse("portal", args=[visited]) if visited else None
+
+
+def _is_for_customers(request: HttpRequest) -> bool:
+    """Whether this is an address of portals, or whoever looks came in by a mailed code."""
+    by_code = hasattr(request, "session") and request.session.get(BY_CODE)
+    return bool(by_code) or request.path.startswith("/help/")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from otklik.faces.shared.viewers import BY_CODE, is_at_the_desk
 from otklik.people import acts
 from otklik.people.models import LANGUAGES, Person, in_lower_case
 
@@ -24,9 +25,9 @@ _A_YEAR: Final = 365 * 24 * 3600
 
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """The form, and what it brings; whoever is signed in already goes on."""
+    """The form, and what it brings; whoever is at the desk already goes on."""
     onward = _onward(request)
-    if request.user.is_authenticated:
+    if is_at_the_desk(request):
         return redirect(onward)
     if request.method == "POST":
         return _answer(request, onward)
@@ -76,6 +77,7 @@ def _answer(request: HttpRequest, onward: str) -> HttpResponseBase:
         return _form(request, onward, says, 422)
     cache.delete(tries)
     login(request, person)
+    request.session.pop(BY_CODE, None)
     return redirect(onward)
 
 

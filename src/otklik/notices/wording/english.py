@@ -106,6 +106,18 @@ _LETTERS = {
 
         {contact_us}
     """,
+    "sign_in_code": """
+        Type this code to sign in to {service}:
+
+        {code}
+        ======
+
+        Or open this link and press the button there:
+        {link}
+
+        Both work once, within {minutes} minutes. If you did not ask for them, delete this letter: nobody
+        gets in without it.
+    """,
     "clock_unset": """
         Ticket {number} has been registered, and no contract gives it a term: {unset_clocks}.
         These clocks stand. They run from registration as soon as the ticket has a contract.
@@ -229,6 +241,7 @@ _FOOTERS = {
     "ticket_closed": "",
     "ticket_refused": "",
     "not_admitted": "",
+    "sign_in_code": "",
 }
 
 _SUBJECTS = {
@@ -262,6 +275,7 @@ _CLOSINGS = {
 }
 
 _PHRASES = {
+    "sign_in_subject": "Signing in to {service}",
     "no_promise": "A specialist will answer you by e-mail.",
     "no_subject": "(no subject)",
     "opens": "The desk is closed now; it opens {at}.",
