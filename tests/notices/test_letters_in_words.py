@@ -40,10 +40,12 @@ from otklik.core.journal.events import (
     Warned,
 )  # fmt: skip
 from otklik.core.mail.letter_text import as_html, as_text
+from otklik.notices import sign_in
 from otklik.notices.facts import PLACES
 from otklik.notices.fill import fill, literal, places
 from otklik.notices.matter import Names
 from otklik.notices.render import FOOTER, render
+from otklik.notices.sign_in import EVENT
 from otklik.notices.wording import TONGUES
 from tests.notices import scenes
 from tests.notices.scenes import ANA, LEV, OLGA, Done, msk
@@ -351,7 +353,16 @@ def whole(language: str) -> str:
         body, _, footer = text.partition(FOOTER)
         plain = as_text(body, tuple(footer.splitlines()))
         parts.append(f"===== {scene.event} ({scene.stem}): {scene.why}\nSubject: {subject}\n\n{plain}")
-    return "\n".join(parts)
+    return "\n".join([*parts, sign_in_code(language)])
+
+
+def sign_in_code(language: str) -> str:
+    """The one letter that is about no ticket and no letter."""
+    named = {"ru": "Служба поддержки «Вектор»", "en": "Vector support"}[language]
+    link = "https://desk.example/help/vector/sign-in/WzQyLCIvIl0:Zm9y_Z2Vk"
+    text = sign_in.text_of(service=named, digits="048213", link=link, language=language)
+    subject = fill(TONGUES[language].phrases["sign_in_subject"], {"service": named}.__getitem__)
+    return f"===== {EVENT}\nSubject: {subject}\n\n{as_text(text)}"
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -364,7 +375,7 @@ def test_every_letter_reads_as_it_stands_in_the_book_of_letters(language: str) -
 
 
 def test_every_event_with_words_has_a_scene() -> None:
-    shown = {scene.event for scene in SCENES} | {"ticket_solved", "not_admitted", "closed_by_mistake"}
+    shown = {scene.event for scene in SCENES} | {"ticket_solved", "not_admitted", "closed_by_mistake", EVENT}
     assert shown == set(TONGUES["ru"].letters)
 
 
@@ -391,7 +402,7 @@ def test_both_languages_say_the_same_things() -> None:
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_texts_name_only_places_that_are_known(language: str) -> None:
     tongue = TONGUES[language]
-    own = {"because", "contact_us"}
+    own = {"because", "contact_us", "service", "code", "minutes"}
     for text in (*tongue.letters.values(), *tongue.footers.values(), *tongue.subjects.values()):
         assert set(places(text)) <= set(PLACES) | own
 

@@ -220,8 +220,8 @@ def test_the_letter_goes_ahead_and_is_automatic(cast: World) -> None:
     assert (letter.automatic, letter.ticket, letter.to_name) == ("auto-generated", None, "Ana Petrova")
     assert letter.due_at is not None
     assert letter.due_at < NOW + timedelta(minutes=30)
-    assert letter.subject == "Signing in to Local support"
-    assert letter.text.startswith("Type this code to sign in to Local support:")
+    assert letter.subject == "Signing in: Local support"
+    assert letter.text.startswith("Local support: your code to sign in.")
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

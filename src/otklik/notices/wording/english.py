@@ -107,7 +107,7 @@ _LETTERS = {
         {contact_us}
     """,
     "sign_in_code": """
-        Type this code to sign in to {service}:
+        {service}: your code to sign in.
 
         {code}
         ======
@@ -115,8 +115,8 @@ _LETTERS = {
         Or open this link and press the button there:
         {link}
 
-        Both work once, within {minutes} minutes. If you did not ask for them, delete this letter: nobody
-        gets in without it.
+        The code and the link work once, within {minutes} minutes.
+        If you did not ask for them, delete this letter: nobody gets in without it.
     """,
     "clock_unset": """
         Ticket {number} has been registered, and no contract gives it a term: {unset_clocks}.
@@ -275,7 +275,7 @@ _CLOSINGS = {
 }
 
 _PHRASES = {
-    "sign_in_subject": "Signing in to {service}",
+    "sign_in_subject": "Signing in: {service}",
     "no_promise": "A specialist will answer you by e-mail.",
     "no_subject": "(no subject)",
     "opens": "The desk is closed now; it opens {at}.",
