@@ -70,6 +70,14 @@ def said(client: Client, ticket: Ticket) -> str:
     return text_of(client.get(desk.address(ticket)).content.decode())
 
 
+@pytest.mark.clause("S2.10", "S4.28")
+def test_what_a_form_asked_stands_with_the_words(cast: World, olga: Client, ticket: Ticket) -> None:
+    Message.objects.filter(ticket=ticket).update(fields={"steps": "Open <b>it</b>", "recent_changes": "none"})
+    page = olga.get(desk.address(ticket)).content.decode()
+    assert "<dt>steps to repeat</dt><dd>Open &lt;b&gt;it&lt;/b&gt;</dd>" in page
+    assert "<dt>recent changes</dt><dd>none</dd>" in page
+
+
 def test_the_customers_turn_stands_beside_the_clocks(cast: World, olga: Client, ticket: Ticket) -> None:
     assert "Customer's turn Waiting" not in said(olga, ticket).replace("&#x27;", "'")
     asked(ticket, cast)

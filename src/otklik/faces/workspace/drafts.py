@@ -1,23 +1,19 @@
 """What a person has typed and chosen: read from a form, kept through every refusal, shown again."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
-from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
 
+from otklik.faces.shared import uploads
 from otklik.kit import ids
 from otklik.people.models import Agent
-from otklik.tickets import words
 from otklik.tickets.models import Ticket
 
-MOST_BYTES: Final = 25 * 1024 * 1024
-"""What the files of one message may have together: with its coding a letter then stays below 35 MB."""
+MOST_BYTES: Final = uploads.MOST_BYTES
 
 
 class TooLarge(ValueError):
@@ -75,35 +71,8 @@ def key_of(posted: QueryDict, act: str) -> str:
 
 def keep_files(request: HttpRequest, ticket: Ticket, agent: Agent, *, now: datetime) -> None:
     """Files that came with a form become uploads of their own, which outlive its refusal; raises TooLarge."""
-    came = request.FILES.getlist("files")
-    if not came:
-        return
-    kept = sum(ticket.uploads.filter(agent=agent).values_list("size", flat=True))
-    total = kept + sum(file.size or 0 for file in came)
-    if total > MOST_BYTES:
-        raise TooLarge(_too_large(came, total))
-    for file in came:
-        _keep(file, ticket, agent, now)
-
-
-def _keep(file: "UploadedFile[bytes]", ticket: Ticket, agent: Agent, now: datetime) -> None:
-    words.upload(
-        ticket,
-        by=agent,
-        filename=file.name or _("file without a name"),
-        content_type=file.content_type or "application/octet-stream",
-        content=file.read(),
-        now=now,
-    )
-
-
-def _too_large(came: "Sequence[UploadedFile[bytes]]", total: int) -> str:
-    says = _(
-        "The files would be %(total)s together; a letter carries up to %(most)s."
-        " Not added: %(names)s. Please send them another way or make them smaller."
-    )
-    return says % {
-        "total": filesizeformat(total),
-        "most": filesizeformat(MOST_BYTES),
-        "names": ", ".join(file.name or "" for file in came),
-    }
+    came, kept = request.FILES.getlist("files"), ticket.uploads.filter(agent=agent)
+    # An agent may send a program: a special build is a solution (S1.22).
+    refused = uploads.keep(came, kept, by=agent, ticket=ticket, now=now, programs=True) if came else []
+    if refused:
+        raise TooLarge(" ".join(refused))

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from otklik.agreements import book
 from otklik.agreements.models import Contract, RegulationVersion
+from otklik.core.clocks.engine import Clocks
 from otklik.core.intake import content
-from otklik.core.journal.events import Actor, FollowUpLinked, Registered
+from otklik.core.journal.events import SYSTEM, Actor, Entry, FollowUpLinked, Registered
 from otklik.core.regulation.schema import Regulation
 from otklik.people import numbers
 from otklik.people.models import Contact, Service
@@ -64,6 +65,18 @@ def register(opening: Opening, *, seq: int, by: Actor, received_at: datetime, no
         work.record(FollowUpLinked(str(opening.continues.pk), "continues"), by=by)
     journal.write(work)
     return ticket
+
+
+def foreseen(opening: Opening, *, at: datetime) -> Clocks:
+    """What the clocks would show if the ticket were registered at an instant; nothing is written.
+
+    It is what `register` leaves behind at that instant, by the same code. Raises NotHere.
+    """
+    version = book.in_force(opening.service.pk, at)
+    rules = book.regulation(opening.service.pk, version.ref)
+    refuse_unknown(rules, type=opening.type, priority=opening.priority)
+    ticket = _ticket(opening, rules, version, 0, at, at)
+    return journal.clocks(ticket, [Entry(1, at, _registered(opening, ticket, ""), SYSTEM)])
 
 
 def refuse_unknown(rules: Regulation, *, type: str, priority: str) -> None:

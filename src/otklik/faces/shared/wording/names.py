@@ -132,6 +132,9 @@ CONTENT: Names = {
     "i_expect": _("what is expected"),
     "i_get": _("what comes out"),
     "subject": _("subject"),
+    "contact_name": _("full name"),
+    "organisation": _("organisation"),
+    "on_behalf_of": _("on whose behalf"),
 }
 
 
