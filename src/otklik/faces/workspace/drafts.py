@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from django.http import HttpRequest, QueryDict
 
@@ -12,8 +11,6 @@ from otklik.faces.shared import uploads
 from otklik.kit import ids
 from otklik.people.models import Agent
 from otklik.tickets.models import Ticket
-
-MOST_BYTES: Final = uploads.MOST_BYTES
 
 
 class TooLarge(ValueError):

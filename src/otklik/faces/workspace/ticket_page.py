@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from otklik.faces.shared import uploads
 from otklik.faces.shared.explanations import Why
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names
@@ -91,7 +92,7 @@ def _acting(record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
         "seen": record.ticket.seq,
         "uploads": record.uploads,
         "unjudged": record.situation.unjudged is not None,
-        "most": drafts.MOST_BYTES // (1024 * 1024),
+        "most": uploads.MOST_BYTES // (1024 * 1024),
     }
 
 
