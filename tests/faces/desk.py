@@ -56,7 +56,7 @@ def post(client: Client, ticket: Ticket, act: str, **given: Any) -> HttpResponse
     """A form sent from a page that shows the ticket as it is now, unless `seen` says otherwise."""
     ticket.refresh_from_db()
     form = {"seen": str(ticket.seq), "key": ids.token(), "act": act, **given}
-    return client.post(address(ticket, act.replace("_", "-")), form)
+    return client.post(address(ticket, act), form)
 
 
 def accepted(ticket: Ticket, cast: Cast) -> None:

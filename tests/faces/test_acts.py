@@ -38,7 +38,7 @@ def answered(ticket: Ticket, cast: Cast) -> None:
 # why, service, what was before, act, given, state after, kinds recorded
 DONE = [
     ("reply", "incident", nothing, "reply", {"text": WORDS}, "open", ["Accepted", "Assigned", "Replied"]),
-    ("work began", "incident", accepted, "confirm_work", {"text": WORDS}, "open", ["Replied"]),
+    ("work began", "incident", accepted, "confirm-work", {"text": WORDS}, "open", ["Replied"]),
     ("ask", "incident", accepted, "ask", {"text": WORDS}, "pending_customer", ["Asked"]),
     ("note", "incident", nothing, "note", {"text": WORDS}, "new", ["Noted"]),
     ("propose", "incident", accepted, "propose", FINAL, "solution_proposed", ["Proposed"]),
@@ -67,7 +67,7 @@ def test_an_act_is_done_once_and_leads_back_to_the_ticket(
     before(ticket, place)
     ticket.refresh_from_db()
     seq, form = ticket.seq, {"seen": str(ticket.seq), "key": "a-key-of-this-form", **given}
-    answers = [olga.post(desk.address(ticket, act.replace("_", "-")), form) for _ in range(2)]
+    answers = [olga.post(desk.address(ticket, act), form) for _ in range(2)]
     assert [answer.headers.get("Location") for answer in answers] == [desk.address(ticket)] * 2, why
     ticket.refresh_from_db()
     assert ticket.state == state

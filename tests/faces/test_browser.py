@@ -119,3 +119,43 @@ def test_pictures_of_every_page(chromium: Browser, site: str, tmp_path: Path) ->
     with shots.at(shots.MORNING):
         shots.furnish()
         assert len(shots.shoot(chromium, site, tmp_path)) > 60
+
+
+def test_a_choice_made_stays_while_others_change_the_ticket(
+    cast: World, at_the_desk: Page, site: str
+) -> None:
+    page, ticket = at_the_desk, desk.ticket(cast.incident)
+    page.goto(site + desk.address(ticket))
+    page.keyboard.press("x")
+    page.keyboard.type("We answer polite letters.")
+    page.select_option("#ground-refuse", "obscene")
+    conversing.ask(ticket=ticket, agent=cast.incident.lev, text="Which model?", now=NOW)
+    expect(page.locator("#thread").get_by_text("Which model?")).to_be_visible(timeout=9_000)
+    expect(page.locator("#ground-refuse")).to_have_value("obscene")
+    page.get_by_role("button", name="Refuse and close").click()
+    expect(page.locator("#stale")).to_contain_text("Which model?")
+    expect(page.locator("#ground-refuse")).to_have_value("obscene")
+    page.get_by_role("button", name="Send anyway").click()
+    expect(page.locator("#state")).to_contain_text("obscene or insulting language (S2.25)")
+
+
+def test_a_ticket_is_put_on_hold_and_taken_up_again_by_hand(
+    cast: World, at_the_desk: Page, site: str
+) -> None:
+    page, ticket = at_the_desk, desk.ticket(cast.local)
+    page.goto(site + desk.address(ticket))
+    page.keyboard.press("h")
+    page.keyboard.type("The supplier looks into it.")
+    page.get_by_role("button", name="Put on hold").click()
+    expect(page.locator("#state")).to_contain_text("Waiting for a third party")
+    page.get_by_role("button", name="Go on with the work").click()
+    expect(page.locator("#state")).to_contain_text("Open")
+
+
+def test_work_has_begun_is_sent_by_its_own_button(cast: World, at_the_desk: Page, site: str) -> None:
+    page, ticket = at_the_desk, desk.ticket(cast.incident)
+    page.goto(site + desk.address(ticket))
+    page.keyboard.press("w")
+    page.keyboard.type("We are at it.")
+    page.locator("#sends .for-confirm-work button").click()
+    expect(page.locator("#thread")).to_contain_text("We are at it.")

@@ -10,7 +10,7 @@ from otklik.agreements import book
 from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.engine import Clocks, continued
 from otklik.core.clocks.silence import SilenceTerm
-from otklik.core.journal.events import SYSTEM, Entry, Event, FollowUpLinked
+from otklik.core.journal.events import SYSTEM, Entry, Event, FollowUpLinked, Reopened
 from otklik.core.journal.fold import Situation
 from otklik.core.regulation.schema import Regulation
 from otklik.people.models import Agent
@@ -114,6 +114,10 @@ class Record:
         seq = self.situation.seq
         told = [Entry(seq + place, at, event, by) for place, event in enumerate(events, start=1)]
         rules = self.regulation
+        if any(isinstance(event, Reopened) and event.mistake for event in events):
+            # What takes an entry back cannot be continued from after it.
+            clocks = journal.clocks(self.ticket, [*self.entries, *told])
+            return Foresight(clocks, project.silence_for(clocks, rules))
         clocks = continued(
             self.clocks,
             told,

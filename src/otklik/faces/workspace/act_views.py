@@ -3,8 +3,9 @@
 from django.urls import URLPattern
 
 from otklik.core.journal.events import ResponseKind, SolutionKind
+from otklik.faces.workspace import choices
 from otklik.faces.workspace.acting import Form, act
-from otklik.tickets.acts import closing, conversing, routing, solving
+from otklik.tickets.acts import closing, conversing, refusing, routing, solving, waiting
 from otklik.tickets.acts.refused import NotHere
 
 
@@ -32,6 +33,35 @@ def propose(form: Form) -> None:
 
 def solve(form: Form) -> None:
     solving.solve(**form.with_words)
+
+
+def hold(form: Form) -> None:
+    waiting.hold(**form.with_reason, review_at=choices.instant(form.draft.review or "", form.record))
+
+
+def resume(form: Form) -> None:
+    waiting.resume(**form.common)
+
+
+def defer(form: Form) -> None:
+    date = choices.instant(form.draft.review or "", form.record)
+    refusing.defer(**form.with_reason, refusal=form.draft.ground, cure=form.draft.cure, review_at=date)
+
+
+def refuse(form: Form) -> None:
+    refusing.refuse(**form.with_reason, refusal=form.draft.ground, pointer=form.draft.pointer)
+
+
+def approve(form: Form) -> None:
+    refusing.approve(**form.common)
+
+
+def turn_down(form: Form) -> None:
+    refusing.turn_down(**form.common, reason=form.draft.text)
+
+
+def reopen(form: Form) -> None:
+    closing.reopen_by_mistake(**form.with_reason)
 
 
 def accept(form: Form) -> None:
@@ -79,11 +109,18 @@ def not_a_request(form: Form) -> None:
 
 urlpatterns: list[URLPattern] = [
     act("reply", reply),
-    act("confirm_work", confirm_work),
+    act("confirm-work", confirm_work),
     act("ask", ask),
     act("note", note),
     act("propose", propose),
     act("solve", solve),
+    act("hold", hold),
+    act("resumption", resume),
+    act("defer", defer),
+    act("refuse", refuse),
+    act("approval", approve),
+    act("approval-refusal", turn_down),
+    act("reopen", reopen),
     act("acceptance", accept),
     act("assignee", assign),
     act("priority", change_priority),

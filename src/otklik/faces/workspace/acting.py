@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from otklik.core.journal.events import Entry
+from otklik.core.regulation import grounds
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.shared.wording import moments, names
-from otklik.faces.workspace import drafts, ticket_page
+from otklik.faces.workspace import choices, drafts, ticket_page
 from otklik.faces.workspace.drafts import Draft, TooLarge
 from otklik.faces.workspace.sentences import Teller
 from otklik.people.models import Agent
@@ -29,7 +30,29 @@ _MISSING: dict[Given, Promise | str] = {
     Given.REASON: gettext_lazy("Please say why: the reason goes to the customer."),
     Given.RESULT: gettext_lazy("Please say what came of it, in the customer's words."),
     Given.QUOTE: gettext_lazy("Please quote what the customer said."),
+    Given.REFUSAL: gettext_lazy("Please choose the ground: the customer is told it."),
+    Given.CURE: gettext_lazy("Please say what the customer can do so that work goes on."),
+    Given.POINTER: gettext_lazy("Please say where the customer can turn instead."),
+    Given.REVIEW_DATE: gettext_lazy("Please choose when the ticket is looked at again."),
 }
+_FIELDS = {
+    Given.REFUSAL: "ground",
+    Given.CURE: "cure",
+    Given.POINTER: "pointer",
+    Given.REVIEW_DATE: "review",
+}
+_FIELD_OF_CODE = {
+    "interim-kind-missing": "step",
+    "unknown-interim-kind": "step",
+    "unknown-refusal": "ground",
+    "nothing-asked": "ground",
+    "review-date-past": "review",
+    "review-date-far": "review",
+    "review-date-unreadable": "review",
+}
+_INTERNAL = ("hold", "approval-refusal")
+"""Acts whose reason colleagues alone read."""
+
 _NOT_HERE: dict[str, Promise | str] = {
     "nobody-confirms": gettext_lazy("Under this regulation nobody confirms: solve the ticket instead."),
     "requester-confirms": gettext_lazy(
@@ -42,6 +65,14 @@ _NOT_HERE: dict[str, Promise | str] = {
     "unknown-priority": gettext_lazy("The regulation does not know this priority."),
     "unknown-type": gettext_lazy("The regulation does not know this type."),
     "unknown-assignee": gettext_lazy("The ticket cannot be given to this colleague."),
+    "unknown-refusal": gettext_lazy("The regulation has no such ground for this."),
+    "nothing-asked": gettext_lazy("On this ground the customer must have been asked first: ask them."),
+    "nothing-to-approve": gettext_lazy("Nothing waits for approval any more."),
+    "lead-decides": gettext_lazy("This is for the lead to decide."),
+    "lead-reopens": gettext_lazy("A day has passed since the closing: now the lead can open it again."),
+    "undone-elsewhere": gettext_lazy(
+        "This closing is taken back where it was made: undo the merge or split."
+    ),
 }
 
 
@@ -66,6 +97,11 @@ class Form:
         """What acts of words take besides."""
         return {**self.common, "text": self.draft.text, "uploads": self.record.uploads}
 
+    @property
+    def with_reason(self) -> dict[str, Any]:
+        """The same where the words are a reason."""
+        return {**self.common, "reason": self.draft.text, "uploads": self.record.uploads}
+
 
 Do = Callable[[Form], object]
 
@@ -83,8 +119,7 @@ def act(address: str, do: Do) -> URLPattern:
         form = Form(record, record.me, draft, looking, drafts.key_of(request.POST, address))
         return _done(request, form, do)
 
-    name = f"tickets/<slug:service>/<path:number>/{address.replace('_', '-')}"
-    return path(name, view, name=f"act-{address}")
+    return path(f"tickets/<slug:service>/<path:number>/{address}", view, name=f"act-{address}")
 
 
 def _done(request: HttpRequest, form: Form, do: Do) -> HttpResponse:
@@ -97,7 +132,7 @@ def _done(request: HttpRequest, form: Form, do: Do) -> HttpResponse:
     except Stale as stale:
         return _refused(request, form, 409, since=_since(form, stale.since))
     except (Missing, NotHere, NotPossible, TooLarge) as refusal:
-        return _refused(request, form, 422, errors=_errors(refusal))
+        return _refused(request, form, 422, errors=_errors(refusal, form))
     return redirect("ticket", ticket.service.slug, ticket.number)
 
 
@@ -108,18 +143,30 @@ def _refused(request: HttpRequest, form: Form, status: int, **changes: Any) -> H
     return ticket_page.answer(request, record, form.looking, replace(form.draft, **changes), status)
 
 
-def _errors(refusal: Exception) -> dict[str, str]:
+def _errors(refusal: Exception, form: Form) -> dict[str, str]:
     match refusal:
+        case Missing(what=Given.REASON) if form.draft.act in _INTERNAL:
+            return {"text": _("Please say why: colleagues will want to know.")}
         case Missing(what=what):
-            return {"text": str(_MISSING.get(what, _MISSING[Given.TEXT]))}
+            return {_FIELDS.get(what, "text"): str(_MISSING.get(what, _MISSING[Given.TEXT]))}
         case NotHere(code=code):
-            field = "step" if code.endswith("interim-kind") or code == "interim-kind-missing" else "text"
-            return {field: str(_NOT_HERE.get(code, code))}
+            return {_FIELD_OF_CODE.get(code, "text"): _not_here(code, form)}
         case NotPossible(state=state):
             says = _("The ticket is now in the state “%(state)s”, where this cannot be done.")
             return {"text": says % {"state": names.name(names.STATES, state.value)}}
         case _:
             return {"files": str(refusal)}
+
+
+def _not_here(code: str, form: Form) -> str:
+    if code == "review-date-past" and form.draft.act == "approval":
+        return _("The review date has gone by meanwhile: turn it down, so that it is asked for with another.")
+    if code.startswith("review-date"):
+        return choices.review_faults(form.record, form.looking)[code]
+    if code == "reason-short":
+        says = _("A reasoned refusal needs at least %(least)s characters of reason; there are %(count)s.")
+        return says % {"least": grounds.LEAST_REASON, "count": len(form.draft.text.strip())}
+    return str(_NOT_HERE.get(code, code))
 
 
 def _since(form: Form, entries: Iterable[Entry]) -> tuple[str, ...]:

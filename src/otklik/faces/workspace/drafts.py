@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.http import HttpRequest, QueryDict
@@ -19,7 +19,10 @@ class TooLarge(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form not sent yet, or refused: `act` is the one it was for, `errors` by the name of a field."""
+    """A form not sent yet, or refused: `act` is the one it was for, `errors` by the name of a field.
+
+    `review` is a date and time as they were typed, None where the form did not have the field.
+    """
 
     act: str = ""
     seen: int = 0
@@ -27,6 +30,10 @@ class Draft:
     kind: str = "final"
     steps: tuple[str, ...] = ()
     to: str = ""
+    ground: str = ""
+    review: str | None = None
+    cure: str = ""
+    pointer: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     since: tuple[str, ...] = ()
 
@@ -45,6 +52,10 @@ def read(posted: QueryDict, act: str) -> Draft:
         kind=posted.get("kind", "final"),
         steps=tuple(posted.getlist("step")),
         to=posted.get("to", ""),
+        ground=posted.get(f"ground-{act}", ""),
+        review=posted.get("review"),
+        cure=posted.get("cure", ""),
+        pointer=posted.get("pointer", ""),
     )
 
 
@@ -62,7 +73,7 @@ def key_of(posted: QueryDict, act: str) -> str:
     token = posted.get("key", "")[:32]
     if not token:
         return ""
-    content = repr([act, posted.get("text"), posted.get("to"), posted.get("kind"), posted.getlist("step")])
+    content = repr(replace(read(posted, act), seen=0))
     return f"{token}-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
 
 

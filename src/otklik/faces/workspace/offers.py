@@ -1,30 +1,21 @@
-"""What can be done to a ticket now, and what sending does to its terms: foretold by the clocks."""
+"""What can be done to a ticket now: the acts that its state, its regulation and the viewer's place allow."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from otklik.core import lifecycle
-from otklik.core.clocks.cycle import Cycle, CycleState
-from otklik.core.journal.events import (
-    Accepted,
-    Asked,
-    Closed,
-    ClosingReason,
-    Event,
-    Proposed,
-    Replied,
-    ResponseKind,
-    SolutionKind,
-)
+from otklik.core.journal.events import ClosingReason, ResponseKind
 from otklik.core.lifecycle import Act
+from otklik.core.regulation import grounds
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.shared.wording import moments, names, terms
-from otklik.tickets.reads import Foresight, Record
+from otklik.faces.shared.wording import names
+from otklik.faces.workspace import choices
+from otklik.faces.workspace.choices import Ground
+from otklik.faces.workspace.foretelling import GROUNDED, effects, has_final, waits_for_lead
+from otklik.tickets.acts.closing import may_take_back
+from otklik.tickets.reads import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +46,35 @@ WORDINGS: dict[str, Wording] = {
         pgettext_lazy("act", "Solve and close"), "s", "circle-check-big", gettext_lazy("Send and close"),
         gettext_lazy("What was done, and what the customer should see now"),
     ),
-    "confirm_work": Wording(
+    "confirm-work": Wording(
         gettext_lazy("Work has begun"), "w", "hammer", gettext_lazy("Send"),
         gettext_lazy("What is being done; the promised date is added to the letter"),
+    ),
+    "hold": Wording(
+        pgettext_lazy("act", "Hold"), "h", "pause", gettext_lazy("Put on hold"),
+        gettext_lazy("Whom we wait for, and why: for colleagues"),
+    ),
+    "defer": Wording(
+        pgettext_lazy("act", "Defer"), "d", "calendar-clock", gettext_lazy("Put off"),
+        gettext_lazy("Why it is put off, in words for the customer"),
+    ),
+    "refuse": Wording(
+        pgettext_lazy("act", "Refuse"), "x", "ban", gettext_lazy("Refuse and close"),
+        gettext_lazy("Why we do not take this on, in words for the customer"),
     ),
     "note": Wording(
         pgettext_lazy("act", "Note"), "n", "lock", gettext_lazy("Save note"),
         gettext_lazy("For colleagues only"),
     ),
+    "reopen": Wording(
+        gettext_lazy("Closed by mistake"), "o", "rotate-ccw", gettext_lazy("Open again"),
+        gettext_lazy("What went wrong, in words for the customer"),
+    ),
 }  # fmt: skip
 
+
+REASONED = frozenset({"hold", "defer", "refuse", "reopen"})
+"""Acts whose text is a reason."""
 
 FURTHER = frozenset({"proposal-withdrawal", "withdrawal", "not-a-request"})
 """Acts that are seldom wanted: they stand together behind one button."""
@@ -79,25 +89,32 @@ class Offer:
     effects: tuple[str, ...]
     kinds: tuple[tuple[str, Promise | str], ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    is_wish: bool = False
+
+    @property
+    def send(self) -> Promise | str:
+        """What the button says: of a wish, that it goes to the lead."""
+        return gettext_lazy("Put it to the lead") if self.is_wish else self.wording.send
+
+    @property
+    def asks(self) -> Promise | str:
+        """What the text is for, where that is not plain from the act."""
+        return self.wording.asks if self.act in REASONED else ""
 
 
 def offers(record: Record, looking: Looking) -> list[Offer]:
     """The acts of words that life cycle and regulation allow, in their usual order."""
-    return [_offer(act, record, looking) for act in WORDINGS if act in _allowed(record)]
+    allowed = _allowed(record, looking)
+    return [_offer(act, record, looking) for act in WORDINGS if act in allowed]
 
 
-def keys(record: Record) -> list[tuple[str, Promise | str]]:
+def keys(record: Record, looking: Looking) -> list[tuple[str, Promise | str]]:
     """The keys of the page: those of the acts that are offered now, and those that always work."""
-    acts = [
-        (WORDINGS[act].key, WORDINGS[act].name) for act in WORDINGS if record.me and act in _allowed(record)
-    ]
+    allowed = _allowed(record, looking) if record.me else set()
+    acts = [(WORDINGS[act].key, WORDINGS[act].name) for act in WORDINGS if act in allowed]
     send = [("Ctrl Enter", gettext_lazy("send"))] if acts else []
     return [*acts, *send, ("u", gettext_lazy("back to the queue")), ("?", gettext_lazy("this list"))]
-
-
-def has_final(record: Record) -> bool:
-    """Whether somebody confirms a solution, so that there are final proposals."""
-    return record.regulation.closing.confirm_by != "none"
 
 
 def small(record: Record, looking: Looking) -> set[str]:
@@ -105,6 +122,9 @@ def small(record: Record, looking: Looking) -> set[str]:
     can, situation = set(lifecycle.possible(record.situation)), record.situation
     found = {
         "acceptance": Act.ACCEPT in can,
+        "resumption": Act.RESUME in can,
+        "approval": _decides(record),
+        "approval-refusal": _decides(record),
         "assignee": Act.ASSIGN in can,
         "priority": Act.CHANGE_PRIORITY in can,
         "type": Act.CHANGE_TYPE in can,
@@ -118,7 +138,12 @@ def small(record: Record, looking: Looking) -> set[str]:
     return {act for act, is_possible in found.items() if is_possible and record.me}
 
 
-def _allowed(record: Record) -> set[str]:
+def _decides(record: Record) -> bool:
+    """Whether something waits for the word of the viewer, who leads."""
+    return record.situation.wish is not None and record.me is not None and record.me.leads
+
+
+def _allowed(record: Record, looking: Looking) -> set[str]:
     """Acts of words that the state has and the regulation knows."""
     rules, can = record.regulation, set(lifecycle.possible(record.situation))
     solves = rules.closing.confirm_by == "none"
@@ -127,10 +152,18 @@ def _allowed(record: Record) -> set[str]:
         "ask": Act.ASK in can,
         "propose": Act.PROPOSE in can and (not solves or bool(rules.solution.interim_kinds)),
         "solve": solves and ClosingReason.SOLVED_BY_AGENT in lifecycle.closings(record.situation),
-        "confirm_work": Act.REPLY in can and _names_term(record),
+        "confirm-work": Act.REPLY in can and _names_term(record),
+        "hold": Act.HOLD in can,
+        "defer": Act.DEFER in can and _has_ground("defer", record),
+        "refuse": Act.CLOSE in can and _has_ground("refuse", record),
         "note": Act.NOTE in can,
+        "reopen": record.me is not None and may_take_back(record.situation, record.me, at=looking.now),
     }
     return {act for act, is_possible in found.items() if is_possible}
+
+
+def _has_ground(act: str, record: Record) -> bool:
+    return bool(grounds.grounds(record.regulation, *GROUNDED[act]))
 
 
 def _names_term(record: Record) -> bool:
@@ -141,82 +174,14 @@ def _names_term(record: Record) -> bool:
 
 
 def _offer(act: str, record: Record, looking: Looking) -> Offer:
-    effects = tuple(_effects(act, record, looking))
+    foretold = tuple(effects(act, record, looking))
+    if act in GROUNDED:
+        found = choices.grounds_for(act, record, looking)
+        return Offer(act, WORDINGS[act], foretold, grounds=found, is_wish=waits_for_lead(act, record))
     if act != "propose":
-        return Offer(act, WORDINGS[act], effects)
+        return Offer(act, WORDINGS[act], foretold)
     kinds: list[tuple[str, Promise | str]] = [("interim", gettext_lazy("interim: to try"))]
     if has_final(record):
         kinds.insert(0, ("final", gettext_lazy("final: it should be all")))
     steps = tuple((step, names.name(names.STEPS, step)) for step in record.regulation.solution.interim_kinds)
-    return Offer(act, WORDINGS[act], effects, tuple(kinds), steps)
-
-
-def _effects(act: str, record: Record, looking: Looking) -> Iterator[str]:
-    if act == "note":
-        yield _("for colleagues only: nothing goes out, no clock changes")
-        return
-    ticket = record.ticket
-    name = ticket.requester.person.name if ticket.requester else ticket.requester_address
-    yield _("by letter to %(name)s") % {"name": name or _("the customer")}
-    event = _event(act, record)
-    accepts = lifecycle.records_acceptance(_ACTS[act], record.situation, getattr(event, "reason", None))
-    events: Sequence[Event] = (Accepted(), event) if accepts else (event,)
-    foreseen = record.after(*events, at=max(looking.now, record.situation.at or looking.now))
-    yield from _changes(record, foreseen, looking)
-
-
-def _event(act: str, record: Record) -> Event:
-    match act:
-        case "ask":
-            return Asked()
-        case "propose":
-            return Proposed(SolutionKind.FINAL if has_final(record) else SolutionKind.INTERIM)
-        case "solve":
-            return Closed(ClosingReason.SOLVED_BY_AGENT)
-        case "confirm_work":
-            return Replied(ResponseKind.WORK_STARTED)
-        case _:
-            return Replied(ResponseKind.ANSWER)
-
-
-_ACTS = {
-    "reply": Act.REPLY,
-    "confirm_work": Act.REPLY,
-    "ask": Act.ASK,
-    "propose": Act.PROPOSE,
-    "solve": Act.CLOSE,
-}
-
-
-def _changes(record: Record, foreseen: Foresight, looking: Looking) -> Iterator[str]:
-    """What differs between the clocks now and the clocks then."""
-    then = {(cycle.clock, cycle.number): cycle for cycle in foreseen.clocks.shown}
-    for cycle in record.clocks.open:
-        after = then.get((cycle.clock, cycle.number), cycle)
-        if said := _change(cycle, after, looking):
-            yield said
-    if foreseen.silence and (record.silence is None or foreseen.silence.ends_at != record.silence.ends_at):
-        yield _("the customer has until %(when)s to answer") % {
-            "when": _near(foreseen.silence.ends_at, looking)
-        }
-
-
-def _change(before: Cycle, after: Cycle, looking: Looking) -> str:
-    said = {"clock": terms.clock_name(before.clock.value, before.number)}
-    match after.state:
-        case CycleState.MET:
-            return _("%(clock)s: kept with this") % said
-        case CycleState.MISSED:
-            return _("%(clock)s: ends late with this") % said
-        case CycleState.PAUSED if before.state is CycleState.RUNNING:
-            return _("%(clock)s: stands still until the answer") % said
-        case CycleState.RUNNING if after.due and after.due < looking.now:
-            return _("%(clock)s: runs on, late") % said
-        case CycleState.RUNNING if after.due:
-            return _("%(clock)s: runs on, due %(when)s") % (said | {"when": _near(after.due, looking)})
-        case _:
-            return ""
-
-
-def _near(at: datetime, looking: Looking) -> str:
-    return moments.until(at, now=looking.now, zone=looking.zone, language=looking.language)
+    return Offer(act, WORDINGS[act], foretold, tuple(kinds), steps)

@@ -110,7 +110,7 @@ def term_of(row: Row, looking: Looking) -> Shown:
     paused = [cycle for cycle in row.cycles if cycle.state == "paused"]
     if paused:
         shown = terms.shown(_reading(paused[0], row), calendar, looking, ticket_state=ticket.state)
-        return _with_silence(shown, row, looking)
+        return _with_review(_with_silence(shown, row, looking), row, looking)
     return _without_clock(row, looking)
 
 
@@ -131,7 +131,7 @@ def _without_clock(row: Row, looking: Looking) -> Shown:
         below = _("since %(when)s") % {"when": since}
         said = names.name(names.WAITING, ticket.state)
         shown = Shown("", said[:1].upper() + said[1:], "wait", 0, below, below)
-        return _with_silence(shown, row, looking)
+        return _with_review(_with_silence(shown, row, looking), row, looking)
     if any(cycle.state == "unset" for cycle in row.cycles):
         return Shown("", _("No term given"), "wait", 0, _("the contract gives none"), "")
     return Shown("", _("No term runs"), "wait", 0, _("every promise is kept"), "")
@@ -144,6 +144,18 @@ def _with_silence(shown: Shown, row: Row, looking: Looking) -> Shown:
     when = moments.until(ends_at, now=looking.now, zone=looking.zone, language=looking.language)
     brings = consequence(when, is_over=ends_at <= looking.now, automatic=_closes_by_itself(row))
     return replace(shown, below=f"{shown.below} · {brings}")
+
+
+def _with_review(shown: Shown, row: Row, looking: Looking) -> Shown:
+    """The day on which a ticket that waits is looked at again, raised once it has come."""
+    review_at = row.ticket.review_at
+    if review_at is None:
+        return shown
+    came = review_at <= looking.now
+    said = _("review was due %(when)s") if came else _("review %(when)s")
+    when = moments.near(review_at, now=looking.now, zone=looking.zone, language=looking.language)
+    below = f"{shown.below} · {said % {'when': when}}"
+    return replace(shown, below=below, tone="soon" if came else shown.tone)
 
 
 def _closes_by_itself(row: Row) -> bool:

@@ -13,6 +13,7 @@ from otklik.core.journal import events as facts
 from otklik.core.journal.events import Entry, Event
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names, terms
+from otklik.faces.workspace import choices
 from otklik.tickets.models import Ticket
 from otklik.tickets.reads import Record
 
@@ -35,7 +36,9 @@ class Teller:
     looking: Looking
 
     def tell(self, entry: Entry) -> Sentence | None:
-        return self._of_time(entry.event) or self._of_work(entry) or self._of_ends(entry.event)
+        by_itself = entry.actor.kind is facts.ActorKind.SYSTEM
+        waits = self._of_waits(entry.event, by_itself=by_itself)
+        return waits or self._of_time(entry.event) or self._of_work(entry) or self._of_ends(entry.event)
 
     def actor(self, entry: Entry) -> str:
         """On whose account it stands; empty for what time or the program brought."""
@@ -109,20 +112,38 @@ class Teller:
                 return Sentence(_changed(_("desk"), before, to), "building-2")
             case facts.ContractChanged():
                 return Sentence(_("the contract's terms changed"), "file-badge")
-            case facts.Held():
-                return Sentence(_("waiting for a third party"), "pause")
-            case facts.Deferred():
-                return Sentence(_("ticket put off"), "pause")
+            case _:
+                return None
+
+    def _of_waits(self, event: Event, *, by_itself: bool) -> Sentence | None:
+        match event:
+            case facts.Held(review_at):
+                says = _("waiting for a third party, review %(when)s")
+                return Sentence(says % {"when": self.near(review_at)}, "pause")
+            case facts.Deferred(refusal, review_at):
+                says = _("ticket put off, review %(when)s: %(ground)s")
+                return Sentence(
+                    says % {"when": self.near(review_at), "ground": self._ground(refusal)}, "calendar-clock"
+                )
             case facts.Resumed():
-                return Sentence(_("work goes on"), "play")
+                says = _("the review date has come: work goes on") if by_itself else _("work goes on")
+                return Sentence(says, "play")
+            case facts.ReviewDateCame():
+                return Sentence(_("the review date has come"), "bell", "soon")
+            case facts.ApprovalAsked(refusal):
+                says = _("put to the lead for approval: %(ground)s")
+                return Sentence(says % {"ground": self._ground(refusal)}, "scale")
+            case facts.ApprovalDecided(granted):
+                says = _("approved") if granted else _("not approved")
+                return Sentence(says, "check" if granted else "x")
             case _:
                 return None
 
     def _of_ends(self, event: Event) -> Sentence | None:
         match event:
-            case facts.Closed(reason):
-                says = _("ticket closed: %(reason)s") % {"reason": names.name(names.CLOSINGS, reason)}
-                return Sentence(says, "archive")
+            case facts.Closed(reason, refusal):
+                said = [names.name(names.CLOSINGS, reason), *([self._ground(refusal)] if refusal else [])]
+                return Sentence(_("ticket closed: %(reason)s") % {"reason": ", ".join(said)}, "archive")
             case facts.Reopened(mistake=True):
                 return Sentence(_("closed by mistake, open again"), "rotate-ccw")
             case facts.Reopened():
@@ -143,6 +164,9 @@ class Teller:
         ticket = self.record.ticket
         says = _("ticket registered %(how)s") % {"how": names.name(names.CHANNELS, ticket.channel)}
         return Sentence(says, "inbox")
+
+    def _ground(self, refusal: str) -> str:
+        return choices.title_of(refusal, self.record, self.looking) if refusal else "–"
 
     def _priority(self, code: str) -> str:
         known = {level.id: level.title for level in self.record.regulation.priorities.values}

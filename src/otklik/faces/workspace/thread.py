@@ -33,6 +33,12 @@ ACTS: dict[str, Promise | str] = {
     "reject": gettext_lazy("did not help, in the customer's words"),
     "withdraw": gettext_lazy("withdrawn, in the customer's words"),
     "note": gettext_lazy("note for colleagues"),
+    "hold": gettext_lazy("why it waits, for colleagues"),
+    "defer": gettext_lazy("why it is put off"),
+    "refuse": gettext_lazy("why it is refused"),
+    "reopen": gettext_lazy("closed by mistake"),
+    "ask_approval": gettext_lazy("words for the customer, if the lead approves"),
+    "turn_down": gettext_lazy("why it is not approved, for colleagues"),
 }
 _FOR_COLLEAGUES = frozenset(
     {
@@ -45,6 +51,11 @@ _FOR_COLLEAGUES = frozenset(
         "clock_breached",
         "clock_unset",
         "letter_failed",
+        "review_date_came",
+        "deferral_over",
+        "approval_asked",
+        "approval_granted",
+        "approval_declined",
     }
 )
 _SIDES = {Direction.IN: "theirs", Direction.OUT: "ours", Direction.NOTE: "note"}

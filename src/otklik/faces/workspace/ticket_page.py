@@ -11,9 +11,19 @@ from otklik.faces.shared import uploads
 from otklik.faces.shared.explanations import Why
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names
-from otklik.faces.workspace import clock_cards, drafts, offers, places, silence_card, thread
+from otklik.faces.workspace import (
+    choices,
+    clock_cards,
+    drafts,
+    offers,
+    places,
+    silence_card,
+    thread,
+    wish_card,
+)
 from otklik.faces.workspace.drafts import Draft
 from otklik.faces.workspace.facts import facts
+from otklik.faces.workspace.foretelling import has_final
 from otklik.faces.workspace.sentences import Teller
 from otklik.mailroom.reads import letters_of
 from otklik.tickets import reads
@@ -57,7 +67,7 @@ def _content(request: HttpRequest, record: Record, looking: Looking) -> dict[str
         "ticket": ticket,
         "subject": ticket.subject or _("(no subject)"),
         "service": ticket.service.called(looking.language),
-        "state": _state(record),
+        "state": _state(record, looking),
         "registered": _registered(record, looking),
         "url": reverse("ticket", args=address),
         "live": reverse("ticket-live", args=address),
@@ -69,7 +79,8 @@ def _content(request: HttpRequest, record: Record, looking: Looking) -> dict[str
         "facts": facts(record, looking),
         "key": drafts.fresh_key(),
         "agent": record.me,
-        "keys": offers.keys(record),
+        "keys": offers.keys(record, looking),
+        "review": _review(record, looking),
     }
 
 
@@ -83,12 +94,15 @@ def _acting(record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
     return {
         "can": can,
         "more": can & offers.FURTHER,
-        "stranded": draft.act not in offers.WORDINGS and draft.act not in can - {"acceptance"},
+        "stranded": draft.act not in offers.WORDINGS and draft.act not in can - {"acceptance", "resumption"},
         "draft": draft,
         "offers": offered,
         "chosen": draft.act if draft.act in acts else acts[0],
+        "text_fault": _text_fault(draft, acts),
         "is_composed": draft.act in offers.WORDINGS,
-        "kind_chosen": draft.kind if offers.has_final(record) else "interim",
+        "kind_chosen": draft.kind if has_final(record) else "interim",
+        "date": choices.review(record, looking) if {"hold", "defer"} & set(acts) else None,
+        "wish": wish_card.card(record, looking),
         "seen": record.ticket.seq,
         "uploads": record.uploads,
         "unjudged": record.situation.unjudged is not None,
@@ -96,10 +110,30 @@ def _acting(record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _state(record: Record) -> str:
+def _text_fault(draft: Draft, offered: list[str]) -> str:
+    """What is wrong with the text; of an act that is no longer offered, and whose fields are gone, all."""
+    if draft.act in offered:
+        return draft.errors.get("text", "")
+    return " ".join(draft.errors.values())
+
+
+def _state(record: Record, looking: Looking) -> str:
     state = names.name(names.STATES, record.situation.state.value)
-    reason = record.situation.reason
-    return f"{state}: {names.name(names.CLOSINGS, reason.value)}" if reason else state
+    reason, refusal = record.situation.reason, record.situation.refusal
+    said = [names.name(names.CLOSINGS, reason.value)] if reason else []
+    if refusal:
+        said.append(choices.title_of(refusal, record, looking))
+    return f"{state}: {', '.join(said)}" if said else state
+
+
+def _review(record: Record, looking: Looking) -> str:
+    """When a ticket that waits is looked at again, and by whose clock."""
+    review_at = record.situation.review_at
+    if review_at is None:
+        return ""
+    said = _("review was due %(when)s") if record.situation.review_came else _("review %(when)s")
+    when = moments.near(review_at, now=looking.now, zone=looking.zone, language=looking.language)
+    return said % {"when": when}
 
 
 def _registered(record: Record, looking: Looking) -> str:

@@ -107,6 +107,16 @@ NOTICES: Names = {
     "clock_unset": _("Notice of a ticket without a term"),
     "clock_breached": _("Notice of the missed deadline"),
     "letter_failed": _("Notice of a letter that was not delivered"),
+    "ticket_held": _("Notice that the ticket waits for a third party"),
+    "ticket_resumed": _("Notice that work goes on"),
+    "ticket_reopened": _("Notice that the ticket is open again"),
+    "closure_revoked": _("Correction: the ticket is open again"),
+    "proposal_withdrawn": _("Notice that the proposed solution is taken back"),
+    "review_date_came": _("Reminder of the review date"),
+    "deferral_over": _("Notice that a ticket put off is back"),
+    "approval_asked": _("Request for approval"),
+    "approval_granted": _("Notice of the approval"),
+    "approval_declined": _("Notice that it was not approved"),
 }
 STEPS: Names = {
     "provide_information": _("provide information"),

@@ -65,16 +65,27 @@ function inUse(part) {
 function bare(part) {
   const copy = part.cloneNode(true);
   for (const seal of copy.querySelectorAll("input[type=hidden]")) seal.remove();
-  for (const chosen of copy.querySelectorAll("[checked]")) chosen.removeAttribute("checked");
+  for (const chosen of copy.querySelectorAll("[checked], [selected]")) {
+    chosen.removeAttribute("checked");
+    chosen.removeAttribute("selected");
+  }
+  for (const typed of copy.querySelectorAll("textarea, input[type=datetime-local]")) {
+    typed.textContent = "";
+    for (const own of ["value", "min", "max"]) typed.removeAttribute(own);
+  }
   return copy.innerHTML.replace(/\s+/g, " ");
 }
 
-/** What is chosen in a part is chosen in what comes instead, and nothing else is. */
+/** What is chosen or typed in a part is so in what comes instead, and nothing else is. */
 function copied(child, known) {
   const copy = document.importNode(child, true);
   for (const choice of copy.querySelectorAll("input[type=radio], input[type=checkbox]")) {
     const before = known?.querySelector(`input[name="${choice.name}"][value="${CSS.escape(choice.value)}"]`);
     choice.checked = before?.checked ?? false;
+  }
+  for (const field of copy.querySelectorAll("select, textarea, input[type=datetime-local]")) {
+    const before = known?.querySelector(`[name="${field.name}"]`);
+    if (before) field.value = before.value;
   }
   return copy;
 }

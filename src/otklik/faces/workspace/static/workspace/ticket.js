@@ -68,7 +68,9 @@ function show() {
 
 /** The act that is chosen for a text stays even where it is possible no more: sending will say why. */
 function isMeant(child) {
-  return Boolean(text.value) && child.dataset.of === chosen()?.value && !latest.getElementById(`act-${chosen().value}`);
+  const act = chosen()?.value;
+  if (!text.value || !act || latest.getElementById(`act-${act}`)) return false;
+  return child.dataset.of === act || child.classList.contains(`for-${act}`);
 }
 
 /** The forms in a part say up to which entry their reader has acknowledged the ticket. */
