@@ -106,14 +106,16 @@ def _reply(filing: _Filing, ticket: Ticket) -> None:
     situation = fold(journal.entries_of(ticket))
     if closing.was_no_silence(situation, filing.at):
         _join(filing, ticket, closing.revoke, "in-time")
-    elif closing.may_reopen(rules=rules, situation=situation, ticket=ticket, at=filing.at):
-        _join(filing, ticket, closing.reopen, "reopened")
-    elif rules.closing.reply_to_closed == "reject":
-        contact = threading.contact_for(ticket, filing.sender, at=filing.at)
-        ref = str(contact.pk) if contact else ""
-        _refuse(filing, Refused(ref, "", because(Reason.TICKET_CLOSED, ticket=str(ticket.pk))))
-    else:
-        _request(filing, continues=ticket)
+        return
+    match closing.what_a_reply_brings(rules=rules, situation=situation, ticket=ticket, at=filing.at):
+        case "reopen":
+            _join(filing, ticket, closing.reopen, "reopened")
+        case "reject":
+            contact = threading.contact_for(ticket, filing.sender, at=filing.at)
+            ref = str(contact.pk) if contact else ""
+            _refuse(filing, Refused(ref, "", because(Reason.TICKET_CLOSED, ticket=str(ticket.pk))))
+        case "follow_up":
+            _request(filing, continues=ticket)
 
 
 def _join(filing: _Filing, ticket: Ticket, act: Callable[..., Message], why: str) -> None:

@@ -11,7 +11,6 @@ from otklik.mailroom.line import Line
 from otklik.mailroom.models import Envelope, Letter, Source
 from otklik.notices import refusals
 from otklik.ops.followers import FOLLOWERS
-from otklik.ops.keeping import sleep
 from otklik.ops.worker import Chore, Tick
 from otklik.tickets.acts import timekeeping
 from otklik.tickets.models import Follow, Ticket
@@ -36,7 +35,7 @@ def sending() -> list[Chore]:
     return [
         Chore(
             "letters out",
-            letters_to_send,
+            dispatch.waiting,
             send,
             most=20,
             afterwards=line.close,
@@ -54,15 +53,8 @@ def fetching() -> list[Chore]:
     return [Chore("mailboxes", live_sources, visit, most=1, patience=fetch.MOST_TRIES)]
 
 
-def letters_to_send() -> QuerySet[Letter]:
-    """None while a restored installation sleeps."""
-    return Letter.objects.none() if sleep.is_asleep() else dispatch.waiting()
-
-
 def live_sources() -> QuerySet[Source]:
-    """One that is being tried out is left to `otklik mailbox test`; none while this installation sleeps."""
-    if sleep.is_asleep():
-        return Source.objects.none()
+    """One that is being tried out is left to `otklik mailbox test`."""
     return Source.objects.filter(testing=False).select_related("mailbox__service")
 
 

@@ -20,23 +20,12 @@ from otklik.people.models import Agent, Contact
 from otklik.tickets import models, project, seals
 
 FOLLOWERS = ("notices",)
-_QUIET: tuple[type[Event], ...] = (
-    facts.LetterSent,
-    facts.LetterFailed,
-    facts.Warned,
-    facts.Breached,
-    facts.CycleSealed,
-    facts.DeadlineMoved,
-    facts.SilenceWarned,
-    facts.SilenceProposed,
-)
+_QUIET = (
+    facts.LetterSent | facts.LetterFailed | facts.Warned | facts.Breached | facts.CycleSealed
+    | facts.DeadlineMoved | facts.SilenceWarned | facts.SilenceProposed
+)  # fmt: skip
 """What a form need not have shown: it changes nothing of what is decided in it."""
-_UNSEEN_BY_CUSTOMERS: tuple[type[Event], ...] = (
-    facts.Accepted,
-    facts.Assigned,
-    facts.Noted,
-    facts.FollowUpLinked,
-)
+_UNSEEN_BY_CUSTOMERS = facts.Accepted | facts.Bookkeeping
 """What a customer's form need not have shown besides."""
 
 
@@ -186,7 +175,7 @@ def _use(key: str, ticket: models.Ticket | None, now: datetime) -> None:
 
 
 def _refuse_stale(entries: Sequence[Entry], seen: int, by: Actor | None) -> None:
-    quiet = (*_QUIET, *_UNSEEN_BY_CUSTOMERS) if by and by.kind is ActorKind.CONTACT else _QUIET
+    quiet = _QUIET | _UNSEEN_BY_CUSTOMERS if by and by.kind is ActorKind.CONTACT else _QUIET
     since = [
         entry
         for entry in entries

@@ -159,6 +159,11 @@ def upload(
     )
 
 
+def gather(uploads: Iterable[Upload], *, form: str) -> None:
+    """Files added under a ticket go with a form that will open another one."""
+    Upload.objects.filter(pk__in=[row.pk for row in uploads]).update(form=form)
+
+
 def content_of(file: Attachment | Upload) -> bytes:
     """The bytes of a file; raises OSError when they are gone."""
     return blobs.read(small=bytes(file.small) if file.small else None, key=file.key, folder=FOLDER)

@@ -7,6 +7,7 @@ from otklik.faces.portal import (
     form_views,
     home_views,
     list_views,
+    request_acts,
     request_views,
     sign_in_views,
 )
@@ -24,5 +25,10 @@ urlpatterns = [
     path("account", account_views.show, name="portal-account"),
     path("new", form_views.show, name="portal-new"),
     path("requests", list_views.show, name="portal-requests"),
+    *request_acts.urlpatterns,
+    path(f"{_REQUEST}/withdrawal", request_views.withdrawal, name="portal-withdrawal"),
+    path(f"{_REQUEST}/uploads/<int:pk>/removal", request_views.remove_upload, name="portal-upload-removal"),
+    path(f"{_REQUEST}/files/<int:pk>", request_views.file, name="portal-file"),
+    path(f"{_REQUEST}/messages/<int:pk>/html", request_views.message_html, name="portal-message-html"),
     path(_REQUEST, request_views.show, name="portal-request"),
 ]

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from otklik.core.mail import letter_text
-from otklik.faces.shared.wording import names
+from otklik.faces.shared import asking
 from otklik.tickets.models import Attachment, Message
 
 
@@ -71,6 +71,4 @@ def file(row: Attachment, url: str) -> File:
 
 def answers(message: Message) -> tuple[tuple[str, str], ...]:
     """What was filled in beside the text (S2.5 to S2.11), by the names of the fields."""
-    return tuple(
-        (names.name(names.CONTENT, field), str(said)) for field, said in message.fields.items() if said
-    )
+    return tuple((asking.label(field), str(said)) for field, said in message.fields.items() if said)

@@ -81,6 +81,7 @@ _LETTERS = {
     "ticket_refused": """
         {closing}
         {ground}
+        {after_closing}
 
         {refusal_notice}
 
@@ -238,7 +239,7 @@ _FOOTERS = {
     "ticket_solved": "Заявка {number} закрыта. {after_closing}",
     "ticket_deferred": "Заявка {number}. Ответьте на это письмо, и работа по ней сразу продолжится.",
     "ticket_closed": "",
-    "ticket_refused": "{after_closing}",
+    "ticket_refused": "",
     "not_admitted": "",
     "sign_in_code": "",
 }

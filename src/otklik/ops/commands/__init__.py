@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from otklik.ops.commands import (
-    backup,
     clocks_explain,
     clocks_replay,
     demo,
@@ -23,9 +22,7 @@ from otklik.ops.commands import (
     migrate,
     rebuild,
     regulation_check,
-    restore,
     serve,
-    wake,
     web,
     worker,
 )
@@ -53,9 +50,6 @@ COMMANDS = cast(
         init,
         doctor,
         migrate,
-        backup,
-        restore,
-        wake,
         mail_inspect,
         mail_deliver,
         mail_send,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from otklik.agreements import book
 from otklik.core.journal.events import (
@@ -159,8 +160,23 @@ def may_reopen(*, rules: Regulation, situation: Situation, ticket: Ticket, at: d
     """Whether a reply at this instant reopens the closed ticket; else it begins a new one."""
     if rules.closing.reply_to_closed != "reopen" or situation.reason in _NEVER_REOPENED:
         return False
+    ends_at = reopens_until(rules=rules, situation=situation, ticket=ticket)
+    return ends_at is None or at < ends_at + timedelta(seconds=1)
+
+
+def reopens_until(*, rules: Regulation, situation: Situation, ticket: Ticket) -> datetime | None:
+    """The end of the days within which a reply reopens the closed ticket; None where there is no end."""
     window, closed_at = rules.closing.reopen_window, situation.closed_at
     if window is None or closed_at is None:
-        return True
+        return None
     calendar = book.terms(ticket.service_id, situation).calendar
-    return at < calendar.term_end(window, closed_at, end_of_day=True, roll=False) + timedelta(seconds=1)
+    return calendar.term_end(window, closed_at, end_of_day=True, roll=False)
+
+
+def what_a_reply_brings(
+    *, rules: Regulation, situation: Situation, ticket: Ticket, at: datetime
+) -> Literal["reopen", "follow_up", "reject"]:
+    """What the regulation makes of a reply to a closed ticket (S1.28, S2.23, S4.27)."""
+    if may_reopen(rules=rules, situation=situation, ticket=ticket, at=at):
+        return "reopen"
+    return "reject" if rules.closing.reply_to_closed == "reject" else "follow_up"

@@ -3,7 +3,7 @@
 Their spaces do not break, so that no line ends between a day and its month or hour.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -49,9 +49,35 @@ def end(at: datetime, *, now: datetime, zone: ZoneInfo, language: str) -> str:
     return _("at the end of %(day)s") % {"day": _whole(said)}
 
 
+def absolute(at: datetime, *, now: datetime, zone: ZoneInfo, there: ZoneInfo, language: str) -> str:
+    """An instant for a sentence that is read later too: its day by name, and the desk's clock where another.
+
+    "Mon 23 Nov, 10:00", "Mon 23 Nov, 17:00 (Vladivostok), that is Mon 23 Nov, 10:00 (Moscow)".
+    """
+    year = at.astimezone(zone).year != _today(now, zone).year
+    if _same_clock(at, zone, there):
+        return _whole(words.moment(at, zone, language, year=year))
+    said = {"here": words.worded(at, zone, language, year=year), "there": words.worded(at, there, language)}
+    return _("%(here)s, that is %(there)s") % {name: _whole(one) for name, one in said.items()}
+
+
+def last_moment(at: datetime, *, now: datetime, zone: ZoneInfo, there: ZoneInfo, language: str) -> str:
+    """When a term of days is over, for a sentence: "the end of Tue 8 Dec" for a midnight at the desk."""
+    if at.astimezone(there).time() != time(0):
+        return absolute(at, now=now, zone=zone, there=there, language=language)
+    day = _whole(words.last_day(at, there, language))
+    if not _same_clock(at, zone, there):
+        day = f"{day} ({words.zone_name(there, language)})"
+    return _("the end of %(day)s") % {"day": day}
+
+
 def exact(at: datetime, *, zone: ZoneInfo, language: str) -> str:
     """An instant in full, with its zone named: for titles and for what is read later."""
     return words.worded(at, zone, language, year=True)
+
+
+def _same_clock(at: datetime, one: ZoneInfo, other: ZoneInfo) -> bool:
+    return at.astimezone(one).utcoffset() == at.astimezone(other).utcoffset()
 
 
 def _whole(*parts: str) -> str:

@@ -39,7 +39,11 @@ WAITING: Names = {
     "on_hold": _("waiting for a third party"),
     "deferred": _("put off"),
 }
-WAITING_FOR_YOU: Names = {**WAITING, "pending_customer": _("waiting for your answer")}
+WAITING_FOR_YOU: Names = {
+    **WAITING,
+    "pending_customer": _("waiting for your answer"),
+    "solution_proposed": _("waiting for your result"),
+}
 """The same, said to the customer."""
 CLOSINGS: Names = {
     "confirmed": _("the customer confirmed the solution"),
@@ -53,6 +57,19 @@ CLOSINGS: Names = {
     "split": _("split into other tickets"),
     "not_a_request": _("not a request"),
 }
+CLOSED_FOR_YOU: Names = {
+    "confirmed": _("the solution helped"),
+    "unconfirmed": _("we had no answer about the solution in time"),
+    "no_reaction": _("we had no answer from you in time"),
+    "solved_by_agent": _("the work is done"),
+    "reasoned_refusal": _("refused, with the reason in our message"),
+    "refused": _("refused, with the reason in our message"),
+    "duplicate": _("another request deals with the same matter"),
+    "withdrawn": _("withdrawn, as you asked"),
+    "split": _("split into separate requests"),
+    "not_a_request": _("it was not a request"),
+}
+"""Why a request is closed, said to the customer."""
 CHANNELS: Names = {
     "email": _("by letter"),
     "portal": _("through the portal"),

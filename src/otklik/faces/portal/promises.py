@@ -1,0 +1,54 @@
+"""The terms promised to a customer: how each stands, and why, stretch by stretch; never an internal goal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from otklik.core.clocks.cycle import Cycle
+from otklik.core.regulation.schema import ClockName, Target
+from otklik.faces.portal.visits import Visitor
+from otklik.faces.shared import explanations, readings
+from otklik.faces.shared.explanations import Why
+from otklik.faces.shared.wording import names
+from otklik.faces.shared.wording.terms import Shown
+from otklik.tickets.reads import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """One clock in a line; `whys` explain its latest term first, then those before it."""
+
+    shown: Shown
+    promise: str = ""
+    clauses: str = ""
+    whys: tuple[Why, ...] = ()
+
+
+def promises(record: Record, visit: Visitor) -> list[Promised]:
+    """Every clock that the rules show, nearest deadline first, then what they promise without a term."""
+    return [*(_promised(cycle, record, visit) for cycle in readings.latest(record)), *_unmeasured(record)]
+
+
+def _promised(cycle: Cycle, record: Record, visit: Visitor) -> Promised:
+    earlier = [one for one in record.clocks.shown if one.clock == cycle.clock and one.number != cycle.number]
+    whys = tuple(explanations.why(record, one, visit) for one in (cycle, *reversed(earlier)))
+    return Promised(readings.shown(cycle, record, visit), whys[0].promise, whys[0].clauses, whys)
+
+
+def _unmeasured(record: Record) -> Iterator[Promised]:
+    """What is promised as well as can be (S3.8): named, and no date invented."""
+    measured = {cycle.clock for cycle in record.clocks.shown}
+    for clock in ClockName:
+        target = _target(record, clock)
+        if clock in measured or target is None or target.promise != "best_effort":
+            continue
+        clauses = ", ".join(record.regulation.clause_for(f"targets.{clock}"))
+        below = _("no term is promised: it depends on how complex the matter is")
+        name = names.name(names.CLOCKS, clock.value)
+        yield Promised(Shown(name, _("As soon as we can"), "wait", 0, below, ""), clauses=clauses)
+
+
+def _target(record: Record, clock: ClockName) -> Target | None:
+    rules, plan = record.regulation, record.regulation.plans.get(record.ticket.plan)
+    return (plan.targets.get(clock) if plan else None) or rules.targets.get(clock)

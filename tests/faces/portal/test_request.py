@@ -1,0 +1,453 @@
+"""A request's page: whose turn and until when, terms with why, the conversation, who sees it, each act."""
+
+import html
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from otklik.core.journal.events import FollowUpLinked, ResponseKind, SolutionKind
+from otklik.core.mail.arrival import Attached
+from otklik.kit import ids
+from otklik.mailroom.models import Envelope
+from otklik.people import acts as people
+from otklik.people.models import Agent, Contact, Person
+from otklik.tickets import journal, words
+from otklik.tickets.acts import conversing, routing, solving
+from otklik.tickets.models import Attachment, Message, Ticket, Upload
+from tests import five
+from tests.faces import desk, shots
+from tests.faces.portal.requests import address, post, ticket_of
+from tests.tickets.desk import events
+from tests.world import NOW, World
+
+Browser = Callable[[Person], Client]
+
+
+@pytest.fixture
+def places(db: None) -> dict[str, five.Place]:
+    return five.build()
+
+
+@pytest.fixture
+def olga(places: dict[str, five.Place]) -> dict[str, Agent]:
+    """A specialist of each service."""
+    person = people.create_person(name="Olga Belova", email="olga@desk.example", verified_at=NOW)
+    return {stem: people.invite_agent(service=one.service, person=person) for stem, one in places.items()}
+
+
+@pytest.fixture
+def ana(places: dict[str, five.Place]) -> Client:
+    client = Client()
+    client.force_login(places["local-support"].ana.person)
+    return client
+
+
+def text_of(client: Client, ticket: Ticket) -> str:
+    page = client.get(address(ticket)).content.decode()
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
+
+
+# --- whose turn it is ---------------------------------------------------------------------------
+
+Do = Callable[[Ticket, Agent], Any]
+
+
+def nothing(ticket: Ticket, agent: Agent) -> None:
+    """As it came."""
+
+
+def asked(ticket: Ticket, agent: Agent) -> None:
+    conversing.ask(ticket=ticket, agent=agent, text="Which model?", now=NOW)
+
+
+def replied(ticket: Ticket, agent: Agent) -> None:
+    conversing.reply(ticket=ticket, agent=agent, text="We look into it.", now=NOW)
+
+
+def proposed(ticket: Ticket, agent: Agent) -> None:
+    solving.propose(ticket=ticket, agent=agent, text="Use **xlsx**.", now=NOW)
+
+
+def interim(ticket: Ticket, agent: Agent) -> None:
+    solving.propose(ticket=ticket, agent=agent, text="Restart.", kind=SolutionKind.INTERIM, now=NOW)
+
+
+def solved(ticket: Ticket, agent: Agent) -> None:
+    solving.solve(ticket=ticket, agent=agent, text="Done.", now=NOW)
+
+
+def confirmed(ticket: Ticket, agent: Agent) -> None:
+    proposed(ticket, agent)
+    solving.confirm(ticket=ticket, agent=agent, quote="It helped.", now=NOW)
+
+
+MINUTES, DAYS = 30, 24 * 60
+TURNS = [
+    ("a review is promised", "local-support", nothing, MINUTES,
+     "It is our turn: we will take your request on by Mon 23 Nov, 11:00."),
+    ("a first answer is promised", "incident-desk", nothing, MINUTES,
+     "It is our turn: we owe you a first answer by Mon 23 Nov, 18:00."),
+    ("the nearest term has passed", "local-support", nothing, DAYS,
+     "We are late, and sorry: review was due Mon 23 Nov, 11:00. It is our turn."),
+    ("no term is promised any more", "contract-helpdesk", replied, MINUTES,
+     "It is our turn: a specialist works on your request."),
+    ("asked, closing proposed to an agent", "incident-desk", asked, MINUTES,
+     "We wait for your answer until the end of Thu 26 Nov; without it the request may be closed after that."),
+    ("asked, and the days are over", "incident-desk", asked, 4 * DAYS,
+     "Your answer was awaited until the end of Thu 26 Nov. It is not too late while the request is open."),
+    ("asked without a term of silence", "local-support", asked, MINUTES,
+     "It is your turn: we wait for your answer so that we can go on."),
+    ("proposed, closing by itself", "vendor-sla", proposed, MINUTES,
+     ("We have proposed a solution. Please try it and say whether it helped until the end of Tue 8 Dec;"
+     " without an answer the request closes then.")),
+    ("proposed, closing proposed to an agent", "incident-desk", proposed, MINUTES,
+     ("We have proposed a solution. Please try it and say whether it helped until the end of Thu 26 Nov;"
+     " without an answer the request may be closed after that.")),
+    ("proposed to try, without a term", "local-support", interim, MINUTES,
+     "We have proposed a solution. Please try it and say whether it helped."),
+    ("closed, a reply reopens for some days", "saas-plans", solved, MINUTES,
+     "write below until the end of Mon 7 Dec: the request opens again."),
+    ("closed, the days are over", "saas-plans", solved, 20 * DAYS,
+     "write below: a new request opens, linked with this one."),
+    ("closed, a reply reopens for ever", "contract-helpdesk", solved, 400 * DAYS,
+     "If the matter is not settled, write below: the request opens again."),
+    ("closed, a reply begins a new one", "incident-desk", confirmed, MINUTES,
+     ("The request is closed since Mon 23 Nov, 10:00: the solution helped."
+     " If the matter is not settled, write below: a new request opens, linked with this one.")),
+]  # fmt: skip
+
+
+@pytest.mark.clause("S1.16", "S1.27", "S2.21", "S4.24", "S4.27")
+@pytest.mark.parametrize(("why", "stem", "act", "minutes", "says"), TURNS)
+def test_the_page_says_whose_turn_it_is_and_until_when(
+    places: dict[str, five.Place],
+    olga: dict[str, Agent],
+    ana: Client,
+    why: str,
+    stem: str,
+    act: Do,
+    minutes: int,
+    says: str,
+) -> None:
+    ticket = ticket_of(places[stem])
+    act(ticket, olga[stem])
+    with shots.at(NOW + timedelta(minutes=minutes)):
+        assert says in text_of(ana, ticket), why
+
+
+def test_another_zone_sees_both_clocks(places: dict[str, five.Place], ana: Client) -> None:
+    Person.objects.filter(pk=places["incident-desk"].ana.person_id).update(timezone="Asia/Vladivostok")
+    said = text_of(ana, ticket_of(places["incident-desk"])).replace("\xa0", " ")
+    assert "by Tue 24 Nov, 01:00 (Vladivostok), that is Mon 23 Nov, 18:00 (Moscow)." in said
+
+
+# --- terms --------------------------------------------------------------------------------------
+
+
+def test_terms_are_told_with_their_promise_and_why(
+    places: dict[str, five.Place], olga: dict[str, Agent], ana: Client
+) -> None:
+    ticket = ticket_of(places["incident-desk"])
+    asked(ticket, olga["incident-desk"])
+    said = text_of(ana, ticket).replace("\xa0", " ")
+    assert "First response Kept in 0 min of 8 h · promised: 8 business hours (clause S2.15" in said
+    assert "Resolution Paused: waiting for your answer" in said
+    assert "waiting for your answer (S2.16)" in said
+    assert "the customer" not in said
+
+
+@pytest.mark.clause("S3.8")
+def test_where_no_term_is_promised_no_date_is_invented(places: dict[str, five.Place], ana: Client) -> None:
+    said = text_of(ana, ticket_of(places["contract-helpdesk"]))
+    assert "As soon as we can no term is promised: it depends on how complex the matter is" in said
+    assert "(clause S3.8, S3.9)" in said
+
+
+@pytest.mark.clause("S4.15")
+def test_an_internal_goal_is_nobody_elses_business(places: dict[str, five.Place], ana: Client) -> None:
+    ticket = ticket_of(places["saas-plans"])
+    record = journal.clocks(ticket, journal.entries_of(ticket))
+    goals = [cycle.goal_due for cycle in record.open if cycle.goal_due]
+    assert goals
+    assert goals[0].astimezone(NOW.tzinfo).strftime("%H:%M") not in ana.get(address(ticket)).content.decode()
+
+
+# --- the conversation ---------------------------------------------------------------------------
+
+
+@pytest.mark.clause("S1.17", "S2.3")
+def test_the_conversation_is_what_the_customer_may_read(
+    places: dict[str, five.Place], olga: dict[str, Agent], ana: Client
+) -> None:
+    agent, ticket = olga["incident-desk"], ticket_of(places["incident-desk"])
+    note = conversing.note(ticket=ticket, agent=agent, text="She is angry.", now=NOW)
+    words.attach(note, [Attached("inside.txt", "text/plain", b"x", inline=False, content_id="")])
+    routing.change_priority(ticket=ticket, agent=agent, to="high", reason="It stops all.", now=NOW)
+    proposed(ticket, agent)
+    page, said = ana.get(address(ticket)).content.decode(), text_of(ana, ticket)
+    for shown in ("<strong>xlsx</strong>", "earlier words", "log.txt", "It stops all."):
+        assert shown in page
+    for told in ("Registered by letter as", "A specialist has taken it on", "Priority: Medium → High"):
+        assert told in said
+    for hidden in ("She is angry", "inside.txt", "<script>alert", "assignee"):
+        assert hidden not in page
+    assert said.index("Use xlsx" if "Use xlsx" in said else "Use ") < said.index("It smokes")
+
+
+def test_a_letters_own_form_stands_in_a_sandbox(places: dict[str, five.Place], ana: Client) -> None:
+    ticket = ticket_of(places["incident-desk"])
+    message = Message.objects.get(ticket=ticket)
+    letter = ana.get(address(ticket, f"messages/{message.pk}/html"))
+    assert "sandbox" in letter.headers["Content-Security-Policy"]
+    assert "<b>smokes</b>" in letter.content.decode()
+    assert "<script" not in letter.content.decode()
+
+
+def test_a_linked_number_is_for_those_who_may_see_it(
+    places: dict[str, five.Place], ana: Client, olga: dict[str, Agent]
+) -> None:
+    first = ticket_of(places["local-support"])
+    strange = ticket_of(places["local-support"])
+    for at, other in enumerate((strange, first)):
+        with journal.writing(first.pk, now=NOW) as work:
+            work.record(FollowUpLinked(str(other.pk), ("continued_by", "continues")[at]))
+    assert f"Continued by {strange.number}" in text_of(ana, first)
+    Ticket.objects.filter(pk=strange.pk).update(requester=None, requester_address="zed@nowhere.example")
+    assert strange.number not in text_of(ana, first)
+
+
+# --- who sees it --------------------------------------------------------------------------------
+
+
+def pages(ticket: Ticket) -> list[str]:
+    message = Message.objects.get(ticket=ticket)
+    file = Attachment.objects.get(message=message)
+    rest = ["", "withdrawal", f"messages/{message.pk}/html", f"files/{file.pk}"]
+    return [address(ticket, one) for one in rest]
+
+
+SEEN = [
+    ("the requester", "ana", {}, {200}),
+    ("a colleague with that right", "bo", {"organisation_wide": True, "role": "staff"}, {200}),
+    ("a colleague without it", "bo", {"role": "staff"}, {404}),
+    ("somebody who has left", "cy", {"organisation_wide": True}, {404}),
+    ("another organisation", "bo", {"organisation_wide": True, "role": "staff", "organisation": None}, {404}),
+]
+
+
+@pytest.mark.clause("S4.24")
+@pytest.mark.parametrize(("why", "who", "changes", "statuses"), SEEN)
+def test_a_request_is_there_for_those_who_may_see_it(
+    cast: World, browser: Browser, why: str, who: str, changes: dict[str, Any], statuses: set[int]
+) -> None:
+    ticket = desk.ticket(cast.incident)
+    contact: Contact = getattr(cast.incident, who)
+    Contact.objects.filter(pk=contact.pk).update(**changes)
+    client = browser(contact.person)
+    assert {client.get(page).status_code for page in pages(ticket)} == statuses, why
+    if statuses == {404}:
+        assert post(client, ticket, "answer", text="Me too").status_code == 404, why
+        assert Message.objects.filter(ticket=ticket).count() == 1
+
+
+def test_an_agents_desk_password_opens_no_customers_request(cast: World, browser: Browser) -> None:
+    ticket = desk.ticket(cast.incident)
+    assert browser(cast.incident.olga.person).get(address(ticket)).status_code == 404
+
+
+def test_whoever_only_reads_changes_nothing(cast: World, browser: Browser) -> None:
+    Contact.objects.filter(pk=cast.incident.bo.pk).update(organisation_wide=True)
+    ticket = desk.ticket(cast.incident)
+    desk.proposed(ticket, cast.incident)
+    client, told = browser(cast.incident.bo.person), events(ticket)
+    assert "<textarea" not in client.get(address(ticket)).content.decode()
+    for act in ("answer", "confirmation", "rejection", "withdrawal"):
+        assert post(client, ticket, act, text="Mine").status_code == 403, act
+    assert events(ticket) == told
+
+
+# --- acts ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting(places: dict[str, five.Place], olga: dict[str, Agent]) -> Ticket:
+    """A request with a proposed solution."""
+    ticket = ticket_of(places["vendor-sla"])
+    proposed(ticket, olga["vendor-sla"])
+    return ticket
+
+
+@pytest.mark.clause("S1.9", "S1.24")
+@pytest.mark.parametrize(
+    ("act", "text", "fact", "state"),
+    [
+        ("confirmation", "", "Closed", "closed"),
+        ("confirmation", "Thank you!", "Closed", "closed"),
+        ("rejection", "Half a page.", "Rejected", "open"),
+        ("answer", "I will try tonight.", "CustomerWrote", "open"),
+        ("withdrawal", "", "Closed", "closed"),
+    ],
+)
+def test_what_the_customer_says_of_a_solution(
+    ana: Client, waiting: Ticket, act: str, text: str, fact: str, state: str
+) -> None:
+    assert post(ana, waiting, act, text=text).status_code == 302
+    waiting.refresh_from_db()
+    assert (events(waiting)[-1], waiting.state) == (fact, state)
+    if text:
+        assert text in text_of(ana, waiting)
+
+
+@pytest.mark.clause("S1.9", "S1.24")
+def test_did_not_help_without_a_result_asks_for_it(ana: Client, waiting: Ticket) -> None:
+    answer = post(ana, waiting, "rejection", text="  ")
+    assert answer.status_code == 422
+    assert "Please say what came of it" in answer.content.decode()
+    assert events(waiting)[-1] == "Proposed"
+
+
+def test_a_double_click_is_one_act(ana: Client, waiting: Ticket) -> None:
+    form = {"seen": str(waiting.seq), "key": ids.token(), "text": "Half a page."}
+    waiting.refresh_from_db()
+    form["seen"] = str(waiting.seq)
+    answers = [ana.post(address(waiting, "rejection"), {**form, "files": _file()}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert events(waiting).count("Rejected") == 1
+    assert Attachment.objects.filter(message__act="reject").count() == 1
+    assert not Upload.objects.exists()
+
+
+def test_a_form_that_was_overtaken_keeps_its_text_and_files_and_says_what_came(
+    ana: Client, waiting: Ticket, olga: dict[str, Agent]
+) -> None:
+    waiting.refresh_from_db()
+    seen = str(waiting.seq)
+    conversing.ask(ticket=waiting, agent=olga["vendor-sla"], text="Which build?", now=NOW)
+    answer = post(ana, waiting, "confirmation", seen=seen, text="It works", files=_file())
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for shown in ("While you were writing", "Which build?", "It works</textarea>", "a.log"):
+        assert shown in page
+    assert events(waiting)[-1] == "Asked"
+    assert post(ana, waiting, "answer", text="It works").status_code == 302
+    assert [file.filename for file in Attachment.objects.filter(message__act="write")] == ["a.log"]
+
+
+def test_an_outcome_that_is_no_longer_asked_is_kept_as_text(ana: Client, waiting: Ticket) -> None:
+    post(ana, waiting, "answer", text="First words")
+    answer = post(ana, waiting, "rejection", text="Second words")
+    assert answer.status_code == 409
+    assert "Second words</textarea>" in answer.content.decode()
+
+
+def test_files_survive_a_refused_form_and_can_be_taken_off(ana: Client, waiting: Ticket) -> None:
+    refused = post(ana, waiting, "rejection", text="", files=_file())
+    assert "a.log" in refused.content.decode()
+    kept = Upload.objects.get()
+    again = ana.post(address(waiting, f"uploads/{kept.pk}/removal"), {"text": "Half a page", "act": "answer"})
+    assert "Half a page</textarea>" in again.content.decode()
+    assert "a.log" not in again.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_nobody_takes_off_anothers_file(cast: World, browser: Browser) -> None:
+    ticket = desk.ticket(cast.incident)
+    kept = words.upload(
+        ticket, by=cast.incident.olga, filename="a.log", content_type="text/plain", content=b"x", now=NOW
+    )
+    browser(cast.incident.ana.person).post(address(ticket, f"uploads/{kept.pk}/removal"))
+    assert Upload.objects.filter(pk=kept.pk).exists()
+
+
+def test_a_file_alone_is_an_answer_and_nothing_is_none(
+    ana: Client, places: dict[str, five.Place], olga: dict[str, Agent]
+) -> None:
+    ticket = ticket_of(places["incident-desk"])
+    asked(ticket, olga["incident-desk"])
+    empty = post(ana, ticket, "answer", text=" ")
+    assert (empty.status_code, events(ticket)[-1]) == (422, "Asked")
+    assert "Please write something, or add a file." in empty.content.decode()
+    assert post(ana, ticket, "answer", text="", files=_file()).status_code == 302
+    assert events(ticket)[-1] == "CustomerWrote"
+
+
+def test_withdrawing_asks_once_more(ana: Client, waiting: Ticket) -> None:
+    page = ana.get(address(waiting, "withdrawal")).content.decode()
+    assert "Withdraw the request?" in page
+    assert events(waiting)[-1] == "Proposed"
+    post(ana, waiting, "withdrawal", text="We moved.")
+    assert events(waiting)[-1] == "Closed"
+    assert ana.get(address(waiting, "withdrawal")).status_code == 302
+
+
+@pytest.mark.clause("S1.28", "S2.23")
+def test_words_to_a_closed_request_begin_a_linked_one(
+    ana: Client, places: dict[str, five.Place], olga: dict[str, Agent]
+) -> None:
+    ticket = ticket_of(places["incident-desk"])
+    confirmed(ticket, olga["incident-desk"])
+    answer = post(ana, ticket, "answer", text="It is back.", files=_file())
+    new = Ticket.objects.exclude(pk=ticket.pk).get(service=ticket.service)
+    assert answer.headers["Location"] == address(new)
+    assert (new.follows_id, new.channel, new.type) == (ticket.pk, "portal", ticket.type)
+    assert (events(ticket)[-1], events(new)[-1]) == ("FollowUpLinked", "FollowUpLinked")
+    assert f"Continues {ticket.number}" in text_of(ana, new)
+    assert [file.filename for file in Attachment.objects.filter(message__ticket=new)] == ["a.log"]
+    assert "It is back." in text_of(ana, new)
+
+
+@pytest.mark.clause("S4.27")
+def test_words_to_a_closed_request_open_it_again_where_the_rules_say_so(
+    ana: Client, places: dict[str, five.Place], olga: dict[str, Agent]
+) -> None:
+    ticket = ticket_of(places["saas-plans"])
+    solved(ticket, olga["saas-plans"])
+    assert post(ana, ticket, "answer", text="It is back.").headers["Location"] == address(ticket)
+    assert events(ticket)[-2:] == ["Reopened", "CustomerWrote"]
+    with shots.at(NOW + timedelta(days=20)):
+        solved(ticket, olga["saas-plans"])
+    with shots.at(NOW + timedelta(days=40)):
+        assert post(ana, ticket, "answer", text="Once more.").headers["Location"] != address(ticket)
+
+
+def test_whoever_may_ask_no_more_is_told_so_and_keeps_the_text(
+    ana: Client, places: dict[str, five.Place], olga: dict[str, Agent]
+) -> None:
+    ticket = ticket_of(places["vendor-sla"])
+    confirmed(ticket, olga["vendor-sla"])
+    contract = places["vendor-sla"].contract
+    assert contract
+    contract.ends_on = (NOW - timedelta(days=5)).date()
+    contract.save()
+    answer = post(ana, ticket, "answer", text="It is back.")
+    assert answer.status_code == 422
+    page = html.unescape(answer.content.decode())
+    assert "the support contract had ended before the request came" in page
+    assert "It is back.</textarea>" in page
+    assert Ticket.objects.filter(service=ticket.service).count() == 1
+    assert Envelope.objects.get(channel="portal").outcome in ("refused", "unidentified")
+
+
+def test_a_page_asks_few_questions(
+    ana: Client,
+    places: dict[str, five.Place],
+    olga: dict[str, Agent],
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    ticket = ticket_of(places["incident-desk"])
+    for _ in range(5):
+        conversing.reply(
+            ticket=ticket, agent=olga["incident-desk"], text="Words", kind=ResponseKind.ANSWER, now=NOW
+        )
+    ana.get(address(ticket))
+    with django_assert_max_num_queries(14):
+        ana.get(address(ticket))
+
+
+def _file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("a.log", b"smoke", "text/plain")
