@@ -53,6 +53,20 @@ def copy(source: str, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def empty(folder: Path) -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    if not on_postgres():
+        yield f"sqlite://{folder / 'empty.sqlite3'}"
+        return
+    name = f"empty_{token(12)}"
+    _administer("CREATE DATABASE {}", name)
+    try:
+        yield _named(name)
+    finally:
+        _administer("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
 def connected(address: str) -> Iterator[None]:
     """Everything in this process, its other threads too, speaks to `address` while the `with` lasts."""
     before, settings = connections["default"], connections.settings["default"]

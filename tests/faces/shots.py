@@ -92,6 +92,8 @@ def pages(
     for name, path in tickets():
         yield name, _opened(f"{site}{path}")
     yield "stale", _stale(f"{site}{tickets()[0][1]}")
+    for act in ("hold", "refuse"):
+        yield f"{act}-refused", _refused(f"{site}{_in_work()}", act)
     yield "late", _opened(f"{site}/?view=late")
     yield "letters", letters
     yield "empty", empty
@@ -104,6 +106,26 @@ def _opened(address: str) -> Callable[[Page], None]:
         if why := page.query_selector(".clocks .fold"):
             why.click()
             page.wait_for_selector(".why")
+
+    return go
+
+
+def _in_work() -> str:
+    """A ticket under way where the regulation has grounds to refuse."""
+    from otklik.tickets.models import Ticket
+
+    ticket = Ticket.objects.filter(service__slug="incident-desk", state="open").order_by("pk")[0]
+    return f"/tickets/incident-desk/{ticket.number}"
+
+
+def _refused(address: str, act: str) -> Callable[[Page], None]:
+    """A form sent with nothing in it: what is missing stands beside its field."""
+
+    def go(page: Page) -> None:
+        page.goto(address)
+        page.check(f"#act-{act}", force=True)
+        page.click(f"#sends .for-{act} button")
+        page.wait_for_selector(".composer .error:visible")
 
     return go
 

@@ -6,6 +6,8 @@ import pytest
 
 from otklik.core.journal.events import (
     Accepted,
+    ApprovalAsked,
+    ApprovalDecided,
     Asked,
     Assigned,
     Breached,
@@ -28,6 +30,7 @@ from otklik.core.journal.events import (
     Replied,
     ResponseKind,
     Resumed,
+    ReviewDateCame,
     SilenceProposed,
     SilenceWarned,
     SolutionKind,
@@ -47,6 +50,8 @@ ACCEPTED = (Done(Accepted(), OLGA), Done(Assigned("1"), OLGA))
 ASKED = (*ACCEPTED, Done(Asked("10"), OLGA))
 PROPOSED = (*ACCEPTED, Done(Proposed(SolutionKind.FINAL, "10"), OLGA))
 HELD = (*ACCEPTED, Done(Held(), OLGA))
+OFF = (*ACCEPTED, Done(Deferred("x", NOW, "10"), OLGA))
+WISHED = (*ACCEPTED, Done(ApprovalAsked("x", None, "10"), OLGA))
 CLOSED = (*ACCEPTED, Done(Closed(ClosingReason.SOLVED_BY_AGENT, message="9"), OLGA))
 SEALED = CycleSealed("review", 1, "met", 60, 3600, NOW, NOW, NOW, 2)
 
@@ -136,6 +141,18 @@ CASES = [
     Case("withdrawn by the customer", ACCEPTED, by(ANA, Closed(ClosingReason.WITHDRAWN)),
          {stem: ["ticket_closed to requester", "ticket_withdrawn to assignee"] for stem in ALL}
          | {SAAS: ["ticket_withdrawn to assignee"]}),
+    Case("its review date came", HELD, (Done(ReviewDateCame(NOW)),),
+         {stem: ["review_date_came to assignee_else_lead"] for stem in ALL}),
+    Case("put off no longer, by its date", OFF, (Done(Resumed()),),
+         {stem: ["deferral_over to assignee_else_lead"] for stem in ALL}
+         | {CONTRACT: ["ticket_resumed to requester", "deferral_over to assignee_else_lead"]}),
+    Case("a wish for the lead", ACCEPTED, by(OLGA, ApprovalAsked("x", None, "10")),
+         {stem: ["approval_asked to team_lead"] for stem in ALL}),
+    Case("a wish granted: the customer's letter and the asker's", WISHED,
+         by(LEV, ApprovalDecided(True), Closed(ClosingReason.REASONED_REFUSAL, "x", message="11")),
+         {stem: ["approval_granted to asker", "ticket_refused to requester +"] for stem in ALL}),
+    Case("a wish not granted", WISHED, by(LEV, ApprovalDecided(False, "11")),
+         {stem: ["approval_declined to asker"] for stem in ALL}),
     Case("warned", ACCEPTED, (Done(Warned("resolution", 1)),),
          {stem: ["clock_warned to assignee_else_lead"] for stem in ALL}),
     Case("breached", ACCEPTED, (Done(Breached("resolution", 1, NOW)),),

@@ -11,6 +11,7 @@ from otklik.mailroom.line import Line
 from otklik.mailroom.models import Envelope, Letter, Source
 from otklik.notices import refusals
 from otklik.ops.followers import FOLLOWERS
+from otklik.ops.keeping import sleep
 from otklik.ops.worker import Chore, Tick
 from otklik.tickets.acts import timekeeping
 from otklik.tickets.models import Follow, Ticket
@@ -35,7 +36,7 @@ def sending() -> list[Chore]:
     return [
         Chore(
             "letters out",
-            dispatch.waiting,
+            letters_to_send,
             send,
             most=20,
             afterwards=line.close,
@@ -53,8 +54,15 @@ def fetching() -> list[Chore]:
     return [Chore("mailboxes", live_sources, visit, most=1, patience=fetch.MOST_TRIES)]
 
 
+def letters_to_send() -> QuerySet[Letter]:
+    """None while a restored installation sleeps."""
+    return Letter.objects.none() if sleep.is_asleep() else dispatch.waiting()
+
+
 def live_sources() -> QuerySet[Source]:
-    """One that is being tried out is left to `otklik mailbox test`."""
+    """One that is being tried out is left to `otklik mailbox test`; none while this installation sleeps."""
+    if sleep.is_asleep():
+        return Source.objects.none()
     return Source.objects.filter(testing=False).select_related("mailbox__service")
 
 

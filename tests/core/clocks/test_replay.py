@@ -60,6 +60,7 @@ DEFAULTS: list[tuple[str, Json, str, object]] = [
     ("replied is an answer", line("saas-plans", MONDAY, f"{MONDAY} replied", plan="network"), "first_response state", "met"),
     ("an instant with fractions", {**PLAIN, "now": "2026-11-23T11:30:00.9+03:00"}, "resolution spent", "1:30"),
     ("an instant in another zone", {**PLAIN, "now": "2026-11-23T08:30:00Z"}, "resolution spent", "1:30"),
+    ("put off without a date", line("vendor-sla", MONDAY, "Mon 2026-11-23 11:00 deferred", now="Tue 2026-12-08 10:00"), "state", "deferred"),
     ("a contract's calendar", line("saas-plans", "Sat 2026-11-21 10:00", plan="standard", contract={"calendar": "dedicated"}), "first_response due", "Sat 2026-11-21 14:00"),
 ]  # fmt: skip
 
@@ -67,6 +68,30 @@ DEFAULTS: list[tuple[str, Json, str, object]] = [
 @pytest.mark.parametrize(("why", "told", "wanted", "expected"), DEFAULTS, ids=[row[0] for row in DEFAULTS])
 def test_what_is_absent_has_a_default(why: str, told: Json, wanted: str, expected: object) -> None:
     assert read(answer(told), wanted) == expected
+
+
+REVIEWED: list[tuple[str, str, Json, str, object]] = [
+    ("before its day", "Wed 2026-11-25 11:59", {}, "state", "deferred"),
+    ("on its day", "Wed 2026-11-25 12:00", {}, "state", "open"),
+    ("the clock stood until then", "Wed 2026-11-25 12:30", {}, "solution_proposal spent", "1:30"),
+    ("on hold nothing goes on by itself", "Wed 2026-11-25 12:30", {"do": "held"}, "state", "on_hold"),
+]
+
+
+@pytest.mark.parametrize(("why", "now", "instead", "wanted", "expected"), REVIEWED)
+def test_a_review_date_brings_back_what_was_put_off(
+    why: str, now: str, instead: Json, wanted: str, expected: object
+) -> None:
+    told = line("vendor-sla", MONDAY, now=now)
+    event = {"at": iso("Mon 2026-11-23 11:00"), "do": "deferred", "review": iso("Wed 2026-11-25 12:00")}
+    assert read(answer(told | {"events": [event | instead]}), wanted) == expected
+
+
+@pytest.mark.parametrize("review", ["2026-11-23T11:00:00+03:00", "2026-11-25", "soon", 7])
+def test_a_review_date_that_will_not_do_is_an_error_of_its_event(review: object) -> None:
+    event = {"at": iso("Mon 2026-11-23 11:00"), "do": "deferred", "review": review}
+    error = answer(line("vendor-sla", MONDAY, now="Wed 2026-11-25 12:00") | {"events": [event]})["error"]
+    assert (error["event"], "review" in error["says"]) == (0, True)
 
 
 def without(told: Json, key: str) -> Json:

@@ -79,7 +79,7 @@ class Script:
                 self._take(told, until)
             except BadLine as bad:
                 raise BadLine(bad.says, event=place, possible=bad.possible) from None
-        self._close_for_silence(until)
+        self._bring_time(until)
 
     def terms_of(self, situation: Situation) -> Terms:
         """What binds in a situation; raises BadLine where the pair of priority and plan has no value."""
@@ -103,13 +103,15 @@ class Script:
         at = self.latest = max(instant(told, "at"), self.latest)
         if at > until:
             return
-        self._close_for_silence(at)
+        self._bring_time(at)
         act = _one_of(told, "do", DOABLE, Act)
         event = self._event(act, told)
         reason = event.reason if isinstance(event, Closed) else None
         self._require(act, reason)
         if event is None:
             return
+        if isinstance(event, Held | Deferred) and event.review_at and event.review_at <= at:
+            raise BadLine("review is no later than the event itself; say a later instant")
         if lifecycle.records_acceptance(act, self.situation, reason):
             self._add(at, Accepted())
         self._add(at, event)
@@ -135,6 +137,13 @@ class Script:
         entry = dated(Entry(len(self.entries) + 1, at, event, SYSTEM), self.situation)
         self.entries.append(entry)
         self.situation = step(self.situation, entry)
+
+    def _bring_time(self, at: datetime) -> None:
+        """What an instant brings by itself: a ticket put off goes on, a customer's silence closes."""
+        review = self.situation.review_at
+        if self.situation.state is State.DEFERRED and review and review <= at:
+            self._add(review, Resumed())
+        self._close_for_silence(at)
 
     def _close_for_silence(self, at: datetime) -> None:
         if self.situation.state not in (State.PENDING_CUSTOMER, State.SOLUTION_PROPOSED):
@@ -231,9 +240,9 @@ _PLAIN: dict[Act, Callable[[Json], Event]] = {
     Act.CONFIRM: lambda told: Closed(ClosingReason.CONFIRMED),
     Act.REJECT: lambda told: Rejected(),
     Act.WITHDRAW_PROPOSAL: lambda told: ProposalWithdrawn(),
-    Act.HOLD: lambda told: Held(),
+    Act.HOLD: lambda told: Held(_maybe(told, "review")),
     Act.RESUME: lambda told: Resumed(),
-    Act.DEFER: lambda told: Deferred(),
+    Act.DEFER: lambda told: Deferred(review_at=_maybe(told, "review")),
     Act.CLOSE: lambda told: Closed(_one_of(told, "reason", ClosingReason, ClosingReason)),
     Act.REOPEN: lambda told: Reopened(mistake=_yes(told, "mistake")),
 }
@@ -250,6 +259,10 @@ def instant(given: Json, key: str) -> datetime:
     if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
         raise BadLine(f"{key}: {given[key]!r} is out of range; say a year from {_FIRST_YEAR} to {_LAST_YEAR}")
     return at.replace(microsecond=0)
+
+
+def _maybe(given: Json, key: str) -> datetime | None:
+    return None if given.get(key) is None else instant(given, key)
 
 
 def text(given: Json, key: str) -> str:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from otklik.faces.shared import signing
+from otklik.faces.shared import health, signing
 
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("sign-in", signing.sign_in, name="sign-in"),
     path("sign-out", signing.sign_out, name="sign-out"),
     path("language", signing.set_language, name="language"),

@@ -40,7 +40,7 @@ def effects(act: str, record: Record, looking: Looking) -> Iterator[str]:
         yield _("for colleagues only: nothing goes out, no clock changes")
         return
     if waits_for_lead(act, record):
-        yield _("for the lead to approve: nothing goes out before")
+        yield _("for the lead to approve: your words wait until then")
         return
     yield _goes_to(act, record)
     event = _event(act, record)

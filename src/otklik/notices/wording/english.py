@@ -81,7 +81,6 @@ _LETTERS = {
     "ticket_refused": """
         {closing}
         {ground}
-        {after_closing}
 
         {refusal_notice}
 
@@ -239,7 +238,7 @@ _FOOTERS = {
     "ticket_solved": "Ticket {number} is closed. {after_closing}",
     "ticket_deferred": "Ticket {number}. Reply to this letter, and work on it goes on at once.",
     "ticket_closed": "",
-    "ticket_refused": "",
+    "ticket_refused": "{after_closing}",
     "not_admitted": "",
     "sign_in_code": "",
 }

@@ -81,7 +81,6 @@ _LETTERS = {
     "ticket_refused": """
         {closing}
         {ground}
-        {after_closing}
 
         {refusal_notice}
 
@@ -239,7 +238,7 @@ _FOOTERS = {
     "ticket_solved": "Заявка {number} закрыта. {after_closing}",
     "ticket_deferred": "Заявка {number}. Ответьте на это письмо, и работа по ней сразу продолжится.",
     "ticket_closed": "",
-    "ticket_refused": "",
+    "ticket_refused": "{after_closing}",
     "not_admitted": "",
     "sign_in_code": "",
 }

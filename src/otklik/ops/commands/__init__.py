@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from otklik.ops.commands import (
+    backup,
     clocks_explain,
     clocks_replay,
     demo,
@@ -22,7 +23,9 @@ from otklik.ops.commands import (
     migrate,
     rebuild,
     regulation_check,
+    restore,
     serve,
+    wake,
     web,
     worker,
 )
@@ -50,6 +53,9 @@ COMMANDS = cast(
         init,
         doctor,
         migrate,
+        backup,
+        restore,
+        wake,
         mail_inspect,
         mail_deliver,
         mail_send,

@@ -53,7 +53,7 @@ def in_database(now: datetime) -> list[Finding]:
     return [
         *_all(database.journal_triggers, agreed.services),
         *_all(*(_at(check, now) for check in dated)),
-        *_all(doors.mailboxes, doors.sign_in, doors.undeliverable, work.stuck),
+        *_all(doors.mailboxes, doors.sign_in, doors.undeliverable, work.asleep, work.stuck),
         *_all(*(_at(check, now) for check in moving), journals.newest_tickets),
     ]
 

@@ -243,6 +243,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Letters do not reach {count} contacts, say {first}. Put their addresses right, then clear the mark.",
     ),
     # work
+    "asleep": (
+        "Установка восстановлена из резервной копии и спит: ничего не отправляет и не забирает.",
+        "This installation was restored from a backup and sleeps: it sends and fetches nothing.",
+    ),
     "worker_fine": (
         "Ни одна строка не ждёт дольше двух минут (другого признака жизни у обработчика нет).",
         "Nothing due waits longer than two minutes (a worker gives no other sign of life).",

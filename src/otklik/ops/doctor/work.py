@@ -14,9 +14,16 @@ from otklik.mailroom import fetch
 from otklik.mailroom.models import Source
 from otklik.ops import chores
 from otklik.ops.doctor.finding import Finding, error, fine, warning
+from otklik.ops.keeping import sleep
 
 LATE = timedelta(minutes=2)
 """How long a due row may wait before the workers count as dead or too few."""
+
+
+def asleep() -> Iterator[Finding]:
+    """A restored installation sends and fetches nothing until it is woken."""
+    if sleep.is_asleep():
+        yield warning("asleep", "otklik wake")
 
 
 def workers(now: datetime) -> Iterator[Finding]:
