@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Protocol
 
 import structlog
 from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError, transaction
 from django.db.models import Q
 
 from otklik.kit import due
-from otklik.mailroom import deliver, imap, storing
+from otklik.mailroom import connecting, deliver, imap, storing
 from otklik.mailroom.imap import Folder, Head
 from otklik.mailroom.models import Afterwards, Envelope, Outcome, Source
 
@@ -57,7 +58,18 @@ def account(source: Source) -> imap.Account:
     return imap.Account(*place, source.user, source.secret, source.folder)
 
 
-def visit(source: Source, *, tick: Tick, limit: int) -> None:
+class Alarm(Protocol):
+    """Who hears of a source that was out of reach for five minutes; may be told several times of one outage.
+
+    `since` is when the outage began.
+    """
+
+    def away(self, source: Source, *, since: datetime, why: str, now: datetime) -> None: ...
+
+    def back(self, source: Source, *, since: datetime, now: datetime) -> None: ...
+
+
+def visit(source: Source, *, tick: Tick, limit: int, alarm: Alarm | None = None) -> None:
     """One turn at a claimed source; it is due again afterwards, soon or after a pause that grows.
 
     `tick` gives the current instant, `limit` is in bytes of a letter. Whatever breaks a turn off, the next
@@ -69,12 +81,12 @@ def visit(source: Source, *, tick: Tick, limit: int) -> None:
         with imap.opened(account(source), readonly=readonly) as folder:
             more = _Turn(source, folder, tick=tick, limit=limit).run()
     except imap.OutOfReach as trouble:
-        _out_of_reach(source, str(trouble), now=tick())
+        _out_of_reach(source, connecting.noted(trouble), alarm, now=tick())
     except Exception as error:
         log.exception("a mailbox could not be fetched", source=source.pk)
-        _out_of_reach(source, f"{type(error).__name__}: {error}"[:500], now=tick())
+        _out_of_reach(source, f"{type(error).__name__}: {error}"[:500], alarm, now=tick())
     else:
-        _reached(source, now=tick(), again=timedelta() if more else EVERY)
+        _reached(source, alarm, now=tick(), again=timedelta() if more else EVERY)
 
 
 def out_of_reach(*, now: datetime) -> list[Source]:
@@ -243,29 +255,38 @@ class _Turn:
             due.renew(self.source, now=self.renewed_at)
 
 
-def _reached(source: Source, *, now: datetime, again: timedelta) -> None:
+def _reached(source: Source, alarm: Alarm | None, *, now: datetime, again: timedelta) -> None:
+    since = source.unreachable_since
     with transaction.atomic():
         if source.reachable_since is None:
             _write(source, reachable_since=now, unreachable_since=None)
         due.repeat(source, at=now + again)
+        if alarm and since and now - since >= ALARM:
+            alarm.back(source, since=since, now=now)
 
 
-def _out_of_reach(source: Source, why: str, *, now: datetime) -> None:
+def _out_of_reach(source: Source, why: str, alarm: Alarm | None, *, now: datetime) -> None:
     """Another try after a pause; never given up, for nobody else would take up the letters."""
     since = source.unreachable_since or now
-    tell = log.error if now - since >= ALARM else log.warning
+    alarming = now - since >= ALARM
+    tell = log.error if alarming else log.warning
     tell("a mailbox is out of reach", source=source.pk, host=source.host, since=since.isoformat(), why=why)
     source.attempts = min(source.attempts, _LONGEST_PAUSE)
     with transaction.atomic():
         due.put_off(source, now=now, error=why)
         _write(source, unreachable_since=since, reachable_since=None, attempts=source.attempts)
+        if not alarming and source.due_at and source.due_at > since + ALARM:
+            _write(source, due_at=since + ALARM)  # so that the alarm is on time
+        if alarm and alarming:
+            alarm.away(source, since=since, why=why, now=now)
 
 
 def _write(source: Source, **values: object) -> None:
-    """These columns alone: an administrator may be changing others."""
+    """These columns alone: an administrator may be changing others. Of another folder they would be wrong."""
     for name, value in values.items():
         setattr(source, name, value)
-    Source.objects.filter(pk=source.pk).update(**values)
+    here = {"host": source.host, "user": source.user, "folder": source.folder}
+    Source.objects.filter(pk=source.pk, **here).update(**values)
 
 
 def _without(troubled: dict[str, object], uid: int) -> dict[str, object]:

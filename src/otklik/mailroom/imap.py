@@ -7,19 +7,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 PATIENCE = SocketTimeout(connect=15, read=60)
 """Seconds for a connection and for each further word of the server."""
 
+CONNECT, UPGRADE, LOGIN, LIST, SELECT = "connect", "STARTTLS", "LOGIN", "LIST", "SELECT"
+"""The steps at which a folder may turn out not to be had."""
+
 PLAIN, STARTTLS, TLS = "plain", "starttls", "tls"
 PORTS = {PLAIN: 143, STARTTLS: 143, TLS: 993}
 
+DISABLED = "the server takes no password on a connection that is not encrypted"
 _AT_ONCE = 200
 
 
 class OutOfReach(Exception):
-    """The server, the account or the folder cannot be had, or the connection broke."""
+    """The server, the account or the folder cannot be had, or the connection broke; `step` says where."""
+
+    def __init__(self, said: str, step: str = "") -> None:
+        super().__init__(said)
+        self.step = step
 
 
 class Refused(Exception):
@@ -47,10 +55,10 @@ class Head:
 
 
 class Folder:
-    """An open folder; uids count within one `uidvalidity`."""
+    """An open folder of `count` letters; uids count within one `uidvalidity`."""
 
-    def __init__(self, client: IMAPClient, uidvalidity: int) -> None:
-        self.uidvalidity = uidvalidity
+    def __init__(self, client: IMAPClient, uidvalidity: int, count: int = 0) -> None:
+        self.uidvalidity, self.count = uidvalidity, count
         self._client = client
 
     def uids(self, *, above: int = 0, since: date) -> list[int]:
@@ -112,35 +120,61 @@ class Folder:
         }
 
 
+class Session:
+    """A signed-in connection, before a folder of it is opened."""
+
+    def __init__(self, client: IMAPClient) -> None:
+        self._client = client
+
+    def folders(self) -> list[str]:
+        """The names of the folders that can be opened, in the server's order. Raises OutOfReach."""
+        with _words(LIST):
+            found = self._client.list_folders()
+        return [str(name) for flags, _, name in found if b"\\Noselect" not in flags]
+
+    def select(self, folder: str, *, readonly: bool) -> Folder:
+        """Opens a folder; readonly by EXAMINE. Raises OutOfReach."""
+        with _words(SELECT):
+            told = self._client.select_folder(folder, readonly=readonly)
+        self._client.normalise_times = False
+        return Folder(self._client, int(told.get(b"UIDVALIDITY", 0)), int(told.get(b"EXISTS", 0)))
+
+
 @contextmanager
-def opened(account: Account, *, readonly: bool) -> Iterator[Folder]:
+def opened(account: Account, *, readonly: bool, patience: SocketTimeout = PATIENCE) -> Iterator[Folder]:
     """The folder of an account while the `with` lasts; readonly by EXAMINE. Raises OutOfReach."""
-    client = _connected(account)
+    with signed_in(account, patience=patience) as session:
+        yield session.select(account.folder, readonly=readonly)
+
+
+@contextmanager
+def signed_in(account: Account, *, patience: SocketTimeout = PATIENCE) -> Iterator[Session]:
+    """A connection to the account's server, past its sign-in, while the `with` lasts. Raises OutOfReach."""
+    client = _connected(account, patience)
     try:
-        with _words("LOGIN"):
+        with _words(LOGIN):
+            if client.has_capability("LOGINDISABLED"):  # the password must not be sent then (RFC 3501 6.2.3)
+                raise LoginError(DISABLED)
             client.login(account.user, account.secret)
-        with _words("SELECT"):
-            told = client.select_folder(account.folder, readonly=readonly)
-        client.normalise_times = False
-        yield Folder(client, int(told.get(b"UIDVALIDITY", 0)))
+        yield Session(client)
     finally:
         with suppress(OSError, IMAPClientError):
             client.logout()
 
 
-def _connected(account: Account) -> IMAPClient:
+def _connected(account: Account, patience: SocketTimeout) -> IMAPClient:
     tls = ssl.create_default_context()
-    with _words(f"{account.host}:{account.port}"):
+    with _words(f"{account.host}:{account.port}", step=CONNECT):
         client = IMAPClient(
             account.host,
             account.port,
             ssl=account.security == TLS,
             ssl_context=tls if account.security == TLS else None,
-            timeout=PATIENCE,
+            timeout=patience,
         )
     if account.security == STARTTLS:
         try:
-            with _words("STARTTLS"):
+            with _words(UPGRADE):
                 client.starttls(tls)
         except OutOfReach:
             client.shutdown()
@@ -149,15 +183,16 @@ def _connected(account: Account) -> IMAPClient:
 
 
 @contextmanager
-def _words(what: str, *, one: bool = False) -> Iterator[None]:
+def _words(what: str, *, one: bool = False, step: str = "") -> Iterator[None]:
     """What the library raises, as OutOfReach; as Refused where `one` letter is all that is affected."""
     try:
         yield
     except (IMAPClientAbortError, OSError) as error:
-        raise OutOfReach(_said(what, error)) from error
+        raise OutOfReach(_said(what, error), step or what) from error
     except (IMAPClientError, ValueError, LookupError, TypeError) as error:
-        kind = Refused if one else OutOfReach
-        raise kind(_said(what, error)) from error
+        if one:
+            raise Refused(_said(what, error)) from error
+        raise OutOfReach(_said(what, error), step or what) from error
 
 
 def _said(what: str, error: Exception) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from otklik.mailroom import dispatch, fetch, intake, pending
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Envelope, Letter, Source
-from otklik.notices import refusals
+from otklik.notices import alarms, refusals
 from otklik.ops.followers import FOLLOWERS
 from otklik.ops.keeping import sleep
 from otklik.ops.worker import Chore, Tick
@@ -49,7 +49,7 @@ def fetching() -> list[Chore]:
     """What waits for the servers of mailboxes; a slow one must hold up neither filing nor sending."""
 
     def visit(row: Source, *, tick: Tick) -> None:
-        fetch.visit(row, tick=tick, limit=settings.LETTER_LIMIT)
+        fetch.visit(row, tick=tick, limit=settings.LETTER_LIMIT, alarm=alarms)
 
     return [Chore("mailboxes", live_sources, visit, most=1, patience=fetch.MOST_TRIES)]
 

@@ -53,6 +53,14 @@ def leads_of(service_id: int, desk: str) -> list[Agent]:
     return leads or here
 
 
+def administrators_of(service_id: int) -> list[Agent]:
+    """Who runs a service's office and can sign in there, with their persons."""
+    rows = Agent.objects.filter(
+        service_id=service_id, active=True, person__is_active=True, role=Role.ADMINISTRATOR
+    )
+    return list(rows.select_related("person").order_by("pk"))
+
+
 def services_of(viewer: Viewer) -> QuerySet[Service]:
     """The services in which the viewer is an agent, by name of address."""
     return Service.objects.filter(access.services(viewer)).order_by("slug")

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from otklik.agreements import acts as agreements
 from otklik.kit import due
-from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox
+from otklik.mailroom import second_tries
+from otklik.mailroom.models import Envelope, Mailbox
 from otklik.ops.doctor import kept_files, work
 from otklik.people.models import Contact, in_lower_case
-from otklik.tickets.models import Ticket
 
 Mend = Callable[[datetime], int]
 
@@ -72,16 +72,6 @@ def _again(model: type[due.Due]) -> Mend:
 
     def again(now: datetime) -> int:
         rows = list(model._default_manager.filter(failed_at__isnull=False))
-        for row in rows:
-            _try_again(row, now)
-        return len(rows)
+        return second_tries.try_all_again(rows, by=None, now=now)
 
     return again
-
-
-@transaction.atomic
-def _try_again(row: due.Due, now: datetime) -> None:
-    # A ticket's instant follows from its journal, and has come already.
-    due.try_again(row, now=(row.due_at or now) if isinstance(row, Ticket) else now)
-    if isinstance(row, Letter):
-        Letter.objects.filter(pk=row.pk, state=LetterState.FAILED).update(state=LetterState.QUEUED)
