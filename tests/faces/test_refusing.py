@@ -301,3 +301,24 @@ def test_the_customers_letter_makes_these_forms_stale_too() -> None:
     assert answer.status_code == 409
     assert "And?" in page
     assert "Ask those of the network." in page
+
+
+@pytest.mark.clause("S1.29")
+@pytest.mark.parametrize(
+    ("stem", "hours", "says"),
+    [
+        (VENDOR, 5, ""),
+        (VENDOR, 6, "the term for a solution ends: tomorrow\u00a010:00"),
+        (VENDOR, 30, "the term for a solution passed: today\u00a010:00"),
+        (INCIDENT, 60, ""),
+    ],
+)
+def test_a_term_that_runs_out_puts_the_choice(stem: str, hours: int, says: str) -> None:
+    """8 business hours from Monday 10:00: at 16:00 three quarters are spent."""
+    here = open_desk(stem)
+    ticket = here.ticket()
+    accept(here, ticket)
+    with shots.at(NOW + timedelta(hours=hours)):
+        page = offered(here, ticket)
+    choice = "a solution, an interim solution, a reasoned refusal"
+    assert (says in page, choice in page) == (True, bool(says))

@@ -154,7 +154,8 @@ CASES = [
     Case("a wish not granted", WISHED, by(LEV, ApprovalDecided(False, "11")),
          {stem: ["approval_declined to asker"] for stem in ALL}),
     Case("warned", ACCEPTED, (Done(Warned("resolution", 1)),),
-         {stem: ["clock_warned to assignee_else_lead"] for stem in ALL}),
+         {stem: ["clock_warned to assignee_else_lead"] for stem in ALL}
+         | {VENDOR: ["clock_warned to assignee_else_lead", "clock_warned to team_lead"]}),
     Case("breached", ACCEPTED, (Done(Breached("resolution", 1, NOW)),),
          {stem: ["clock_breached to assignee", "clock_breached to team_lead"] for stem in ALL}),
     Case("nobody accepted", (), (Done(Breached("review", 1, NOW)),),

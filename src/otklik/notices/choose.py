@@ -158,8 +158,8 @@ class _Act:
         match entry.event:
             case Registered() if self.unset:
                 yield Notice("clock_unset", To.TEAM_LEAD, entry.seq)
-            case Warned():
-                yield Notice("clock_warned", To.ASSIGNEE_ELSE_LEAD, entry.seq)
+            case Warned(clock):
+                yield from self._warned(entry, clock)
             case Breached(clock):
                 yield from self._breached(entry, clock)
             case CustomerWrote():
@@ -225,6 +225,13 @@ class _Act:
         listed = ("ticket_refused", "ticket_closed") if refusal else ("ticket_closed",)
         name = "ticket_refused" if refusal else "ticket_closed"
         yield from self._told(name, entry, *listed, "status_changed", words=event.message)
+
+    def _warned(self, entry: Entry, clock: str) -> Iterator[Notice]:
+        """The assignee; where no solution in time leaves a choice to make, the lead as well (S1.29)."""
+        yield Notice("clock_warned", To.ASSIGNEE_ELSE_LEAD, entry.seq)
+        solution = clock in (ClockName.SOLUTION_PROPOSAL, ClockName.RESOLUTION)
+        if solution and self.regulation.solution.at_target_without_solution:
+            yield Notice("clock_warned", To.TEAM_LEAD, entry.seq)
 
     def _breached(self, entry: Entry, clock: str) -> Iterator[Notice]:
         """The assignee and the lead; what nobody has taken on is the whole team's business."""

@@ -18,6 +18,7 @@ from otklik.faces.workspace import (
     offers,
     places,
     silence_card,
+    target_card,
     thread,
     wish_card,
 )
@@ -103,6 +104,7 @@ def _acting(record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
         "kind_chosen": draft.kind if has_final(record) else "interim",
         "date": choices.review(record, looking) if {"hold", "defer"} & set(acts) else None,
         "wish": wish_card.card(record, looking),
+        "target": target_card.card(record, looking),
         "seen": record.ticket.seq,
         "uploads": record.uploads,
         "unjudged": record.situation.unjudged is not None,
