@@ -94,10 +94,10 @@ def test_cycles_that_are_gone_or_nobodys_are_found_and_mended(desk: Desk) -> Non
     assert sound()
 
 
-def test_a_row_of_no_cycle_goes_with_the_next_act(desk: Desk) -> None:
+def test_a_row_of_no_cycle_goes_with_the_next_act_that_moves_a_clock(desk: Desk) -> None:
     ticket = worked(desk)
     Cycle.objects.create(ticket=ticket, clock="review", cycle=1, state="running", started_at=NOW)
-    desk.done(conversing.note, ticket, text="A note.")
+    desk.done(conversing.ask, ticket, text="Which one?")
     assert sound()
 
 

@@ -62,9 +62,9 @@ def renew(row: Due, *, now: datetime, lease: timedelta = LEASE) -> None:
     _set(row, leased_until=now + lease)
 
 
-def finish(row: Due) -> None:
-    """Nothing is left to do; call inside the transaction of the effect."""
-    _set(row, due_at=None, leased_until=None, attempts=0, last_error="", failed_at=None)
+def finish(row: Due, **more: Any) -> None:
+    """Nothing is left to do, and `more` columns say what came of it; call in the effect's transaction."""
+    _set(row, due_at=None, leased_until=None, attempts=0, last_error="", failed_at=None, **more)
 
 
 def repeat(row: Due, *, at: datetime) -> None:

@@ -83,9 +83,7 @@ def _given(letter: Letter, line: Line) -> Answer:
 def _sent(letter: Letter, *, now: datetime) -> None:
     with transaction.atomic():
         _record(letter, LetterSent(str(letter.pk), _reference(letter)), now=now)
-        due.finish(letter)
-        Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT, sent_at=now)
-    letter.state, letter.sent_at = LetterState.SENT, now
+        due.finish(letter, state=LetterState.SENT, sent_at=now)
 
 
 def _failed(letter: Letter, answer: Answer, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -42,6 +43,7 @@ class _Filing:
     envelope: Envelope
     service: Service
     arrival: Arrival
+    own: frozenset[str]
     on_refused: OnRefused
     now: datetime
 
@@ -55,6 +57,15 @@ class _Filing:
     def at(self) -> datetime:
         return self.envelope.received_at
 
+    @property
+    def route(self) -> dict[str, Any]:
+        """How it came, with the reason why no automatic letter may answer it (RFC 3834), if there is one."""
+        came: dict[str, Any] = self.envelope.route
+        why = robots.answer_forbidden(
+            self.arrival, envelope_from=came.get("mail_from"), own_addresses=self.own
+        )
+        return came | {"unanswerable": why} if why else came
+
 
 def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     """Files a claimed envelope. `on_refused` writes the letter to an identified sender who may not ask.
@@ -67,7 +78,8 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     if envelope.service is None:
         settle(envelope, Outcome.UNSORTED, "no-service")
         return
-    filing = _Filing(envelope, envelope.service, parse(storing.raw_of(envelope)), on_refused, now)
+    own = frozenset(Mailbox.objects.values_list("address", flat=True))
+    filing = _Filing(envelope, envelope.service, parse(storing.raw_of(envelope)), own, on_refused, now)
     robot = _robot(filing)
     if robot:
         settle(envelope, Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT, robot)
@@ -92,9 +104,8 @@ def language_of(text: str) -> str:
 
 
 def _robot(filing: _Filing) -> str | None:
-    own = frozenset(Mailbox.objects.values_list("address", flat=True))
     return robots.automatic(
-        filing.arrival, envelope_from=filing.envelope.route.get("mail_from"), own_addresses=own
+        filing.arrival, envelope_from=filing.envelope.route.get("mail_from"), own_addresses=filing.own
     )
 
 
@@ -169,7 +180,8 @@ def _register(
         if continues:
             closing.link_follow_up(ticket=continues, new=ticket, now=filing.now)
         message = Message.objects.get(ticket=ticket)
-        settle(filing.envelope, Outcome.TICKET, "follow-up" if continues else why, ticket, message)
+        reason = "follow-up" if continues else why
+        settle(filing.envelope, Outcome.TICKET, reason, ticket, message, route=filing.route)
 
 
 def _opening(

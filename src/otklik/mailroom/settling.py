@@ -19,9 +19,7 @@ def settle(
     why: str,
     ticket: Ticket | None = None,
     message: Message | None = None,
+    **more: object,
 ) -> None:
-    """The end of a record's way; it is due no more."""
-    envelope.outcome, envelope.because = outcome, why[:64]
-    envelope.ticket, envelope.message = ticket, message
-    envelope.save(update_fields=["outcome", "because", "ticket", "message"])
-    due.finish(envelope)
+    """The end of a record's way, with `more` columns of it; it is due no more."""
+    due.finish(envelope, outcome=outcome, because=why[:64], ticket=ticket, message=message, **more)

@@ -56,9 +56,6 @@ from otklik.notices.notice import Notice, To
 REJECTIONS_FOR_THE_LEAD = 3
 """A third "did not help" is the lead's business."""
 
-QUIET = (LetterSent, CycleSealed, DeadlineMoved, Noted, Retracted, FollowUpLinked)
-"""Entries that never bring a letter by themselves."""
-
 _Change = TypeChanged | PlanChanged | DeskChanged | ContractChanged
 _Refusals = (ClosingReason.REFUSED, ClosingReason.REASONED_REFUSAL)
 _REPLIES = {

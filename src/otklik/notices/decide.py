@@ -29,7 +29,7 @@ from otklik.core.journal.fold import Situation, fold
 from otklik.core.regulation.schema import Regulation
 from otklik.mailroom.models import Letter
 from otklik.notices import reach
-from otklik.notices.choose import QUIET, letters_for
+from otklik.notices.choose import letters_for
 from otklik.notices.conversation import place_for
 from otklik.notices.matter import Matter, Names
 from otklik.notices.notice import Notice
@@ -40,11 +40,9 @@ from otklik.notices.wording import TONGUES
 from otklik.people.models import Agent
 from otklik.tickets import journal
 from otklik.tickets.models import Direction, Follow, Message, Ticket
-from otklik.tickets.models import Entry as EntryRow
 
 __all__ = ["follow", "page_of", "refused"]
 
-_QUIET_KINDS = frozenset(kind.__name__ for kind in QUIET)
 _LONGEST_QUOTE = 2000
 
 
@@ -54,18 +52,11 @@ def follow(follow: Follow, *, now: datetime) -> None:
 
     Raises NoAddressOfOurs, UnknownVersion; the follow then stays due.
     """
-    if _may_matter(follow):
-        ticket = Ticket.objects.select_related("service", "requester__person").get(pk=follow.ticket_id)
-        act = _act_of(ticket, follow, now)
-        for notice in act.notices():
-            act.write(notice)
+    ticket = Ticket.objects.select_related("service", "requester__person").get(pk=follow.ticket_id)
+    act = _act_of(ticket, follow, now)
+    for notice in act.notices():
+        act.write(notice)
     Follow.objects.filter(pk=follow.pk).delete()
-
-
-def _may_matter(follow: Follow) -> bool:
-    """Most follows are about letters sent and cycles sealed: those need no journal read."""
-    rows = EntryRow.objects.filter(ticket=follow.ticket_id, seq__range=(follow.first_seq, follow.last_seq))
-    return bool(set(rows.values_list("kind", flat=True)) - _QUIET_KINDS)
 
 
 def _act_of(ticket: Ticket, follow: Follow, now: datetime) -> "_Act":
@@ -136,7 +127,7 @@ class _Act:
     def _may_tell(self, notice: Notice, entry: Entry) -> bool:
         event = entry.event
         if isinstance(event, Registered) and notice.to.is_customer:
-            return reach.may_acknowledge(self.ticket, self._message(event.message), own=self.own)
+            return reach.may_acknowledge(self.ticket, self._message(event.message))
         if isinstance(event, LetterFailed):
             return _was_for_customer(event.letter)
         return True

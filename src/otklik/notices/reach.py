@@ -4,9 +4,7 @@ import re
 
 from otklik.core.mail import robots
 from otklik.core.mail.arrival import Arrival
-from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom import storing
 from otklik.mailroom.models import Envelope, Mailbox, Outcome
 from otklik.people.models import in_lower_case
 from otklik.tickets.models import Message, Ticket
@@ -37,15 +35,14 @@ def own_addresses() -> frozenset[str]:
     return frozenset(Mailbox.objects.values_list("address", flat=True))
 
 
-def may_acknowledge(ticket: Ticket, message: Message | None, *, own: frozenset[str]) -> bool:
+def may_acknowledge(ticket: Ticket, message: Message | None) -> bool:
     """Whether the letter that a ticket began with may be answered automatically; other channels may."""
     if message is None or ticket.channel != "email":
         return True
     # The newest come first in the index, and this one is as good as the newest.
     filed = Envelope.objects.filter(service=ticket.service_id, outcome=Outcome.TICKET, message=message)
-    envelope = filed.order_by("-pk").first()
-    raw = storing.raw_of(envelope) if envelope else b""
-    return envelope is None or not raw or may_answer(envelope, parse(raw), own=own)
+    route = filed.order_by("-pk").values_list("route", flat=True).first()
+    return not (route or {}).get("unanswerable")
 
 
 def may_answer(envelope: Envelope, arrival: Arrival, *, own: frozenset[str]) -> bool:

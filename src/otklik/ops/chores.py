@@ -3,7 +3,6 @@
 import functools
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from otklik.mailroom import dispatch, fetch, intake, pending
@@ -20,7 +19,7 @@ from otklik.tickets.models import Follow, Ticket
 def filing() -> list[Chore]:
     """What touches the database alone, and is therefore quick."""
     return [
-        Chore("letters in", Envelope.objects.all, file_envelope),
+        Chore("letters in", arrived, file_envelope),
         Chore("followers", waiting_follows, follow),
         Chore("time", Ticket.objects.all, keep_time),
     ]
@@ -66,6 +65,10 @@ def live_sources() -> QuerySet[Source]:
     return Source.objects.filter(testing=False).select_related("mailbox__service")
 
 
+def arrived() -> QuerySet[Envelope]:
+    return Envelope.objects.select_related("service", "mailbox")
+
+
 def file_envelope(row: Envelope, *, tick: Tick) -> None:
     now = tick()
     intake.file(row, now=now, on_refused=functools.partial(refusals.refused, now=now))
@@ -83,10 +86,7 @@ def waiting_follows() -> QuerySet[Follow]:
 
 
 def follow(row: Follow, *, tick: Tick) -> None:
-    """The follower's rows and the end of this one commit together."""
-    with transaction.atomic():
-        FOLLOWERS[row.follower](row, now=tick())
-        Follow.objects.filter(pk=row.pk).delete()
+    FOLLOWERS[row.follower](row, now=tick())
 
 
 def keep_time(row: Ticket, *, tick: Tick) -> None:

@@ -9,7 +9,7 @@ from otklik.tickets.models import Follow
 
 
 class Follower(Protocol):
-    """Does what follows from some entries of a ticket; may run twice for the same ones."""
+    """Does what follows from some entries of a ticket and deletes the row, both or neither; may run twice."""
 
     def __call__(self, follow: Follow, *, now: datetime) -> None: ...
 

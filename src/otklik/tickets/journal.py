@@ -1,6 +1,6 @@
 """The only writer of journals: one act, one transaction; here it is locked, checked, written, projected."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +19,8 @@ from otklik.kit import clock
 from otklik.people.models import Agent, Contact
 from otklik.tickets import models, project, seals
 
-FOLLOWERS = ("notices",)
+FOLLOWERS: Mapping[str, tuple[type[Event], ...]] = {"notices": facts.UNTOLD}
+"""Who follows the journal, and which entries they need not hear of."""
 _QUIET = (
     facts.LetterSent | facts.LetterFailed | facts.Warned | facts.Breached | facts.CycleSealed
     | facts.DeadlineMoved | facts.SilenceWarned | facts.SilenceProposed
@@ -155,7 +156,7 @@ def write(work: Writing) -> None:
     for event in seals.consequences(before, after, work.entries, work.added):
         work.record(event, at=event.ended_at if isinstance(event, facts.CycleSealed) else None)
     _insert(work)
-    project.project(work.ticket, after, work.entries, now=work.now, regulation=work.regulation)
+    project.project(work.ticket, after, work.entries, now=work.now, regulation=work.regulation, before=before)
     _follow(work)
 
 
@@ -212,5 +213,6 @@ def _follow(work: Writing) -> None:
             last_seq=len(work.entries),
             due_at=work.now,
         )
-        for follower in FOLLOWERS
+        for follower, untold in FOLLOWERS.items()
+        if any(not isinstance(entry.event, untold) for entry in work.added)
     )

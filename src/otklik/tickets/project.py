@@ -21,16 +21,23 @@ Marks = frozenset[tuple[str, str, int]]
 
 
 def project(
-    ticket: Ticket, clocks: Clocks, entries: Sequence[Entry], *, now: datetime, regulation: Regulation
+    ticket: Ticket,
+    clocks: Clocks,
+    entries: Sequence[Entry],
+    *,
+    now: datetime,
+    regulation: Regulation,
+    before: Clocks | None = None,
 ) -> None:
-    """Writes the ticket's row and its cycles as the journal has them."""
+    """Writes the ticket's row and its cycles as the journal has them; `before` is what was written last."""
     silence = silence_for(clocks, regulation)
     fill(ticket, clocks, entries, silence, regulation)
     ticket.updated_at = max(ticket.updated_at, now)
     ticket.save()
-    rows = cycle_rows(ticket, clocks, entries)
-    _write_cycles(rows)
-    _drop_others(ticket, rows)
+    if before is None or _have_changed(before, clocks, entries):
+        rows = cycle_rows(ticket, clocks, entries)
+        _write_cycles(rows)
+        _drop_others(ticket, rows)
 
 
 def silence_for(clocks: Clocks, regulation: Regulation) -> SilenceTerm | None:
@@ -140,6 +147,13 @@ def _cycle_row(
         row.sealed, row.state, row.spent = True, seal.outcome, seal.spent
         row.target, row.due_at, row.ended_at = seal.target, seal.due, seal.ended_at
     return row
+
+
+def _have_changed(before: Clocks, clocks: Clocks, entries: Sequence[Entry]) -> bool:
+    """Whether any row of a cycle may differ from what the entries before gave."""
+    added = entries[before.situation.seq :]
+    marked = any(isinstance(entry.event, Warned | Breached | CycleSealed) for entry in added)
+    return marked or before.shown != clocks.shown or before.situation.at != clocks.situation.at
 
 
 def _write_cycles(rows: list[CycleRow]) -> None:

@@ -329,6 +329,10 @@ Bookkeeping = (
 """What changes neither the state nor any clock; such entries do not hold back the instants of others."""
 
 
+UNTOLD = (LetterSent, CycleSealed, DeadlineMoved, Noted, Retracted, FollowUpLinked)
+"""What brings no letter by itself, whatever the regulation says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a ticket's journal: `seq` orders, `at` counts."""
