@@ -1,4 +1,4 @@
-"""`otklik demo`: two services with tickets in several states, and a mail viewer."""
+"""`otklik demo`: five services with tickets in all states, and a mail viewer."""
 
 import argparse
 from gettext import gettext as _
@@ -6,12 +6,13 @@ from gettext import gettext as _
 from otklik.ops.tongue import later
 
 NAME = "demo"
-ABOUT = later("a desk to try, with two services, tickets and a mail viewer")
+ABOUT = later("a desk to try, with five services, hundreds of tickets and a mail viewer")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--me", metavar="ADDRESS", help=_("add your own address to the cast"))
     parser.add_argument("--keep", metavar="FOLDER", help=_("keep the desk there instead of throwing it away"))
+    parser.add_argument("--few", action="store_true", help=_("fewer old tickets: ready sooner"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -7,11 +7,10 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from otklik.ops import places, ready
-from otklik.ops.demo import letters, stories
+from otklik.ops.demo import letters
 from otklik.ops.say import UNAVAILABLE, USAGE, data_folder, say
 from otklik.ops.supervisor import Child, Supervisor
 from otklik.ops.trouble import Trouble
@@ -29,7 +28,7 @@ def main(options: argparse.Namespace) -> int:
     viewer = _viewer()
     viewer.start(time.monotonic())
     try:
-        samples = _build(folder, options.me or "")
+        samples = _build(folder, options)
         _greet(samples, folder, options.me or "", time.monotonic() - began)
         names = ("web", "worker", "door")
         children = [Child(name, (sys.executable, "-m", "otklik", name)) for name in names]
@@ -78,29 +77,21 @@ def _viewer() -> Child:
     return Child("viewer", (sys.executable, "-m", "otklik", "mail", "viewer", "--smtp", smtp, "--page", page))
 
 
-def _build(folder: Path, me: str) -> Sequence[letters.Sample]:
+def _build(folder: Path, options: argparse.Namespace) -> Sequence[letters.Sample]:
     from otklik.kit import clock
-    from otklik.ops.demo import cast, telling
+    from otklik.kit.haste import unsynced
+    from otklik.ops.demo import building, cast
     from otklik.people.models import Service
 
     ready.migrate(quiet=True)
     now = clock.now()
     if not Service.objects.exists():
-        say("making two services and their tickets")
-        casts = cast.build(now=now, me=me)
+        say("making five services and their tickets (less than a minute)")
         _wait_for(os.environ["OTKLIK_DEMO_SMTP"])
-        told = (*stories.STORIES, *stories.small_stories())
-        telling.tell(told, casts=casts, now=now, settle=_settle)
+        with unsynced():
+            building.build(now=now, me=options.me or "", few=options.few)
     boxes = {f"{box.service.slug}/{box.desk}": box.address for box in cast.addresses()}
     return letters.write(folder / "letters", boxes=boxes, now=now)
-
-
-def _settle(at: datetime) -> None:
-    """What a worker would have done by then, letters to the viewer included."""
-    from otklik.ops.chores import filing, sending
-    from otklik.ops.worker import Worker
-
-    Worker([*filing(), *sending()], tick=lambda: at).once()
 
 
 def _wait_for(smtp: str) -> None:

@@ -1,150 +1,131 @@
-"""The stories become tickets: every step done through its act at its own past instant, in order of time."""
+"""The stories become tickets: every act done at its own past instant, all tickets' acts in order of time.
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+Between the acts comes what time brings and what workers would have done by then. It is done for the one
+ticket that was just touched, so no table is asked again and again whether anything is due.
+"""
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import heappop, heappush
 from itertools import count
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from otklik.core.journal.events import ResponseKind, SolutionKind
-from otklik.mailroom.intake import language_of
+from otklik.core.lifecycle import NotPossible
+from otklik.mailroom import dispatch
+from otklik.mailroom.line import Line
+from otklik.mailroom.models import Letter, LetterState
+from otklik.ops import chores
+from otklik.ops.demo import playing
 from otklik.ops.demo.cast import Cast
-from otklik.ops.demo.stories import Moment, Step, Story
-from otklik.tickets import journal, words
-from otklik.tickets.acts import closing, conversing, opening, routing, solving
-from otklik.tickets.models import Ticket
+from otklik.ops.demo.pace import Pace
+from otklik.ops.demo.script import BadScript, Step, Story
+from otklik.tickets.acts.given import NotHere
+from otklik.tickets.models import Follow, Ticket
 
-_MOSCOW = ZoneInfo("Europe/Moscow")
-Settle = Callable[[datetime], None]
+Post = Callable[[datetime], Line]
+"""What takes the letters that leave at an instant."""
 
 
 @dataclass(slots=True)
 class _Telling:
-    """A story under way; `ticket` is there from its first moment on."""
+    """A story under way: its time, its part, and how many of its acts are done."""
 
-    story: Story
-    cast: Cast
-    number: int
-    ticket: Ticket | None = None
-
-
-def tell(stories: Iterable[Story], *, casts: dict[str, Cast], now: datetime, settle: Settle) -> int:
-    """Does every step of every story before `now`; `settle(at)` does what workers do by then."""
-    told = [_Telling(story, casts[story.service], place) for place, story in enumerate(stories)]
-    timeline = sorted(_timeline(told, now), key=lambda moment: moment[0])
-    for at, telling, step in timeline:
-        settle(at)
-        _do(telling, step, at) if step else _register(telling, telling.story.text, at)
-        settle(at)
-    settle(now)
-    return len(timeline)
+    part: playing.Part
+    pace: Pace
+    done: int = 0
 
 
-def instant(moment: Moment, *, now: datetime) -> datetime:
-    """The instant of a moment: working days back at a time in Moscow, or, for 0 days, so long ago."""
-    days, clock = moment
-    hours, minutes = (int(part) for part in clock.split(":"))
-    if days == 0:
-        return now - timedelta(hours=hours, minutes=minutes)
-    day = _working_days_back(now.astimezone(_MOSCOW).date(), days)
-    return datetime(day.year, day.month, day.day, hours, minutes, tzinfo=_MOSCOW)
+@dataclass(slots=True)
+class _Stage:
+    """What is to come, by instant; things of one instant in the order in which they were planned."""
+
+    now: datetime
+    post: Post
+    coming: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
+    _order: Iterable[int] = field(default_factory=count)
+    _awaited: set[tuple[int, datetime]] = field(default_factory=set)
+
+    def plan(self, at: datetime, do: Callable[[datetime], None]) -> None:
+        if at <= self.now:
+            heappush(self.coming, (at, next(iter(self._order)), do))
+
+    def run(self) -> int:
+        done = 0
+        while self.coming:
+            at, _, do = heappop(self.coming)
+            do(at)
+            done += 1
+        return done
+
+    def settle(self, ticket_id: int, at: datetime) -> None:
+        """What workers do about a ticket that was touched, and when time brings it something next."""
+
+        def tick() -> datetime:
+            return at
+
+        for follow in Follow.objects.filter(ticket=ticket_id).order_by("pk"):
+            chores.follow(follow, tick=tick)
+        queued = Letter.objects.filter(ticket=ticket_id, state=LetterState.QUEUED).order_by("pk")
+        for letter in queued.select_related("ticket", "message"):
+            dispatch.send(letter, line=self.post(at), tick=tick)
+        for follow in Follow.objects.filter(ticket=ticket_id).order_by("pk"):
+            chores.follow(follow, tick=tick)
+        self._await(ticket_id)
+
+    def _await(self, ticket_id: int) -> None:
+        due = Ticket.objects.filter(pk=ticket_id).values_list("due_at", flat=True).first()
+        if due is None or (ticket_id, due) in self._awaited:
+            return
+        self._awaited.add((ticket_id, due))
+        self.plan(due, lambda at: self._keep_time(ticket_id, at))
+
+    def _keep_time(self, ticket_id: int, at: datetime) -> None:
+        """Nothing where an act has moved what was due."""
+        ticket = Ticket.objects.filter(pk=ticket_id, due_at=at).first()
+        if ticket is not None:
+            chores.keep_time(ticket, tick=lambda: at)
+            self.settle(ticket_id, at)
 
 
-def _timeline(told: list[_Telling], now: datetime) -> Iterator[tuple[datetime, _Telling, Step | None]]:
-    for telling in told:
-        yield instant(telling.story.at, now=now), telling, None
-        for step in telling.story.steps:
-            yield instant(step.at, now=now), telling, step
+def tell(stories: Iterable[Story], *, casts: dict[str, Cast], now: datetime, post: Post) -> int:
+    """Does every act of every story that comes before `now`; gives how many things happened."""
+    stage = _Stage(now, post)
+    told = list(stories)
+    olds = {slug: [one for one in told if one.service == slug and not one.ago] for slug in casts}
+    for story in told:
+        telling = _begun(story, casts[story.service], now)
+        share = (olds[story.service].index(story) + 0.5) / len(olds[story.service]) if not story.ago else 0
+        at = telling.pace.begin(story.ago, share)
+        stage.plan(at, _acting(stage, telling))
+    return stage.run()
 
 
-def _working_days_back(day: date, days: int) -> date:
-    for _ in count():
-        if days == 0:
-            break
-        day -= timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
-
-
-def _register(telling: _Telling, text: str, at: datetime, *, continues: Ticket | None = None) -> None:
-    story, cast = telling.story, telling.cast
+def _begun(story: Story, cast: Cast, now: datetime) -> _Telling:
+    chance = random.Random(f"{story.service} {story.subject}")  # noqa: S311 - the same on every run
     contact = cast.contacts[story.contact]
-    contract = contact.organisation.contracts.first() if contact.organisation else None
-    start = opening.Opening(
-        service=cast.service,
-        desk=story.desk or ("moscow" if cast.service.slug == "local-support" else "main"),
-        channel="email",
-        subject=story.subject,
-        words=_letter(telling, text, continues.seq if continues else 0),
-        requester=contact,
-        contract=contract,
-        type=story.type,
-        priority=story.priority,
-        language=language_of(story.text),
-        because="known_person",
-        continues=continues,
-    )
-    seq = opening.number_for(cast.service)
-    telling.ticket = opening.register(start, seq=seq, by=journal.contact(contact), received_at=at, now=at)
-    if continues:
-        closing.link_follow_up(ticket=continues, new=telling.ticket, now=at)
+    agent = chance.choice([one for one in cast.agents if one.covers(cast.desk_of(contact))])
+    part = playing.Part(story, cast, contact, agent)
+    return _Telling(part, Pace(cast.calendar_of(contact), chance, now))
 
 
-def _do(telling: _Telling, step: Step, at: datetime) -> None:
-    ticket = telling.ticket
-    if ticket is None:
-        return
-    ticket.refresh_from_db()
-    if step.act == "write":
-        _write(telling, ticket, step.given["text"], at)
-        return
-    _ACTS[step.act](ticket=ticket, agent=telling.cast.agent, now=at, **_given(step))
+def _acting(stage: _Stage, telling: _Telling) -> Callable[[datetime], None]:
+    def act(at: datetime) -> None:
+        part, steps = telling.part, telling.part.story.steps
+        for ticket in _played(part, steps[telling.done], at):
+            stage.settle(ticket, at)
+        telling.done += 1
+        if telling.done < len(steps):
+            following = steps[telling.done]
+            stage.plan(telling.pace.after(at, following.act, following.after), act)
+
+    return act
 
 
-def _write(telling: _Telling, ticket: Ticket, text: str, at: datetime) -> None:
-    if not ticket.is_open:
-        _register(telling, text, at, continues=ticket)
-        return
-    conversing.customer_wrote(
-        ticket=ticket,
-        said=_letter(telling, text, ticket.seq),
-        contact=telling.cast.contacts[telling.story.contact],
-        received_at=at,
-        now=at,
-    )
-
-
-def _given(step: Step) -> dict[str, Any]:
-    given = dict(step.given)
-    if step.act == "withdraw":
-        return {"quote": given["text"]}
-    if step.act == "reply" and given.get("kind") == "work":
-        given["kind"] = ResponseKind.WORK_STARTED
-    if step.act == "propose":
-        given["kind"] = SolutionKind(given.get("kind", "final"))
-    return given
-
-
-def _letter(telling: _Telling, text: str, place: int) -> words.Inbound:
-    person = telling.cast.contacts[telling.story.contact].person
-    domain = person.email.partition("@")[2]
-    return words.Inbound(
-        text=text,
-        message_id=f"demo.{telling.number}.{place}@{domain}",
-        sender_name=person.name,
-        sender_address=person.email,
-    )
-
-
-_ACTS: dict[str, Callable[..., Any]] = {
-    "accept": routing.accept,
-    "ask": conversing.ask,
-    "reply": conversing.reply,
-    "note": conversing.note,
-    "priority": routing.change_priority,
-    "propose": solving.propose,
-    "confirm": solving.confirm,
-    "solve": solving.solve,
-    "withdraw": closing.withdraw,
-}
+def _played(part: playing.Part, step: Step, at: datetime) -> list[int]:
+    """The tickets that a step touched; raises BadScript where its ticket does not have the act."""
+    try:
+        return list(part.play(step, at))
+    except (NotHere, NotPossible) as error:
+        story = part.story
+        raise BadScript(f"{story.service}, {story.subject!r}, {step.act}: {error}") from error
