@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
+from gettext import gettext as _
 from pathlib import Path
 
 from otklik.ops import places, ready
@@ -86,7 +87,7 @@ def _build(folder: Path, options: argparse.Namespace) -> Sequence[letters.Sample
     ready.migrate(quiet=True)
     now = clock.now()
     if not Service.objects.exists():
-        say("making five services and their tickets (less than a minute)")
+        say(_("making five services and their tickets: less than a minute"))
         _wait_for(os.environ["OTKLIK_DEMO_SMTP"])
         with unsynced():
             building.build(now=now, me=options.me or "", few=options.few)
