@@ -92,6 +92,11 @@ def pages(
     yield "late", _opened(f"{site}/?view=late")
     yield "letters", letters
     yield "empty", empty
+    yield "call", _opened(f"{site}/new?channel=phone")
+    yield "call-found", _call(f"{site}/new?channel=phone")
+    yield "call-chosen", _chosen
+    yield "call-registered", _registered
+    yield "write-first", _opened(f"{site}/new?writes=1")
     yield "missing", _opened(f"{site}/nowhere")
 
 
@@ -123,6 +128,30 @@ def _refused(address: str, act: str) -> Callable[[Page], None]:
         page.wait_for_selector(".composer .error:visible")
 
     return go
+
+
+def _call(address: str) -> Callable[[Page], None]:
+    """Half a name is typed, and people are found."""
+
+    def go(page: Page) -> None:
+        page.goto(address)
+        page.fill("#find", "example")
+        page.wait_for_selector(".found .pick")
+
+    return go
+
+
+def _chosen(page: Page) -> None:
+    page.click(".found .pick")
+    page.wait_for_selector(".chosen")
+
+
+def _registered(page: Page) -> None:
+    page.fill("#text", "Не печатает со вчерашнего дня.")
+    if page.query_selector("#reason"):
+        page.fill("#reason", "Договор продлевают.")
+    page.click("#new footer .main")
+    page.wait_for_selector("#number")
 
 
 def _stale(address: str) -> Callable[[Page], None]:

@@ -86,7 +86,7 @@ def test_what_the_regulation_does_not_have_opens_nothing(cast: World, wrong: dic
 
 def test_an_agent_registers_for_whom_they_choose(cast: World) -> None:
     form = form_of(
-        cast.local.cy, channel="phone", agent=cast.local.olga.pk, because="left, but still paid for"
+        cast.local.cy, channel="phone", agent=cast.local.olga.pk, reason="left, but still paid for"
     )
     kept = forms.submit(form, service=cast.local.service, key="k1", now=NOW)
     assert kept.ticket

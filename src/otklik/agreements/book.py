@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from otklik.agreements import senders
 from otklik.agreements.models import CalendarVersion, Contract, ContractVersion, RegulationVersion
 from otklik.core.intake.entitlement import Entitlement, entitled
@@ -86,6 +88,15 @@ def entitlement_of(contact: Contact, at: datetime) -> Entitlement:
     """Whether a known contact may ask at an instant, whatever address they use. Raises NothingPublished."""
     rules = for_service(contact.service_id, at).regulation
     return entitled(regulation=rules, sender=senders.of_contact(contact, at))
+
+
+def contracts_in_force(service_id: int, organisation_id: int, at: datetime) -> list[Contract]:
+    """An organisation's contracts that entitle on the day of an instant, by number of their row."""
+    day = at.astimezone(ZoneInfo(for_service(service_id, at).regulation.timezone)).date()
+    begun = Contract.objects.filter(
+        service_id=service_id, organisation_id=organisation_id, active=True, starts_on__lte=day
+    )
+    return list(begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).order_by("pk"))
 
 
 @lru_cache(maxsize=64)

@@ -23,8 +23,25 @@ def of_contact(contact: Contact, at: datetime) -> Sender:
     return _sender(contact.person.email, [contact], at)
 
 
-def _sender(address: str, contacts: Sequence[Contact], received_at: datetime) -> Sender:
+def of_contacts(contacts: Sequence[Contact], at: datetime) -> list[Sender]:
+    """The same of several, each for themselves; one question for all."""
     rows = _contracts(contacts)
+    return [
+        _told(
+            contact.person.email,
+            [contact],
+            at,
+            [row for row in rows if row.organisation == contact.organisation_id],
+        )
+        for contact in contacts
+    ]
+
+
+def _sender(address: str, contacts: Sequence[Contact], received_at: datetime) -> Sender:
+    return _told(address, contacts, received_at, _contracts(contacts))
+
+
+def _told(address: str, contacts: Sequence[Contact], received_at: datetime, rows: "Sequence[_Row]") -> Sender:
     return Sender(
         address=address,
         received_at=received_at,

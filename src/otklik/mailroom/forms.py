@@ -6,24 +6,33 @@ the same request. A process that dies between the two leaves the record leased, 
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from otklik.agreements import book
 from otklik.agreements.models import Contract
-from otklik.core.intake.entitlement import Entitled, Refused, Unidentified
+from otklik.core.clocks.engine import Clocks
+from otklik.core.intake.entitlement import Entitled, Entitlement, Refused, Unidentified
+from otklik.core.intake.reasons import Reason, because
 from otklik.core.journal.events import Actor
 from otklik.kit import blobs
 from otklik.mailroom import storing
+from otklik.mailroom.decisions import LetIn, contract_of, let_in, standing_of
 from otklik.mailroom.models import Envelope, Mailbox, Outcome
 from otklik.mailroom.settling import settle, still_waiting
-from otklik.people.models import Agent, Contact, Service
+from otklik.people import introducing
+from otklik.people import reads as people
+from otklik.people.acts import AddressTaken
+from otklik.people.models import Agent, Contact, Organisation, Service
 from otklik.tickets import journal, words
 from otklik.tickets.acts import closing, opening
-from otklik.tickets.models import Message, Ticket, Upload
+from otklik.tickets.models import Direction, Ticket, Upload
+
+DOOR = "form"
+"""How the route of a record names the way of those that were no letters."""
 
 _OURS = timedelta(minutes=1)
 """For so long a record is the request's own that brought it; then a worker takes it up."""
@@ -34,7 +43,10 @@ class Form:
     """What was filled in. Ids are those of rows, 0 for none; `uploads` is the word of files added before.
 
     A customer's form names their `contact` (or, of somebody who is none, only the address) and is held
-    against the regulation. An agent's names the `agent`, who decides: `contract` and `because` are theirs.
+    against the regulation. An agent's names the `agent`, who may let in whom the regulation does not, with
+    a `reason` in words, choose among several contracts, and make a caller known by name and address, as
+    somebody of an `organisation` or for themselves. `outside`: by a way that the regulation does not
+    provide (S1.2).
     """
 
     channel: str
@@ -52,21 +64,46 @@ class Form:
     fields: Mapping[str, str] = field(default_factory=dict)
     uploads: str = ""
     continues: int = 0
-    because: str = ""
+    phone: str = ""
+    becomes_known: bool = False
+    organisation: int = 0
+    reason: str = ""
+    outside: bool = False
 
 
 def submit(form: Form, *, service: Service, key: str, now: datetime) -> Envelope:
     """Keeps a form under its one-time key, commits, and files it; the same key again changes nothing.
 
     The record says what became of it: `ticket`, or `outcome` and `because`. Raises NotHere for a type or
-    priority that the regulation does not have, and keeps nothing then; NothingPublished.
+    priority that the regulation does not have, Missing(REASON) for an agent's form that lets somebody in
+    without a reason, AddressTaken for one who is known already, and keeps nothing then; NothingPublished.
     """
     rules = book.for_service(service.pk, now).regulation
     opening.refuse_unknown(rules, type=form.type, priority=form.priority)
+    if form.agent and not _is_kept(form, service, key):
+        _refuse_known(form, service)
+        _let_in(service, form, _contact(service, form), now)
     envelope, new = _keep(form, service=service, key=key, now=now)
     if new:
         file(envelope, now=now)
     return Envelope.objects.select_related("ticket__service", "message").get(pk=envelope.pk)
+
+
+def write_first(form: Form, *, asks: bool, service: Service, key: str, now: datetime) -> Ticket:
+    """A ticket that begins with an agent's letter to somebody: nothing came in, so no record is kept of it.
+
+    Raises AlreadyDone for a key used before, Missing, NotHere, AddressTaken, NothingPublished.
+    """
+    _refuse_known(form, service)
+    seq = opening.number_for(service)
+    with transaction.atomic():
+        form = _introduced(service, form, now)
+        contact = _contact(service, form)
+        standing = _standing(service, form, contact, now)
+        signed = contract_of(standing, service=service, contact=contact, contract=form.contract, at=now)
+        why = because(Reason.AGENT_WROTE, contact=str(form.contact or ""))
+        start = _opening(service, form, LetIn(signed, str(why)))
+        return opening.write_first(start, asks=asks, seq=seq, key=key, now=now)
 
 
 def file(envelope: Envelope, *, now: datetime) -> None:
@@ -75,17 +112,34 @@ def file(envelope: Envelope, *, now: datetime) -> None:
     service = envelope.service
     assert service is not None
     if form.agent:
-        contract = Contract.objects.filter(pk=form.contract, service=service).first()
-        _register(envelope, service, form, contract, form.because, now)
+        _register(envelope, service, form, None, now)
         return
-    match _standing(service, form, envelope.received_at):
+    standing = _standing(service, form, _contact(service, form), envelope.received_at)
+    match standing:
         case Entitled(_, contract_id, _, why):
             contract = Contract.objects.get(pk=contract_id) if contract_id else None
-            _register(envelope, service, form, contract, str(why), now)
+            _register(envelope, service, form, LetIn(contract, str(why)), now)
         case Refused(_, _, why):
             _end(envelope, Outcome.REFUSED, str(why))
         case Unidentified(_, why):
             _end(envelope, Outcome.UNIDENTIFIED, str(why))
+
+
+def foreseen(form: Form, *, service: Service, priorities: Iterable[str], at: datetime) -> dict[str, Clocks]:
+    """What the clocks would show for each priority if the form were sent at an instant; nothing is kept.
+
+    Raises NotHere, NothingPublished, TermsError.
+    """
+    contact = _contact(service, form)
+    standing = _standing(service, form, contact, at)
+    signed = contract_of(standing, service=service, contact=contact, contract=form.contract, at=at)
+    start = _opening(service, form, LetIn(signed, ""))
+    return {level: opening.foreseen(replace(start, priority=level), at=at) for level in priorities}
+
+
+def is_form(envelope: Envelope) -> bool:
+    """Whether a record is a form that was filled in, not a letter, whatever channel it tells of."""
+    return bool(envelope.route.get("door") == DOOR)
 
 
 def read(envelope: Envelope) -> Form:
@@ -99,11 +153,11 @@ def _keep(form: Form, *, service: Service, key: str, now: datetime) -> tuple[Env
     with transaction.atomic():
         return Envelope.objects.get_or_create(
             service=service,
-            digest=hashlib.sha256(f"{form.channel}:{key}".encode()).hexdigest(),
+            digest=_digest(form, key),
             defaults={
                 "mailbox": Mailbox.objects.filter(service=service, desk=form.desk).first(),
                 "channel": form.channel,
-                "route": {"door": form.channel},
+                "route": {"door": DOOR},
                 "received_at": now,
                 "due_at": now,
                 "leased_until": now + _OURS,
@@ -116,30 +170,82 @@ def _keep(form: Form, *, service: Service, key: str, now: datetime) -> tuple[Env
         )
 
 
-def _standing(service: Service, form: Form, at: datetime) -> Entitled | Refused | Unidentified:
-    if contact := Contact.objects.filter(pk=form.contact, service=service).first():
-        return book.entitlement_of(contact, at)
-    return book.entitlement(service.pk, form.address, at)
+def _is_kept(form: Form, service: Service, key: str) -> bool:
+    return Envelope.objects.filter(service=service, digest=_digest(form, key)).exists()
 
 
-def _register(
-    envelope: Envelope, service: Service, form: Form, contract: Contract | None, why: str, now: datetime
-) -> None:
+def _digest(form: Form, key: str) -> str:
+    return hashlib.sha256(f"{form.channel}:{key}".encode()).hexdigest()
+
+
+def _contact(service: Service, form: Form) -> Contact | None:
+    return Contact.objects.filter(pk=form.contact, service=service).select_related("person").first()
+
+
+def _organisation(service: Service, form: Form) -> Organisation | None:
+    return Organisation.objects.filter(pk=form.organisation, service=service).first()
+
+
+def _standing(service: Service, form: Form, contact: Contact | None, at: datetime) -> Entitlement:
+    return standing_of(
+        service,
+        contact=contact,
+        address=form.address,
+        joining=_organisation(service, form),
+        becomes_known=form.becomes_known,
+        at=at,
+    )
+
+
+def _let_in(service: Service, form: Form, contact: Contact | None, at: datetime) -> LetIn:
+    standing = _standing(service, form, contact, at)
+    return let_in(
+        standing, service=service, contact=contact, reason=form.reason, contract=form.contract, at=at
+    )
+
+
+def _refuse_known(form: Form, service: Service) -> None:
+    """Somebody who is a contact already is chosen, not made known again."""
+    if form.becomes_known and people.contacts_of_address(service.pk, form.address):
+        raise AddressTaken(form.address)
+
+
+def _register(envelope: Envelope, service: Service, form: Form, basis: LetIn | None, now: datetime) -> None:
+    """`basis` absent: an agent's form, which says by itself who is let in."""
     seq = opening.number_for(service)
     with transaction.atomic():
         if not still_waiting(envelope):
             return
-        start = _opening(service, form, contract, why)
+        if basis is None:
+            form = _introduced(service, form, now)
+            basis = _let_in(service, form, _contact(service, form), envelope.received_at)
+        start = _opening(service, form, basis)
         ticket = opening.register(
             start, seq=seq, by=_actor(service, form), received_at=envelope.received_at, now=now
         )
         if start.continues:
             closing.link_follow_up(ticket=start.continues, new=ticket, now=now)
-            why = "follow-up"
-        settle(envelope, Outcome.TICKET, why, ticket, Message.objects.get(ticket=ticket))
+        why = "follow-up" if start.continues else basis.because
+        settle(envelope, Outcome.TICKET, why, ticket, ticket.messages.get(direction=Direction.IN))
 
 
-def _opening(service: Service, form: Form, contract: Contract | None, why: str) -> opening.Opening:
+def _introduced(service: Service, form: Form, now: datetime) -> Form:
+    """The form of somebody who is a contact now, if they were to become one."""
+    if form.contact or not form.becomes_known:
+        return form
+    contact = introducing.make_known(
+        service=service,
+        name=form.name,
+        address=form.address,
+        phone=form.phone,
+        organisation=_organisation(service, form),
+        by=_agent(service, form).person,
+        now=now,
+    )
+    return replace(form, contact=contact.pk)
+
+
+def _opening(service: Service, form: Form, basis: LetIn) -> opening.Opening:
     uploads = Upload.objects.filter(form=form.uploads).order_by("pk") if form.uploads else ()
     return opening.Opening(
         service=service,
@@ -150,23 +256,37 @@ def _opening(service: Service, form: Form, contract: Contract | None, why: str) 
             text=form.text,
             sender_name=form.name[:200],
             sender_address=form.address,
-            fields=form.fields,
+            fields=_fields(form),
             uploads=tuple(uploads),
         ),
-        requester=Contact.objects.filter(pk=form.contact, service=service).first(),
-        contract=contract,
+        requester=_contact(service, form),
+        contract=basis.contract,
         type=form.type,
         priority=form.priority,
         language=form.language,
-        because=why,
+        because=basis.because,
         continues=Ticket.objects.filter(pk=form.continues, service=service).first(),
+        outside=form.outside,
+        agent=_agent(service, form) if form.agent else None,
+        reason=basis.reason,
     )
+
+
+def _fields(form: Form) -> Mapping[str, str]:
+    """The answers; a phone number of somebody who stays unknown stands with them."""
+    if form.phone and not form.contact and not form.fields.get("contacts"):
+        return {"contacts": form.phone, **form.fields}
+    return form.fields
+
+
+def _agent(service: Service, form: Form) -> Agent:
+    return Agent.objects.select_related("person").get(pk=form.agent, service=service)
 
 
 def _actor(service: Service, form: Form) -> Actor:
     if form.agent:
-        return journal.agent(Agent.objects.get(pk=form.agent, service=service))
-    return journal.contact(Contact.objects.filter(pk=form.contact, service=service).first())
+        return journal.agent(_agent(service, form))
+    return journal.contact(_contact(service, form))
 
 
 def _end(envelope: Envelope, outcome: Outcome, why: str) -> None:

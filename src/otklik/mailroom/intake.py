@@ -28,7 +28,7 @@ from otklik.mailroom.settling import settle, still_waiting
 from otklik.people.models import Contact, Service, in_lower_case
 from otklik.tickets import journal, words
 from otklik.tickets.acts import closing, conversing, opening
-from otklik.tickets.models import Message, Ticket
+from otklik.tickets.models import Direction, Message, Ticket
 
 OnRefused = Callable[[Envelope, Arrival, Refused], None]
 _LONGEST_ADDRESS = 254
@@ -72,7 +72,7 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
 
     Raises what the database raises; the envelope then stays due.
     """
-    if envelope.channel != "email":
+    if forms.is_form(envelope):
         forms.file(envelope, now=now)
         return
     if envelope.service is None:
@@ -179,7 +179,7 @@ def _register(
         ticket = opening.register(start, seq=seq, by=by, received_at=filing.at, now=filing.now)
         if continues:
             closing.link_follow_up(ticket=continues, new=ticket, now=filing.now)
-        message = Message.objects.get(ticket=ticket)
+        message = ticket.messages.get(direction=Direction.IN)
         reason = "follow-up" if continues else why
         settle(filing.envelope, Outcome.TICKET, reason, ticket, message, route=filing.route)
 

@@ -92,6 +92,8 @@ class _Act:
     def to_customer(self, entry: Entry) -> Iterator[Notice]:
         event = entry.event
         match event:
+            case Registered() if self._begins_with_our_words:
+                return
             case Registered():
                 yield from self._told("ticket_registered", entry, "ticket_registered")
             case Accepted() if self._is_bare:
@@ -145,6 +147,11 @@ class _Act:
                 yield from self._said("proposal_withdrawn", entry, message)
             case _:
                 assert_never(event)
+
+    @property
+    def _begins_with_our_words(self) -> bool:
+        """Whether the ticket begins with an agent's own letter, which says all that there is to say."""
+        return any(isinstance(entry.event, Replied | Asked) for entry in self.added)
 
     def _ends_with(self, message: str) -> bool:
         """Whether the act closes the ticket with the same words: the closing is then their letter."""

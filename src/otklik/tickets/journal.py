@@ -105,7 +105,7 @@ def writing(
     """
     with transaction.atomic():
         ticket = _locked(ticket_id)
-        _use(key, ticket, now)
+        use(key, ticket, now)
         work = Writing(ticket, entries_of(ticket), book.regulation(ticket.service_id, ticket.regulation), now)
         if seen is not None:
             _refuse_stale(work.entries, seen, by)
@@ -167,7 +167,8 @@ def _locked(ticket_id: int) -> models.Ticket:
     return rows.get(pk=ticket_id)
 
 
-def _use(key: str, ticket: models.Ticket | None, now: datetime) -> None:
+def use(key: str, ticket: models.Ticket | None, now: datetime) -> None:
+    """Uses up a form's one-time key, within the transaction of its act; raises AlreadyDone."""
     if not key:
         return
     _, fresh = models.ActKey.objects.get_or_create(key=key, defaults={"ticket": ticket, "used_at": now})

@@ -151,6 +151,12 @@ def record(viewer: Viewer | Customer, *, service: str, number: str) -> Record:
     return Record(ticket(viewer, service=service, number=number), viewer)
 
 
+def begun(viewer: Viewer, *, key: str) -> Ticket:
+    """The ticket that a form began, by the form's key; raises Ticket.DoesNotExist for a stranger too."""
+    rows = Ticket.objects.filter(access.visible_to(viewer), actkey__key=key)
+    return rows.select_related("service").get()
+
+
 def message(viewer: Viewer | Customer, pk: int, *, service: str, number: str) -> Message:
     """A message of a ticket that the viewer sees; raises Message.DoesNotExist."""
     seen = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)

@@ -29,6 +29,8 @@ class Reason(StrEnum):
     SEVERAL_CONTACTS = "several_contacts"
     SEVERAL_CONTRACTS = "several_contracts"
     TICKET_CLOSED = "ticket_closed"
+    ACCEPTED = "accepted_with_reason"
+    AGENT_WROTE = "agent_wrote_first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +149,13 @@ _WORDS: dict[Reason, dict[str, str]] = {
         "напишите, пожалуйста, новое письмо без номера заявки в теме",
         "en": "the ticket that it answers is closed and takes no more letters; "
         "please write a new one, without the number in its subject",
+    },
+    Reason.ACCEPTED: {
+        "ru": "обращение принял специалист поддержки, указав причину",
+        "en": "an agent accepted the request and gave the reason",
+    },
+    Reason.AGENT_WROTE: {
+        "ru": "первым написал специалист поддержки",
+        "en": "an agent wrote first",
     },
 }

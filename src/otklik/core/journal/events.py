@@ -69,6 +69,7 @@ class Registered:
     message: str = ""
     missing: tuple[str, ...] = ()
     because: str = ""
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

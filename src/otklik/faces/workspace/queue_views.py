@@ -58,6 +58,7 @@ def _content(request: HttpRequest, looking: Looking) -> dict[str, Any]:
         "empty": _empty(view, links),
         "after": request.GET.get("after", ""),
         "keys": KEYS,
+        "acts_somewhere": any(seat.acts for seat in looking.viewer.seats.values()),
     }
 
 

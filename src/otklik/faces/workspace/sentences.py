@@ -91,8 +91,8 @@ class Teller:
 
     def _of_work(self, entry: Entry) -> Sentence | None:
         match entry.event:
-            case facts.Registered():
-                return self._registered()
+            case facts.Registered() as event:
+                return self._registered(event)
             case facts.Accepted():
                 return Sentence(_("ticket accepted"), "circle-check")
             case facts.Assigned(to):
@@ -160,9 +160,12 @@ class Teller:
             case _:
                 return None
 
-    def _registered(self) -> Sentence:
+    def _registered(self, event: facts.Registered) -> Sentence:
         ticket = self.record.ticket
-        says = _("ticket registered %(how)s") % {"how": names.name(names.CHANNELS, ticket.channel)}
+        how = names.name(names.CHANNELS, ticket.channel)
+        says = _("ticket registered %(how)s") % {"how": how}
+        if event.outside:
+            says = _("ticket registered %(how)s, which the regulation does not provide") % {"how": how}
         return Sentence(says, "inbox")
 
     def _ground(self, refusal: str) -> str:

@@ -39,6 +39,7 @@ ACTS: dict[str, Promise | str] = {
     "reopen": gettext_lazy("closed by mistake"),
     "ask_approval": gettext_lazy("words for the customer, if the lead approves"),
     "turn_down": gettext_lazy("why it is not approved, for colleagues"),
+    "let_in": gettext_lazy("why it was accepted all the same"),
 }
 _FOR_COLLEAGUES = frozenset(
     {

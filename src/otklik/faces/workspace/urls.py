@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from otklik.faces.workspace import act_views, file_views, letter_views, queue_views, ticket_views
+from otklik.faces.workspace import act_views, file_views, letter_views, new_views, queue_views, ticket_views
 
 _TICKET = "tickets/<slug:service>/<path:number>"
 
 urlpatterns = [
     path("", queue_views.show, name="queue"),
     path("live", queue_views.live, name="queue-live"),
+    path("new", new_views.show, name="new"),
+    path("new/again", new_views.again, name="new-again"),
+    path("new/found", new_views.found, name="new-found"),
+    path("new/ticket", new_views.register, name="new-ticket"),
+    path("new/<slug:service>/<path:number>", new_views.told, name="new-told"),
     path("letters", letter_views.show, name="letters"),
     path("letters/<int:pk>/raw", file_views.raw_letter, name="letter-raw"),
     *act_views.urlpatterns,

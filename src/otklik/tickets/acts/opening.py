@@ -10,10 +10,21 @@ from otklik.agreements import book
 from otklik.agreements.models import Contract, RegulationVersion
 from otklik.core.clocks.engine import Clocks
 from otklik.core.intake import content
-from otklik.core.journal.events import SYSTEM, Actor, Entry, FollowUpLinked, Registered
+from otklik.core.journal.events import (
+    SYSTEM,
+    Actor,
+    Asked,
+    Entry,
+    FollowUpLinked,
+    Noted,
+    Registered,
+    Replied,
+    ResponseKind,
+)
+from otklik.core.lifecycle import Act
 from otklik.core.regulation.schema import Regulation
 from otklik.people import numbers
-from otklik.people.models import Contact, Service
+from otklik.people.models import Agent, Contact, Service
 from otklik.tickets import journal, words
 from otklik.tickets.acts import given
 from otklik.tickets.models import Ticket
@@ -24,7 +35,8 @@ class Opening:
     """What a ticket begins with, whichever door it came through.
 
     `plan` empty means the contract's plan, else the regulation's only one. `because` is the code of
-    why the sender may ask.
+    why the sender may ask; `reason` are the words of an agent who let them in all the same. `outside`: it
+    came by a way that the regulation does not provide (S1.2).
     """
 
     service: Service
@@ -40,6 +52,9 @@ class Opening:
     language: str = "ru"
     because: str = ""
     continues: Ticket | None = None
+    outside: bool = False
+    agent: Agent | None = None
+    reason: str = ""
 
 
 def number_for(service: Service) -> int:
@@ -63,6 +78,35 @@ def register(opening: Opening, *, seq: int, by: Actor, received_at: datetime, no
     work.record(_registered(opening, ticket, str(message.pk)), by=by, at=received_at)
     if opening.continues:
         work.record(FollowUpLinked(str(opening.continues.pk), "continues"), by=by)
+    if opening.agent and opening.reason:
+        jotted = words.jot(ticket, opening.reason, by=opening.agent, at=now, act="let_in")
+        work.record(Noted(str(jotted.pk)), by=by)
+    journal.write(work)
+    return ticket
+
+
+@transaction.atomic
+def write_first(opening: Opening, *, asks: bool, seq: int, key: str, now: datetime) -> Ticket:
+    """A ticket that begins with the letter of `opening.agent`: registered, accepted, and told or asked.
+
+    Raises AlreadyDone for a key used before, Missing for no words, NotHere.
+    """
+    assert opening.agent is not None, "somebody writes"
+    text, by = given.words(opening.words.text), journal.agent(opening.agent)
+    version = book.in_force(opening.service.pk, now)
+    rules = book.regulation(opening.service.pk, version.ref)
+    refuse_unknown(rules, type=opening.type, priority=opening.priority)
+    ticket = _ticket(opening, rules, version, seq, now, now)
+    ticket.missing = []  # we ask, nobody lacks anything yet
+    ticket.save()
+    journal.use(key, ticket, now)
+    act = Act.ASK if asks else Act.REPLY
+    message = words.say(ticket, text, by=opening.agent, at=now, act="ask" if asks else "reply")
+    work = journal.Writing(ticket, [], rules, now)
+    work.record(_registered(opening, ticket, ""), by=by)
+    work.require(act, by=by)
+    said = str(message.pk)
+    work.record(Asked(said) if asks else Replied(ResponseKind.ANSWER, said), by=by)
     journal.write(work)
     return ticket
 
@@ -70,7 +114,7 @@ def register(opening: Opening, *, seq: int, by: Actor, received_at: datetime, no
 def foreseen(opening: Opening, *, at: datetime) -> Clocks:
     """What the clocks would show if the ticket were registered at an instant; nothing is written.
 
-    It is what `register` leaves behind at that instant, by the same code. Raises NotHere.
+    It is what `register` leaves behind at that instant, by the same code. Raises NotHere, TermsError.
     """
     version = book.in_force(opening.service.pk, at)
     rules = book.regulation(opening.service.pk, version.ref)
@@ -151,9 +195,14 @@ def _registered(opening: Opening, ticket: Ticket, message: str) -> Registered:
         regulation=ticket.regulation,
         contract=terms,
         type=ticket.type,
-        priority_set_by="requester" if opening.priority else "",
+        priority_set_by=_set_by(opening) if opening.priority else "",
         requester=str(opening.requester.pk) if opening.requester else "",
         message=message,
         missing=tuple(ticket.missing),
         because=opening.because,
+        outside=opening.outside,
     )
+
+
+def _set_by(opening: Opening) -> str:
+    return "agent" if opening.agent else "requester"
