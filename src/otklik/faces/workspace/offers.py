@@ -60,7 +60,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "refuse": Wording(
         pgettext_lazy("act", "Refuse"), "x", "ban", gettext_lazy("Refuse and close"),
-        gettext_lazy("Why we do not take this on, in words for the customer"),
+        gettext_lazy("Why we refuse, in words for the customer"),
     ),
     "note": Wording(
         pgettext_lazy("act", "Note"), "n", "lock", gettext_lazy("Save note"),
