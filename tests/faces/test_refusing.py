@@ -222,6 +222,34 @@ def test_a_wish_stands_above_the_composer_and_only_the_lead_may_decide() -> None
     assert "/approval" in leads
 
 
+def test_what_waits_for_approval_has_a_view_of_the_leads_alone() -> None:
+    here = open_desk(VENDOR)
+    ticket, other = here.ticket(), here.ticket()
+    wish(here, ticket)
+    accept(here, other)
+    lead, agent = at(here.lev), at(here.olga)
+    page = lead.get("/?view=to-approve").content.decode()
+    assert (ticket.number in page, other.number in page) == (True, False)
+    assert "To approve" not in agent.get("/").content.decode()
+    assert ticket.number not in agent.get("/?view=to-approve").content.decode()
+    desk.post(lead, ticket, "approval-refusal", text="Try on.")
+    assert ticket.number not in lead.get("/?view=to-approve").content.decode()
+
+
+def test_a_ticket_on_hold_is_my_turn_from_its_review_on() -> None:
+    here = open_desk(LOCAL)
+    ticket = here.ticket()
+    hold(here, ticket)
+    client = at(here.olga)
+    assert ticket.number not in client.get("/?view=my-turn").content.decode()
+    here.now = MONDAY
+    here.time(ticket)
+    with shots.at(MONDAY):
+        page = client.get("/?view=my-turn").content.decode()
+    assert ticket.number in page
+    assert "My turn <span>1</span>" in page
+
+
 @pytest.mark.parametrize(
     ("later", "who", "there"), [(23, "olga", True), (25, "olga", False), (25, "lev", True)]
 )

@@ -43,6 +43,8 @@ class Ticket(Due):
     queue_at = models.DateTimeField()
     silence_at = models.DateTimeField(null=True, blank=True)
     review_at = models.DateTimeField(null=True, blank=True)
+    review_came = models.BooleanField(default=False)
+    to_approve = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -66,6 +68,11 @@ class Ticket(Due):
                 fields=["assignee", "queue_rank", "queue_at", "id"],
                 name="ticket_assignee_queue",
                 condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["service", "queue_rank", "queue_at", "id"],
+                name="ticket_to_approve",
+                condition=Q(is_open=True, to_approve=True),
             ),
             models.Index(fields=["due_at"], name="ticket_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["requester", "-updated_at"], name="ticket_requester"),

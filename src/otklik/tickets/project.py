@@ -63,7 +63,8 @@ def fill(
     ticket.reason = now_is.reason.value if now_is.reason else ""
     ticket.assignee_id = int(now_is.assignee) if now_is.assignee else None
     ticket.silence_at = silence.ends_at if silence else None
-    ticket.review_at = now_is.review_at
+    ticket.review_at, ticket.review_came = now_is.review_at, now_is.review_came
+    ticket.to_approve = now_is.wish is not None
     marks = marks_of(entries)
     ticket.late = any(("breached", *_key(cycle)) in marks for cycle in clocks.open)
     ticket.queue_rank, ticket.queue_at = _place(clocks)

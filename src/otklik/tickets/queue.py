@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 PAGE = 50
 _OURS = (State.NEW.value, State.OPEN.value)
+_COUNTED = ("service_id", "state", "assignee_id", "late", "review_came", "to_approve")
 _THEIRS = (State.PENDING_CUSTOMER.value, State.SOLUTION_PROPOSED.value)
 
 
@@ -35,6 +36,7 @@ class View(StrEnum):
     MINE = "mine"
     UNASSIGNED = "unassigned"
     TO_REVIEW = "to-review"
+    TO_APPROVE = "to-approve"
     CUSTOMERS_TURN = "customers-turn"
     LATE = "late"
 
@@ -76,9 +78,12 @@ class Summary:
 class _Group:
     """Open tickets counted together; `seqs` is the sum of their newest entries' numbers."""
 
+    service_id: int
     state: str
     assignee_id: int | None
     late: bool
+    review_came: bool
+    to_approve: bool
     count: int
     seqs: int
     latest: datetime
@@ -97,7 +102,7 @@ def summary(viewer: Viewer) -> Summary:
     rows = Ticket.objects.filter(access.visible_to(viewer), is_open=True).order_by()
     groups = [
         _Group(**group)
-        for group in rows.values("state", "assignee_id", "late").annotate(
+        for group in rows.values(*_COUNTED).annotate(
             count=Count("pk"), seqs=Sum("seq"), latest=Max("updated_at")
         )
     ]
@@ -111,7 +116,12 @@ def summary(viewer: Viewer) -> Summary:
 def pulse(viewer: Viewer, view: View) -> str:
     """A word that changes when anything in a view does, in one query; the summary's for this view."""
     found = _of(viewer, view).aggregate(count=Count("pk"), seqs=Sum("seq"), latest=Max("updated_at"))
-    return _pulse([_Group("", None, False, **found)] if found["count"] else [])
+    return _pulse([_Group(0, "", None, False, False, False, **found)] if found["count"] else [])
+
+
+def led_by(viewer: Viewer) -> list[int]:
+    """The services in which the viewer decides what is the lead's."""
+    return [seat.service for seat in viewer.seats.values() if seat.leads]
 
 
 def _pulse(groups: Sequence[_Group]) -> str:
@@ -127,13 +137,15 @@ def _holds(view: View, viewer: Viewer, group: _Group) -> bool:
         case View.ALL:
             return True
         case View.MY_TURN:
-            return mine and group.state in _OURS
+            return mine and (group.state in _OURS or group.review_came)
         case View.MINE:
             return mine
         case View.UNASSIGNED:
             return group.assignee_id is None
         case View.TO_REVIEW:
             return group.state == State.NEW.value
+        case View.TO_APPROVE:
+            return group.to_approve and group.service_id in led_by(viewer)
         case View.CUSTOMERS_TURN:
             return group.state in _THEIRS
         case View.LATE:
@@ -154,13 +166,15 @@ def _in(view: View, viewer: Viewer) -> Q:
         case View.ALL:
             return Q()
         case View.MY_TURN:
-            return Q(assignee__in=viewer.agents, state__in=_OURS)
+            return Q(assignee__in=viewer.agents) & (Q(state__in=_OURS) | Q(review_came=True))
         case View.MINE:
             return Q(assignee__in=viewer.agents)
         case View.UNASSIGNED:
             return Q(assignee__isnull=True)
         case View.TO_REVIEW:
             return Q(state=State.NEW.value)
+        case View.TO_APPROVE:
+            return Q(to_approve=True, service__in=led_by(viewer))
         case View.CUSTOMERS_TURN:
             return Q(state__in=_THEIRS)
         case View.LATE:

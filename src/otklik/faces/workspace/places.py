@@ -17,6 +17,7 @@ NAMES: dict[View, Promise | str] = {
     View.MINE: _("All mine"),
     View.UNASSIGNED: _("Unassigned"),
     View.TO_REVIEW: _("To review"),
+    View.TO_APPROVE: _("To approve"),
     View.CUSTOMERS_TURN: _("Customer's turn"),
     View.LATE: pgettext_lazy("view", "Late"),
 }
@@ -33,9 +34,11 @@ class Link:
 
 
 def links(looking: Looking, here: View | None, summary: Summary | None = None) -> list[Link]:
-    """The views with how many tickets each holds."""
+    """The views with how many tickets each holds; what waits for approval is for leads."""
     counts = (summary or queue.summary(looking.viewer)).counts
-    return [_link(view, counts[view], view is here) for view in View]
+    leads = bool(queue.led_by(looking.viewer))
+    offered = [view for view in View if leads or view is not View.TO_APPROVE]
+    return [_link(view, counts[view], view is here) for view in offered]
 
 
 def url_of(view: View) -> str:
