@@ -84,10 +84,13 @@ def entitlement(service_id: int, address: str, received_at: datetime) -> Entitle
     return entitled(regulation=rules, sender=senders.known(service_id, address, received_at))
 
 
-def entitlement_of(contact: Contact, at: datetime) -> Entitlement:
-    """Whether a known contact may ask at an instant, whatever address they use. Raises NothingPublished."""
+def entitlement_of(contact: Contact, at: datetime, *, contract: int = 0) -> Entitlement:
+    """Whether a known contact may ask at an instant, whatever address they use. Raises NothingPublished.
+
+    `contract` is the id of the one that they chose of several, 0 where they chose none.
+    """
     rules = for_service(contact.service_id, at).regulation
-    return entitled(regulation=rules, sender=senders.of_contact(contact, at))
+    return entitled(regulation=rules, sender=senders.of_contact(contact, at, contract=contract))
 
 
 def contracts_in_force(service_id: int, organisation_id: int, at: datetime) -> list[Contract]:

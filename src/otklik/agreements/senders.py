@@ -1,6 +1,7 @@
 """All that a service knows of a sender, in two questions: their contacts, and the contracts over those."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -18,9 +19,15 @@ def known(service_id: int, address: str, received_at: datetime) -> Sender:
     return _sender(address, contacts, received_at)
 
 
-def of_contact(contact: Contact, at: datetime) -> Sender:
-    """The same of one contact who is known by more than an address: signed in, or chosen by an agent."""
-    return _sender(contact.person.email, [contact], at)
+def of_contact(contact: Contact, at: datetime, *, contract: int = 0) -> Sender:
+    """The same of one contact who is known by more than an address: signed in, or chosen by an agent.
+
+    Of several contracts the one chosen is the only one that counts.
+    """
+    found = _sender(contact.person.email, [contact], at)
+    if not contract:
+        return found
+    return replace(found, contracts=tuple(one for one in found.contracts if one.ref == str(contract)))
 
 
 def of_contacts(contacts: Sequence[Contact], at: datetime) -> list[Sender]:

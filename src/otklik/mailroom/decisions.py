@@ -28,16 +28,17 @@ def standing_of(
     address: str = "",
     joining: Organisation | None = None,
     becomes_known: bool = False,
+    contract: int = 0,
     at: datetime,
 ) -> Entitlement:
     """Whether somebody may ask: a contact, one who is just becoming a contact, else whoever has an address.
 
-    Raises NothingPublished.
+    `contract` is the id of one that a customer chose. Raises NothingPublished.
     """
     if contact is None and becomes_known:
         contact = Contact(pk=0, service=service, organisation=joining, person=Person(email=address))
     if contact is not None:
-        return book.entitlement_of(contact, at)
+        return book.entitlement_of(contact, at, contract=contract)
     return book.entitlement(service.pk, address, at)
 
 

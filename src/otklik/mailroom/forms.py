@@ -42,11 +42,11 @@ _OURS = timedelta(minutes=1)
 class Form:
     """What was filled in. Ids are those of rows, 0 for none; `uploads` is the word of files added before.
 
-    A customer's form names their `contact` (or, of somebody who is none, only the address) and is held
-    against the regulation. An agent's names the `agent`, who may let in whom the regulation does not, with
-    a `reason` in words, choose among several contracts, and make a caller known by name and address, as
-    somebody of an `organisation` or for themselves. `outside`: by a way that the regulation does not
-    provide (S1.2).
+    A customer's form names their `contact` (or, of somebody who is none, only the address), of several
+    contracts the `contract` chosen, and is held against the regulation. An agent's names the `agent`, who
+    may let in whom the regulation does not, with a `reason` in words, choose among several contracts, and
+    make a caller known by name and address, as somebody of an `organisation` or for themselves. `outside`:
+    by a way that the regulation does not provide (S1.2).
     """
 
     channel: str
@@ -75,12 +75,15 @@ def submit(form: Form, *, service: Service, key: str, now: datetime) -> Envelope
     """Keeps a form under its one-time key, commits, and files it; the same key again changes nothing.
 
     The record says what became of it: `ticket`, or `outcome` and `because`. Raises NotHere for a type or
-    priority that the regulation does not have, Missing(REASON) for an agent's form that lets somebody in
-    without a reason, AddressTaken for one who is known already, and keeps nothing then; NothingPublished.
+    priority that the regulation does not have or leaves to agents, Missing(REASON) for an agent's form that
+    lets somebody in without a reason, AddressTaken for one who is known already, and keeps nothing then;
+    NothingPublished.
     """
     rules = book.for_service(service.pk, now).regulation
     opening.refuse_unknown(rules, type=form.type, priority=form.priority)
-    if form.agent and not _is_kept(form, service, key):
+    if not form.agent:
+        opening.refuse_reserved(rules, type=form.type, priority=form.priority)
+    elif sent(service, channel=form.channel, key=key) is None:
         _refuse_known(form, service)
         _let_in(service, form, _contact(service, form), now)
     envelope, new = _keep(form, service=service, key=key, now=now)
@@ -137,6 +140,12 @@ def foreseen(form: Form, *, service: Service, priorities: Iterable[str], at: dat
     return {level: opening.foreseen(replace(start, priority=level), at=at) for level in priorities}
 
 
+def sent(service: Service, *, channel: str, key: str) -> Envelope | None:
+    """The record of the form that was sent under a one-time key; None where none was."""
+    rows = Envelope.objects.filter(service=service, digest=_digest(channel, key))
+    return rows.select_related("ticket__service").first()
+
+
 def is_form(envelope: Envelope) -> bool:
     """Whether a record is a form that was filled in, not a letter, whatever channel it tells of."""
     return bool(envelope.route.get("door") == DOOR)
@@ -153,7 +162,7 @@ def _keep(form: Form, *, service: Service, key: str, now: datetime) -> tuple[Env
     with transaction.atomic():
         return Envelope.objects.get_or_create(
             service=service,
-            digest=_digest(form, key),
+            digest=_digest(form.channel, key),
             defaults={
                 "mailbox": Mailbox.objects.filter(service=service, desk=form.desk).first(),
                 "channel": form.channel,
@@ -170,12 +179,8 @@ def _keep(form: Form, *, service: Service, key: str, now: datetime) -> tuple[Env
         )
 
 
-def _is_kept(form: Form, service: Service, key: str) -> bool:
-    return Envelope.objects.filter(service=service, digest=_digest(form, key)).exists()
-
-
-def _digest(form: Form, key: str) -> str:
-    return hashlib.sha256(f"{form.channel}:{key}".encode()).hexdigest()
+def _digest(channel: str, key: str) -> str:
+    return hashlib.sha256(f"{channel}:{key}".encode()).hexdigest()
 
 
 def _contact(service: Service, form: Form) -> Contact | None:
@@ -193,6 +198,7 @@ def _standing(service: Service, form: Form, contact: Contact | None, at: datetim
         address=form.address,
         joining=_organisation(service, form),
         becomes_known=form.becomes_known,
+        contract=0 if form.agent else form.contract,
         at=at,
     )
 

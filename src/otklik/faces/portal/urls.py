@@ -9,6 +9,7 @@ from otklik.faces.portal import (
     list_views,
     request_acts,
     request_views,
+    sent_views,
     sign_in_views,
 )
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("sign-out/everywhere", sign_in_views.leave_everywhere, name="portal-sign-out-everywhere"),
     path("account", account_views.show, name="portal-account"),
     path("new", form_views.show, name="portal-new"),
+    path("new/files", form_views.files, name="portal-new-files"),
+    path("new/terms", form_views.terms, name="portal-new-terms"),
+    path("new/sent/<str:key>", sent_views.show, name="portal-new-sent"),
     path("requests", list_views.show, name="portal-requests"),
     *request_acts.urlpatterns,
     path(f"{_REQUEST}/withdrawal", request_views.withdrawal, name="portal-withdrawal"),

@@ -131,6 +131,14 @@ def refuse_unknown(rules: Regulation, *, type: str, priority: str) -> None:
         raise given.NotHere("unknown-priority")
 
 
+def refuse_reserved(rules: Regulation, *, type: str, priority: str) -> None:
+    """Raises NotHere for what agents choose: a problem (S1.6), a priority where it is theirs (S4.21)."""
+    if type and rules.request_type(type).raised_by == "agent":
+        raise given.NotHere("type-for-agents")
+    if priority and rules.priorities.initial_by == "agent":
+        raise given.NotHere("priority-for-agents")
+
+
 def plan_of(rules: Regulation, contract: Contract | None) -> str:
     """The contract's plan, else the first that the regulation names."""
     if contract and contract.plan in rules.plans:
