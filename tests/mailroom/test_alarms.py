@@ -123,6 +123,6 @@ def test_the_letters_say_since_when_and_why_and_where_to_look(post: Post, source
     assert "since Mon 23 Nov, 10:00 (Moscow)" in ours.text
     assert "nobody listens on this port" in ours.text
     assert "[Errno 111\\] refused" in ours.text
-    assert f"/office/local-support/mailboxes/{source.mailbox.pk}" in ours.text
+    assert f"/office/services/local-support/mailboxes/{source.mailbox.pk}" in ours.text
     assert "недоступен с пн 23 ноября, 10:00 (Москва)" in theirs.text
     assert (ours.automatic, ours.from_address) == ("auto-generated", source.mailbox.address)

@@ -7,6 +7,7 @@ a letter is known by its place, and else by its digest.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Protocol
@@ -67,6 +68,11 @@ class Alarm(Protocol):
     def away(self, source: Source, *, since: datetime, why: str, now: datetime) -> None: ...
 
     def back(self, source: Source, *, since: datetime, now: datetime) -> None: ...
+
+
+def with_secret(account: imap.Account, source: Source) -> imap.Account:
+    """An account with the password that is kept at a source."""
+    return replace(account, secret=source.secret)
 
 
 def visit(source: Source, *, tick: Tick, limit: int, alarm: Alarm | None = None) -> None:

@@ -1,10 +1,11 @@
 """Folders bound to mailboxes, and what would become of the letters in them: shown, and nothing kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from imapclient import SocketTimeout
 
 from otklik.agreements import book
 from otklik.core.intake.entitlement import Entitled, Refused
@@ -20,6 +21,16 @@ NEWEST = 5
 TOO_OLD, GONE = "too-old", "gone"
 _LATELY = timedelta(days=30)
 _LONG_AGO = date(1970, 1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A letter as it lies in its folder; without its bytes where it is too large, or gone."""
+
+    uid: int
+    head: Head
+    raw: bytes | None
+    large: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +88,22 @@ def bind(
 
 def foretell(source: Source, *, limit: int, now: datetime) -> list[Foretold]:
     """The newest letters, the newest first, with what would become of each. Raises imap.OutOfReach."""
-    with imap.opened(fetch.account(source), readonly=True) as folder:
+    return told(source, newest(fetch.account(source), limit=limit, now=now))
+
+
+def newest(
+    account: Account, *, limit: int, now: datetime, patience: SocketTimeout = imap.PATIENCE
+) -> list[Glimpse]:
+    """The newest letters of a folder, the newest first; touches no database. Raises imap.OutOfReach."""
+    with imap.opened(account, readonly=True, patience=patience) as folder:
         uids = _newest(folder, now)
         heads = folder.heads(uids)
-        return list(_told(source, folder, [(uid, heads[uid]) for uid in uids if uid in heads], limit))
+        return [_glimpse(folder, uid, heads[uid], limit) for uid in uids if uid in heads]
+
+
+def told(source: Source, letters: Sequence[Glimpse]) -> list[Foretold]:
+    """What would become of letters by what is in force now."""
+    return [_told(source, letter) for letter in letters]
 
 
 def _newest(folder: Folder, now: datetime) -> list[int]:
@@ -89,16 +112,15 @@ def _newest(folder: Folder, now: datetime) -> list[int]:
     return found[: -NEWEST - 1 : -1]
 
 
-def _told(
-    source: Source, folder: Folder, letters: Sequence[tuple[int, Head]], limit: int
-) -> Iterator[Foretold]:
-    for uid, head in letters:
-        if head.size > limit:
-            yield Foretold(uid, head, outcome=fetch.TOO_LARGE)
-        elif (raw := folder.letter(uid)) is None:
-            yield Foretold(uid, head, outcome=GONE)
-        else:
-            yield _letter(source, uid, head, raw)
+def _glimpse(folder: Folder, uid: int, head: Head, limit: int) -> Glimpse:
+    large = head.size > limit
+    return Glimpse(uid, head, None if large else folder.letter(uid), large)
+
+
+def _told(source: Source, letter: Glimpse) -> Foretold:
+    if letter.raw is not None:
+        return _letter(source, letter.uid, letter.head, letter.raw)
+    return Foretold(letter.uid, letter.head, outcome=fetch.TOO_LARGE if letter.large else GONE)
 
 
 def _letter(source: Source, uid: int, head: Head, raw: bytes) -> Foretold:

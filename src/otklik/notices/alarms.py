@@ -52,7 +52,7 @@ def _write(event: str, source: Source, person: Person, *, since: datetime, why: 
         "now": worded(now, zone, language),
         "why": literal(" ".join(part for part in connecting.worded(why, language)[:2] if part)),
         "said": literal(connecting.worded(why, language)[2]),
-        "link": f"{settings.BASE_URL}/office/{service.slug}/mailboxes/{mailbox.pk}",
+        "link": f"{settings.BASE_URL}/office/services/{service.slug}/mailboxes/{mailbox.pk}",
     }
     Letter.objects.get_or_create(
         cause=_cause(event, source, since),

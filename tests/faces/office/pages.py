@@ -7,7 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.world import Cast
+from otklik.mailroom.models import Mailbox, Source
+from tests.world import NOW, Cast
 
 ADA = "ada@desk.example"
 OFFICE = "/office/services/incident-desk"
@@ -20,6 +21,22 @@ def addresses(cast: Cast) -> list[str]:
         f"{OFFICE}/organisations",
         f"{OFFICE}/organisations/new",
         f"{OFFICE}/organisations/{cast.acme.pk}",
+        *mail_addresses(cast),
+    ]
+
+
+def mail_addresses(cast: Cast) -> list[str]:
+    """Pages about the mail of a service, with an address and a folder that nobody answers for."""
+    box, _ = Mailbox.objects.get_or_create(service=cast.service, desk=cast.desk, address=cast.address)
+    place = {"host": "127.0.0.1", "port": 9, "security": "plain", "user": "duty", "secret": "birch"}
+    folder, _ = Source.objects.get_or_create(mailbox=box, testing=True, since=NOW, **place)
+    return [
+        f"{OFFICE}/mailboxes",
+        f"{OFFICE}/mailboxes/new",
+        f"{OFFICE}/mailboxes/{box.pk}",
+        f"{OFFICE}/mailboxes/{box.pk}/folders/new",
+        f"{OFFICE}/folders/{folder.pk}",
+        f"{OFFICE}/folders/{folder.pk}/letters",
     ]
 
 
@@ -35,6 +52,6 @@ def seen(client: Client, address: str) -> str:
     return found[1] if found else ""
 
 
-def send(client: Client, address: str, **given: Any) -> HttpResponse:
+def send(client: Client, address: str, /, **given: Any) -> HttpResponse:
     """A form sent from a page that shows things as they are now, unless `seen` says otherwise."""
     return client.post(address, {"seen": seen(client, address), **given})

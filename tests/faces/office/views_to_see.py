@@ -1,6 +1,7 @@
 """The office of the demo's services to look at: every page by its name, and the way to it."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from playwright.sync_api import Page
 
@@ -21,6 +22,24 @@ def furnish() -> None:
     people.set_password(person=ada, password=PASSWORD)
     for service in Service.objects.all():
         people.invite_agent(service=service, person=ada, role=Role.ADMINISTRATOR)
+    furnish_mail()
+
+
+def furnish_mail() -> None:
+    """Folders in all states at the addresses of incident-desk."""
+    from otklik.mailroom.models import Mailbox, Source
+
+    away = "sign-in: LOGIN: [AUTHENTICATIONFAILED] Authentication failed."
+    box = Mailbox.objects.filter(service__slug="incident-desk").order_by("pk").first()
+    assert box
+    place = {"mailbox": box, "host": "imap.desk.example", "secret": "birch", "since": shots.MORNING}
+    hour, soon = timedelta(hours=1), shots.MORNING + timedelta(seconds=20)
+    Source.objects.create(**place, user="duty", reachable_since=shots.MORNING - 90 * hour, due_at=soon)
+    Source.objects.create(
+        **place, user="old-duty", folder="Support", unreachable_since=shots.MORNING - hour,
+        last_error=away, due_at=soon, troubled={"17": {"why": "FETCH: no content", "times": 4}},
+    )  # fmt: skip
+    Source.objects.create(**place, user="trial", testing=True)
 
 
 def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
@@ -55,3 +74,27 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None
     yield "organisation", at(f"{OFFICE}/organisations/{organisation.pk}")
     yield "organisation-refused", sent_empty(f"{OFFICE}/organisations/new")
     yield "organisations-empty", at("/office/services/local-support/organisations")
+    yield from mail_pages(site)
+
+
+def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
+    from otklik.mailroom.models import Source
+
+    def at(path: str) -> Callable[[Page], None]:
+        return lambda page: page.goto(f"{site}{OFFICE}/{path}") and None
+
+    def tested(page: Page) -> None:
+        """A connection tried with a name that no server has."""
+        page.goto(f"{site}{OFFICE}/mailboxes/{sources[0].mailbox_id}/folders/new")
+        for name, value in (("host", "imap.desk.invalid"), ("user", "duty"), ("secret", "birch")):
+            page.fill(f"[name={name}]", value)
+        page.click("button[value=save]")
+        page.wait_for_selector("button[value=anyway]")
+
+    sources = list(Source.objects.order_by("pk"))
+    yield "mailboxes", at("mailboxes")
+    yield "mailbox", at(f"mailboxes/{sources[0].mailbox_id}")
+    yield "mailbox-new", at("mailboxes/new")
+    yield "folder", at(f"folders/{sources[1].pk}")
+    yield "folder-refused", tested
+    yield "folder-letters", at(f"folders/{sources[2].pk}/letters")

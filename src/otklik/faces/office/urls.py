@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from otklik.faces.office import home_views, organisation_views, service_views
+from otklik.faces.office import (
+    folder_views,
+    home_views,
+    mailbox_views,
+    organisation_views,
+    service_views,
+)
 
 _SERVICE = "services/<slug:service>"
 
@@ -12,4 +18,13 @@ urlpatterns = [
     path(f"{_SERVICE}/organisations", organisation_views.show_all, name="office-organisations"),
     path(f"{_SERVICE}/organisations/new", organisation_views.add, name="office-organisation-new"),
     path(f"{_SERVICE}/organisations/<int:pk>", organisation_views.show, name="office-organisation"),
+    path(f"{_SERVICE}/mailboxes", mailbox_views.show_all, name="office-mailboxes"),
+    path(f"{_SERVICE}/mailboxes/new", mailbox_views.add, name="office-mailbox-new"),
+    path(f"{_SERVICE}/mailboxes/<int:pk>", mailbox_views.show, name="office-mailbox"),
+    path(f"{_SERVICE}/mailboxes/<int:pk>/removal", mailbox_views.remove, name="office-mailbox-removal"),
+    path(f"{_SERVICE}/mailboxes/<int:pk>/folders/new", folder_views.add, name="office-folder-new"),
+    path(f"{_SERVICE}/folders/<int:pk>", folder_views.show, name="office-folder"),
+    path(f"{_SERVICE}/folders/<int:pk>/letters", folder_views.preview, name="office-folder-letters"),
+    path(f"{_SERVICE}/folders/<int:pk>/start", folder_views.go_live, name="office-folder-start"),
+    path(f"{_SERVICE}/folders/<int:pk>/removal", folder_views.remove, name="office-folder-removal"),
 ]

@@ -1,0 +1,107 @@
+"""How the fetching of a folder goes, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from otklik.faces.shared.viewers import Looking
+from otklik.faces.shared.wording import moments
+from otklik.faces.shared.wording.names import Names
+from otklik.mailroom import connecting, fetch
+from otklik.mailroom.models import Source
+from otklik.mailroom.trial import Trial
+
+SECURITIES: Names = {
+    "tls": gettext_lazy("TLS from the start"),
+    "starttls": gettext_lazy("STARTTLS"),
+    "plain": gettext_lazy("No encryption"),
+}
+AFTERWARDS: Names = {
+    "leave": gettext_lazy("Leave them as they are"),
+    "flag": gettext_lazy("Mark them as read"),
+    "move": gettext_lazy("Move them to another folder"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How it stands with a folder; `tone` is a class, `more` are further sentences."""
+
+    says: str
+    tone: str
+    more: tuple[str, ...] = ()
+
+
+def state(source: Source, told: tuple[datetime | None, int] | None, looking: Looking) -> State:
+    """`told`: when the newest letter from it was received, and how many were too large."""
+    newest, large = told or (None, 0)
+    more = (*_letters(newest, looking), *_odd(source, large))
+    if source.testing:
+        return State(_("Being tried out: nothing is fetched yet"), "soon", more)
+    if source.unreachable_since:
+        says = _("Out of reach since %(when)s") % {"when": _near(source.unreachable_since, looking)}
+        return State(says, "late", (*_reason(source, looking), *more))
+    if source.reachable_since:
+        says = _("Fetched every half minute, in reach since %(when)s")
+        return State(
+            says % {"when": _near(source.reachable_since, looking)}, "run", (*_looked(source, looking), *more)
+        )
+    return State(_("Not tried yet: a worker will do so in a moment"), "wait", more)
+
+
+def trial_says(trial: Trial, folder: str, language: str) -> State:
+    """What came of a trial, for the top of its form."""
+    if trial.wrong:
+        says, would_be = connecting.WORDS[language][trial.wrong]
+        said = (_("The server says: %(words)s") % {"words": trial.said},) if trial.said else ()
+        return State(says, "bad", (would_be, *said))
+    count = ngettext("%(count)d letter", "%(count)d letters", trial.letters) % {"count": trial.letters}
+    opened = _("The connection works: “%(folder)s” opens and holds %(letters)s.")
+    return State(opened % {"folder": folder, "letters": count}, "", ())
+
+
+def _reason(source: Source, looking: Looking) -> tuple[str, ...]:
+    says, would_be, said = connecting.worded(source.last_error, looking.language)
+    again = ""
+    if source.due_at:
+        again = _("Next try %(when)s") % {"when": _near(source.due_at, looking)}
+    quoted = _("Word for word: %(words)s") % {"words": said} if said else ""
+    return tuple(part for part in (says, would_be, quoted, again) if part)
+
+
+def _looked(source: Source, looking: Looking) -> tuple[str, ...]:
+    """A folder that was reached is due again half a minute later."""
+    if source.due_at is None:
+        return ()
+    return (_("Last looked into %(when)s") % {"when": _near(source.due_at - fetch.EVERY, looking)},)
+
+
+def _letters(newest: datetime | None, looking: Looking) -> tuple[str, ...]:
+    if newest is None:
+        return (_("No letter from here yet"),)
+    return (_("Newest letter received %(when)s") % {"when": _near(newest, looking)},)
+
+
+def _odd(source: Source, large: int) -> tuple[str, ...]:
+    told = []
+    if count := len(source.troubled):
+        said = ngettext(
+            "%(count)d letter cannot be read from the server and is tried again every hour",
+            "%(count)d letters cannot be read from the server and are tried again every hour",
+            count,
+        )
+        told.append(said % {"count": count})
+    if large:
+        said = ngettext(
+            "%(count)d letter is too large and stays in its folder",
+            "%(count)d letters are too large and stay in their folder",
+            large,
+        )
+        told.append(said % {"count": large})
+    return tuple(told)
+
+
+def _near(at: datetime, looking: Looking) -> str:
+    return moments.near(at, now=looking.now, zone=looking.zone, language=looking.language)
