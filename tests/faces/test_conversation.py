@@ -74,8 +74,8 @@ def said(client: Client, ticket: Ticket) -> str:
 def test_what_a_form_asked_stands_with_the_words(cast: World, olga: Client, ticket: Ticket) -> None:
     Message.objects.filter(ticket=ticket).update(fields={"steps": "Open <b>it</b>", "recent_changes": "none"})
     page = olga.get(desk.address(ticket)).content.decode()
-    assert "<dt>steps to repeat</dt><dd>Open &lt;b&gt;it&lt;/b&gt;</dd>" in page
-    assert "<dt>recent changes</dt><dd>none</dd>" in page
+    assert "<dt>Steps to repeat</dt><dd>Open &lt;b&gt;it&lt;/b&gt;</dd>" in page
+    assert "<dt>Recent changes</dt><dd>none</dd>" in page
 
 
 def test_the_customers_turn_stands_beside_the_clocks(cast: World, olga: Client, ticket: Ticket) -> None:

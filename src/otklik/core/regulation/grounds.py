@@ -13,7 +13,7 @@ LEAST_REASON = 80
 
 TITLES: Mapping[str, Mapping[str, str]] = {
     "sender_not_listed": {
-        "ru": "обратившегося нет в списке представителей",
+        "ru": "отправителя нет в списке представителей",
         "en": "the sender is not on the list of representatives",
     },
     "sender_role_excluded": {
@@ -29,8 +29,8 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "en": "terms of the contract were broken",
     },
     "identification_refused": {
-        "ru": "обратившийся отказался назвать себя",
-        "en": "the requester declined to say who they are",
+        "ru": "отказ назвать себя",
+        "en": "identification was declined",
     },
     "obscene_or_insulting": {
         "ru": "непристойные или оскорбительные выражения",

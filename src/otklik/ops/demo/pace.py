@@ -19,7 +19,8 @@ _USUAL = {
     "accept": (3, 35), "ask": (10, 80), "reply": (15, 110), "work": (10, 70), "note": (5, 60),
     "assign": (3, 20), "priority": (2, 15), "type": (1, 10), "propose": (60, 420), "interim": (40, 240),
     "solve": (40, 460), "confirm": (5, 45), "reject": (10, 60), "withdraw": (5, 40), "robot": (5, 50),
-    "silence": (41 * 60, 46 * 60), ">": (20, 260),
+    "silence": (41 * 60, 46 * 60), ">": (20, 260), "hold": (10, 60), "resume": (40, 300), "defer": (10, 90),
+    "refuse": (20, 120), "approve": (15, 90), "mistake": (5, 40),
 }  # fmt: skip
 """From and to how many open minutes an act usually takes."""
 

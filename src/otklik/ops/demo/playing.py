@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from otklik.agreements import book
@@ -16,7 +16,7 @@ from otklik.ops.demo.cast import Cast
 from otklik.ops.demo.script import CUSTOMER, Step, Story
 from otklik.people.models import Agent, Contact
 from otklik.tickets import journal, words
-from otklik.tickets.acts import closing, conversing, opening, routing, solving
+from otklik.tickets.acts import closing, conversing, opening, refusing, routing, solving, waiting
 from otklik.tickets.models import Ticket, Upload
 
 
@@ -106,6 +106,8 @@ class Part:
     def _act(self, step: Step, at: datetime) -> None:
         ticket = self._fresh()
         given = _GIVEN[step.act](self, step)
+        if step.act in _REVIEWED:
+            given["review_at"] = at + _REVIEW
         if step.files:
             given["uploads"] = [self._upload(ticket, *file, at) for file in step.files]
         _ACTS[step.act](**{"ticket": ticket, "agent": self.agent, "now": at, **given})
@@ -146,6 +148,26 @@ def _changed(part: Part, step: Step) -> dict[str, Any]:
     return {"to": step.details[0], "reason": step.text}
 
 
+def _two(step: Step) -> tuple[str, str]:
+    """The reason, and what stands after an empty line."""
+    reason, _, more = step.text.partition("\n\n")
+    return reason, more
+
+
+def _put_off(part: Part, step: Step) -> dict[str, Any]:
+    reason, cure = _two(step)
+    return {"refusal": step.details[0], "reason": reason, "cure": cure}
+
+
+def _refused(part: Part, step: Step) -> dict[str, Any]:
+    reason, pointer = _two(step)
+    return {"refusal": step.details[0], "reason": reason, "pointer": pointer}
+
+
+_REVIEWED = ("hold", "defer")
+_REVIEW = timedelta(days=6)
+"""After so long what was put off or waits is looked at again."""
+
 _ACTS: dict[str, Callable[..., Any]] = {
     "accept": routing.accept,
     "ask": conversing.ask,
@@ -163,6 +185,12 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "withdraw": closing.withdraw,
     "silence": closing.close_for_silence,
     "robot": closing.not_a_request,
+    "hold": waiting.hold,
+    "resume": waiting.resume,
+    "defer": refusing.defer,
+    "refuse": refusing.refuse,
+    "approve": refusing.approve,
+    "mistake": closing.reopen_by_mistake,
 }
 _GIVEN: dict[str, Given] = {
     "accept": _nothing,
@@ -181,4 +209,10 @@ _GIVEN: dict[str, Given] = {
     "withdraw": lambda part, step: {"quote": step.text},
     "silence": lambda part, step: {"agent": part.cast.lead},
     "robot": _nothing,
+    "hold": lambda part, step: {"reason": step.text},
+    "resume": _nothing,
+    "defer": _put_off,
+    "refuse": _refused,
+    "approve": lambda part, step: {"agent": part.cast.lead},
+    "mistake": lambda part, step: {"reason": step.text},
 }

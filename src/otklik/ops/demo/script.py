@@ -9,6 +9,7 @@ no time is an old one. Then come the acts, each with its words up to the next on
     + file.log: a file of the words above it
     ask@2h: an act, two open hours after the one before it (each act has a usual time of its own)
     priority high: what some acts are told besides
+    defer obscene: why; after an empty line what cures it, or, of refuse, where to turn instead
 """
 
 import re
@@ -22,7 +23,8 @@ CUSTOMER = ">"
 CHANNELS = ("email", "portal", "phone")
 ACTS = (
     "accept", "ask", "reply", "work", "note", "assign", "priority", "type", "propose", "interim", "solve",
-    "confirm", "reject", "withdraw", "silence", "robot",
+    "confirm", "reject", "withdraw", "silence", "robot", "hold", "resume", "defer", "refuse", "approve",
+    "mistake",
 )  # fmt: skip
 
 _HEAD = re.compile(rf"(>|{'|'.join(ACTS)})((?: [a-z_]+)*)(?:@(\w+))?:?(?: (.*))?$")
