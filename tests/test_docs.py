@@ -15,10 +15,11 @@ import yaml
 from babel.messages.pofile import read_po
 from pydantic import BaseModel
 
+from otklik.agreements import samples
 from otklik.core.clocks.replay import replay_lines
 from otklik.core.regulation import check, load
 from otklik.core.regulation.schema import ClockName, Regulation, Silence
-from otklik.ops import cli, productions
+from otklik.ops import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "otklik"
@@ -268,7 +269,7 @@ def keys_of(value: object) -> Iterator[str]:
 def test_replay_answers_as_shown() -> None:
     lines, shown = blocks(COMMANDS, "jsonl")[0], blocks(COMMANDS, "jsonl answer")[0]
     answers = replay_lines(
-        lines.splitlines(), regulation_at=lambda path: load.read(ROOT / path), productions=productions.load()
+        lines.splitlines(), regulation_at=lambda path: load.read(ROOT / path), productions=samples.calendars()
     )
     assert list(answers) == [json.loads(line) for line in shown.splitlines()]
 

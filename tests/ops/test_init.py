@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from otklik.agreements import book
+from otklik.agreements import book, samples
 from otklik.agreements.models import CalendarVersion, RegulationVersion
 from otklik.kit.files import REGULATIONS
 from otklik.mailroom.models import Letter, Mailbox
@@ -353,7 +353,7 @@ def test_at_a_terminal_the_password_is_not_shown(there: Mapping[str, str]) -> No
 
 
 def test_a_failure_in_the_middle_leaves_nothing(committed: str) -> None:
-    rules = answers.samples()["incident-desk"]
+    rules = samples.regulations()["incident-desk"]
     who = Administrator("no address", "Olga", PASSWORD, "en")
     wish = Wish("acme", (("en", "Acme"),), rules, (("main", DUTY),), who, with_letter=True)
     with pytest.raises(people.BadAddress):

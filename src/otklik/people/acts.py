@@ -163,7 +163,7 @@ def sign_out_everywhere(*, person: Person) -> None:
 
 
 def valid_address(email: str) -> str:
-    """An address as it is kept, in lower case. Raises BadAddress (S2.4)."""
+    """An e-mail address in lower case (S2.4); raises BadAddress."""
     address = in_lower_case(email)
     try:
         validate_email(address)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from otklik.faces.office import refusals
 from otklik.faces.office.offices import Office, framed
+from otklik.faces.shared.viewers import Looking
 from otklik.people.changing import Facts, Stale, seal
 
 
@@ -48,25 +49,40 @@ Do = Callable[[dict[str, Any], str], Any]
 def filled(
     request: HttpRequest, office: Office, form: Form, page: Page, *, do: Do, onward: Callable[[Any], str]
 ) -> HttpResponse:
+    """A form of a service's office."""
+    return answered(request, office.looking, form, page, do=do, onward=onward, office=office)
+
+
+def answered(
+    request: HttpRequest,
+    looking: Looking,
+    form: Form,
+    page: Page,
+    *,
+    do: Do,
+    onward: Callable[[Any], str],
+    office: Office | None = None,
+) -> HttpResponse:
     """The form, or what sending it brings: `do` gets the values and the seal of what was seen."""
     if request.method != "POST":
-        return _shown(request, office, form, page)
+        return _shown(request, looking, office, form, page)
     if not form.is_valid():
-        return _shown(request, office, form, page, status=422)
+        return _shown(request, looking, office, form, page, status=422)
     try:
         done = do(form.cleaned_data, request.POST.get("seen", ""))
     except Stale as stale:
-        return _shown(request, office, form, page, status=409, current=stale.current)
+        return _shown(request, looking, office, form, page, status=409, current=stale.current)
     except refusals.CAUGHT as refusal:
-        form.refuse(*refusals.said(refusal, office.language))
-        return _shown(request, office, form, page, status=422)
+        form.refuse(*refusals.said(refusal, looking.language))
+        return _shown(request, looking, office, form, page, status=422)
     messages.success(request, _("Saved."))
     return redirect(onward(done))
 
 
 def _shown(
     request: HttpRequest,
-    office: Office,
+    looking: Looking,
+    office: Office | None,
     form: Form,
     page: Page,
     *,
@@ -82,7 +98,7 @@ def _shown(
         "seen": _seal(request, page, current),
         "overtaken": _differing(current, form, page) if current is not None else None,
     }
-    return framed(request, office, page.template, content, here=page.here, status=status)
+    return framed(request, office or looking, page.template, content, here=page.here, status=status)
 
 
 def _seal(request: HttpRequest, page: Page, current: Facts | None) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from otklik.faces.office.listing import Cell, Listing
+from otklik.faces.office.offices import framed
 from otklik.faces.shared.viewers import Looking, for_administrators
 from otklik.people import office as reads
 from otklik.people.models import Service
@@ -21,8 +21,9 @@ def show(request: HttpRequest, looking: Looking) -> HttpResponse:
     listing = Listing(
         columns=(_("Service"), _("Name in addresses")),
         rows=[_row(one, looking) for one in services],
+        add=(reverse("office-service-new"), _("New service")),
     )
-    return render(request, "office/home.html", {"title": _("Services"), "listing": listing})
+    return framed(request, looking, "office/list.html", {"title": _("Services"), "listing": listing})
 
 
 def _row(service: Service, looking: Looking) -> Sequence[Cell]:

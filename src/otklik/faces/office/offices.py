@@ -86,17 +86,20 @@ def for_office(
 
 def framed(
     request: HttpRequest,
-    office: Office,
+    where: Office | Looking,
     template: str,
     content: dict[str, Any],
     *,
-    here: str,
+    here: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """A page of a service's office; `here` is the name of the address of the list that it belongs to."""
+    """A page of a service's office, or of none yet; `here` names the address of the list it belongs to."""
+    office = where if isinstance(where, Office) else None
+    looking = where.looking if isinstance(where, Office) else where
+    service = office.service if office else None
     around = {
         "office": office,
-        "links": places.links(office.service, here),
-        "switches": places.switches(reads.services(office.viewer), office.service, office.language),
+        "links": places.links(service, here) if service else [],
+        "switches": places.switches(reads.services(looking.viewer), service, looking.language),
     }
     return render(request, template, {**around, **content}, status=status)

@@ -3,19 +3,62 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
-from otklik.mailroom.boxes import AddressServed, BadAddress, FolderBound
+from otklik.core.regulation.faults import RegulationInvalid
+from otklik.mailroom import boxes
+from otklik.people.acts import AddressTaken, BadAddress
+from otklik.people.agents import AlreadyAgent, LastAdministrator
 from otklik.people.organisations import NameTaken
+from otklik.people.services import BadColour, BadSlug, Pale, SlugTaken
 
 Said = tuple[str, str]
 """The name of a field, and what stands beside it."""
 
+_MOST_FAULTS: Final = 20
+
+
+def _faults(refusal: RegulationInvalid, language: str) -> Said:
+    told = [fault.text(language) for fault in refusal.errors]
+    left = len(told) - _MOST_FAULTS
+    more = [_("And %(count)s more.") % {"count": left}] if left > 0 else []
+    return "text", "\n".join([*told[:_MOST_FAULTS], *more])
+
+
 _SAYS: Final[dict[type[Exception], Callable[[Any, str], Said]]] = {
     NameTaken: lambda refusal, language: ("name", _("There is an organisation of this name already.")),
-    BadAddress: lambda refusal, language: ("address", _("This is no e-mail address.")),
-    AddressServed: lambda refusal, language: ("address", _("Letters to this address have a place already.")),
-    FolderBound: lambda refusal, language: ("folder", _("This folder is fetched for this address already.")),
+    boxes.BadAddress: lambda refusal, language: ("address", _("This is no e-mail address.")),
+    boxes.AddressServed: lambda refusal, language: (
+        "address",
+        _("Letters to this address have a place already."),
+    ),
+    boxes.FolderBound: lambda refusal, language: (
+        "folder",
+        _("This folder is fetched for this address already."),
+    ),
+    RegulationInvalid: _faults,
+    BadSlug: lambda refusal, language: (
+        "slug",
+        _("Lower-case Latin letters, digits and hyphens, at most 50, for example acme-support."),
+    ),
+    SlugTaken: lambda refusal, language: ("slug", _("Another service has this name in addresses.")),
+    BadColour: lambda refusal, language: ("accent", _("This is no colour; write one like #1a57ad.")),
+    Pale: lambda refusal, language: (
+        "accent",
+        _("Too pale: white words have a contrast of %(ratio)s to 1 on it, 4.5 is needed. Take a darker one.")
+        % {"ratio": formats.number_format(refusal.ratio, 1)},
+    ),
+    BadAddress: lambda refusal, language: (
+        "email",
+        _("This is not an e-mail address; write one like ana@acme.example."),
+    ),
+    AddressTaken: lambda refusal, language: ("email", _("This address belongs to another person.")),
+    AlreadyAgent: lambda refusal, language: ("email", _("This person works here already.")),
+    LastAdministrator: lambda refusal, language: (
+        "role",
+        _("Nobody would be left to run this office. Make somebody else an administrator first."),
+    ),
 }
 CAUGHT: Final = tuple(_SAYS)
 

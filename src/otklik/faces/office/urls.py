@@ -14,6 +14,7 @@ _SERVICE = "services/<slug:service>"
 
 urlpatterns = [
     path("", home_views.show, name="office"),
+    path("new-service", service_views.add, name="office-service-new"),
     path(_SERVICE, service_views.show, name="office-service"),
     path(f"{_SERVICE}/organisations", organisation_views.show_all, name="office-organisations"),
     path(f"{_SERVICE}/organisations/new", organisation_views.add, name="office-organisation-new"),

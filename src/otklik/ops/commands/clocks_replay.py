@@ -21,17 +21,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from otklik.agreements import samples
     from otklik.core.clocks.replay import replay_lines
     from otklik.core.regulation import load
     from otklik.core.regulation.schema import Regulation
-    from otklik.ops import productions
 
     @functools.cache
     def regulation_at(path: str) -> Regulation:
         return load.read(Path(path))
 
     with _lines(options.file) as lines:
-        for answer in replay_lines(_text(lines), regulation_at=regulation_at, productions=productions.load()):
+        for answer in replay_lines(
+            _text(lines), regulation_at=regulation_at, productions=samples.calendars()
+        ):
             result(answer)
     return OK
 

@@ -24,11 +24,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from otklik.agreements import samples
     from otklik.core.regulation import check, load
-    from otklik.ops import productions
 
     try:
-        regulation = load.read(Path(options.file), production_calendars=productions.load())
+        regulation = load.read(Path(options.file), production_calendars=samples.calendars())
         faults = check.faults_of(regulation)
         known = regulation.id
     except load.RegulationInvalid as invalid:

@@ -1,36 +1,26 @@
 """What people type, read: a value that will do, or Refused with what would be right."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from otklik.core.regulation import check
-from otklik.core.regulation.load import Fault, RegulationInvalid, open_text
-from otklik.kit.files import REGULATIONS
+from otklik.agreements import samples
+from otklik.agreements.samples import Rules
+from otklik.core.regulation.load import Fault, RegulationInvalid
 from otklik.mailroom.models import Mailbox
-from otklik.ops import productions
-from otklik.ops.founding.wish import Refused, Rules
+from otklik.ops.founding.wish import Refused
 from otklik.people.models import Person, Service, in_lower_case
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG, _LONGEST_NAME = 50, 200
 
 
-def samples() -> Mapping[str, Rules]:
-    """The regulations that come with Otklik, by id."""
-    known = frozenset(productions.load())
-    texts = (path.read_text("utf-8") for path in sorted(REGULATIONS.glob("*.yaml")))
-    opened = ((text, open_text(text, production_calendars=known).regulation) for text in texts)
-    return {rules.id: Rules(text, rules) for text, rules in opened}
-
-
 def regulation(said: str, *, language: str) -> Rules:
     """A sample by its number or id, or a file by its path, with every fault of it in Refused."""
-    known = samples()
+    known = samples.regulations()
     if said.isdigit() and 0 < int(said) <= len(known):
         return list(known.values())[int(said) - 1]
     if said in known:
@@ -103,12 +93,9 @@ def password(said: str, *, name: str, address: str) -> str:
 
 def _checked(text: str, source: str, language: str) -> Rules:
     try:
-        opened = open_text(text, source=source, production_calendars=frozenset(productions.load()))
+        return samples.examined(text, source=source)
     except RegulationInvalid as invalid:
         raise _faulty(source, invalid.errors, language) from invalid
-    if faults := check.contradictions(opened):
-        raise _faulty(source, faults, language)
-    return Rules(text, opened.regulation)
 
 
 def _faulty(source: str, faults: tuple[Fault, ...], language: str) -> Refused:

@@ -5,10 +5,12 @@ from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from otklik.agreements import samples
+from otklik.agreements.samples import Rules
 from otklik.core.regulation.schema import Desk, Regulation
 from otklik.ops.founding import answers
 from otklik.ops.founding.terminal import Terminal
-from otklik.ops.founding.wish import Administrator, Refused, Rules, Wish
+from otklik.ops.founding.wish import Administrator, Refused, Wish
 from otklik.people.models import Person, Service
 
 _LANGUAGES = ("ru", "en")
@@ -49,7 +51,7 @@ def rules_of(options: Namespace, terminal: Terminal) -> Rules:
     """The regulation meant, a sample or a file. Raises Trouble."""
     if options.regulation is None and not terminal.silent:
         terminal.tell("samples")
-        for number, (name, rules) in enumerate(answers.samples().items(), start=1):
+        for number, (name, rules) in enumerate(samples.regulations().items(), start=1):
             print(f"  {number}  {_title(rules.regulation.title, terminal)} ({name})", file=terminal.screen)
     return terminal.value(
         options.regulation,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from otklik.core.regulation.schema import Regulation
+from otklik.agreements.samples import Rules
 
 
 class Refused(ValueError):
@@ -13,14 +13,6 @@ class Refused(ValueError):
         super().__init__(code)
         self.code = code
         self.params = params
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """A regulation as it will be published: its text and what it says."""
-
-    text: str
-    regulation: Regulation
 
 
 @dataclass(frozen=True, slots=True)
