@@ -8,13 +8,13 @@ from functools import cache
 from otklik.core.clocks.engine import Clocks, clocks_of
 from otklik.core.clocks.silence import silence_of
 from otklik.core.journal.events import SYSTEM, Actor, ActorKind, Closed, Entry, Event, Registered
-from otklik.core.journal.fold import Situation, fold
+from otklik.core.journal.fold import Situation, State, fold
 from otklik.core.regulation.load import load
 from otklik.core.regulation.schema import ContractTerms, Regulation
 from otklik.core.regulation.terms import Book, Terms
 from otklik.core.worktime.production import ProductionCalendar, read_rows
 from otklik.kit.files import REGULATIONS
-from otklik.notices.matter import Matter, Names
+from otklik.notices.matter import Links, Matter, Names
 from tests.world import CONTRACT_TERMS, NOW
 
 OLGA, LEV = Actor(ActorKind.AGENT, "1"), Actor(ActorKind.AGENT, "2")
@@ -106,6 +106,7 @@ def matter(
     shown = clocks(stem, entries)
     assert shown.terms is not None
     last = entries[-1]
+    portal = f"https://desk.example/help/{stem}/requests/{NUMBERS[stem]}"
     waits = before if isinstance(last.event, Closed) else shown.situation
     return Matter(
         entry=last,
@@ -121,6 +122,19 @@ def matter(
         silence=silence_of(waits, rules(stem).closing, shown.terms.calendar),
         missing=done[0].event.missing if isinstance(last.event, Registered) else (),  # type: ignore[union-attr]
         link="https://desk.example/tickets/42",
-        portal="https://desk.example",
+        portal=portal if rules(stem).channels.portal else "",
+        links=_links(shown.situation),
         names=names or Names(),
     )
+
+
+def _links(situation: Situation) -> Links:
+    """As they stand in letters, with a signature of the same length."""
+    at = "https://desk.example/help/desk/letters/123-4-5.c2lnbmVkLXdpdGgtYS1rZXktdGhhdC1ub2JvZHkta25vd3M"
+    match situation.state:
+        case State.PENDING_CUSTOMER:
+            return Links(answer=f"{at}/answer")
+        case State.SOLUTION_PROPOSED:
+            return Links(helped=f"{at}/helped", did_not_help=f"{at}/did-not-help")
+        case _:
+            return Links()

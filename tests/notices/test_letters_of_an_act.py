@@ -1,5 +1,6 @@
 """From an act to letters in rows: who gets which, in which thread, once."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -320,13 +321,19 @@ def test_a_service_without_a_mailbox_writes_from_the_address_it_prints(world: Wo
     assert letter.from_address == world.local.address
 
 
-def test_a_letter_promises_no_portal_while_there_is_none(world: World) -> None:
-    """contract-helpdesk's acknowledgement holds the guide to the portal, once there is one."""
+@pytest.mark.parametrize("has_portal", [True, False])
+def test_a_letter_leads_to_the_portal_where_there_is_one(world: World, has_portal: bool) -> None:
+    """contract-helpdesk's acknowledgement holds the guide to the portal."""
     local = world.local
     text = (REGULATIONS / "contract-helpdesk.yaml").read_text("utf-8")
+    if not has_portal:
+        text = re.sub(r"\n +(?:channels\.)?portal: [^\n]*", "", text)
+        text = re.sub(r", portal\]", "]", text)
+        text = re.sub(r"\n  channels\.portal: [^\n]*", "", text)
     version = agreements.publish(service=local.service, text=text, now=NOW)
     rules = book.regulation(local.service.pk, version.ref)
     ticket = registered(replace(local, regulation=rules), at=NOW + timedelta(days=30))
     assert ticket.regulation == version.ref
     told = next(letter for letter in handled() if letter.event == "ticket_registered")
-    assert "portal" not in told.text
+    assert (f"/help/local-support/requests/{ticket.number}" in told.text) is has_portal
+    assert ("portal" in told.text) is has_portal

@@ -1,6 +1,6 @@
 """The follower of the journal that writes letters: which ones `choose` decides, in which words `render`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -17,21 +17,25 @@ from otklik.core.journal.events import (
     ActorKind,
     ApprovalAsked,
     ApprovalDecided,
+    Asked,
     Closed,
     CustomerWrote,
     Entry,
     FollowUpLinked,
     LetterFailed,
+    Proposed,
     Registered,
+    Rejected,
     Retracted,
 )  # fmt: skip
-from otklik.core.journal.fold import Situation, fold
+from otklik.core.journal.fold import Situation, State, effective, fold
 from otklik.core.regulation.schema import Regulation
 from otklik.mailroom.models import Letter
-from otklik.notices import reach
+from otklik.notices import links, reach
 from otklik.notices.choose import letters_for
 from otklik.notices.conversation import place_for
-from otklik.notices.matter import Matter, Names
+from otklik.notices.links import Link, Purpose
+from otklik.notices.matter import Links, Matter, Names
 from otklik.notices.notice import Notice
 from otklik.notices.recipients import Circle, Reader
 from otklik.notices.refusals import refused
@@ -71,7 +75,14 @@ def _act_of(ticket: Ticket, follow: Follow, now: datetime) -> "_Act":
         regulation=book.regulation(ticket.service_id, ticket.regulation),
         own=reach.own_addresses(),
         now=now,
+        awaited_by=_awaited_by(upto),
     )
+
+
+def _awaited_by(entries: Sequence[Entry]) -> int:
+    """The seq of the newest question or proposal, which is the one that waits if any does."""
+    counting = reversed(effective(entries))
+    return next((entry.seq for entry in counting if isinstance(entry.event, Asked | Proposed)), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ class _Act:
     regulation: Regulation
     own: frozenset[str]
     now: datetime
+    awaited_by: int
 
     @property
     def after(self) -> Situation:
@@ -195,8 +207,27 @@ class _Act:
             silence=self._silence(entry),
             missing=tuple(self.ticket.missing) if isinstance(entry.event, Registered) else (),
             link=f"{settings.BASE_URL}{page_of(self.ticket)}",
+            portal=links.request_page(self.ticket) if self._has_portal(reader) else "",
+            links=self._links(reader) if self._has_portal(reader) else Links(),
             names=self._names(entry, inside=reader.agent is not None),
         )
+
+    def _has_portal(self, reader: Reader) -> bool:
+        return reader.agent is None and self.regulation.channels.portal is not None
+
+    def _links(self, reader: Reader) -> Links:
+        """For the question or proposal that waits now; a reminder of it has the same ones."""
+        if self.after.awaited is None:
+            return Links()
+        if self.after.state is State.PENDING_CUSTOMER:
+            return Links(answer=self._link(Purpose.ANSWER, reader))
+        both = (self._link(purpose, reader) for purpose in (Purpose.HELPED, Purpose.DID_NOT_HELP))
+        return Links(*both)
+
+    def _link(self, purpose: Purpose, reader: Reader) -> str:
+        contact = reader.contact.pk if reader.contact else 0
+        link = Link(purpose, self.ticket.pk, self.awaited_by, contact)
+        return links.address(link, service=self.ticket.service.slug)
 
     def _silence(self, entry: Entry) -> SilenceTerm | None:
         """The term that runs now; for a closing, the one that it ended."""
@@ -214,6 +245,9 @@ class _Act:
             if message is None:
                 return Names(author=self._agent_name(entry))
             return Names(author=message.sender_name, quote=_short(message.text))
+        if isinstance(event, Rejected | Closed) and inside:
+            message = self._message(getattr(event, "on", "") or event.message)
+            return Names(quote=_short(message.text)) if message else Names()
         if isinstance(event, LetterFailed):
             letter = Letter.objects.filter(pk=int(event.letter)).first()
             return Names(failed_address=letter.to_address, failure=letter.last_error) if letter else Names()

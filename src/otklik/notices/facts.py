@@ -14,6 +14,7 @@ from otklik.core.journal.events import (
     PlanChanged,
     PriorityChanged,
     Proposed,
+    Registered,
     Replied,
     SilenceProposed,
     SilenceWarned,
@@ -109,6 +110,24 @@ def _portal_guide(matter: Matter) -> str:
     if acknowledgement is None or "portal_guide" not in acknowledgement.contains or not matter.portal:
         return ""
     return _phrase(matter, "portal_guide", portal=matter.portal)
+
+
+def _portal(matter: Matter) -> str:
+    """Where the ticket stands on the portal, unless the guide to it says so already."""
+    tells_anyway = isinstance(matter.entry.event, Registered) and _portal_guide(matter)
+    return "" if tells_anyway else matter.portal
+
+
+def _helped(matter: Matter) -> str:
+    return matter.links.helped
+
+
+def _did_not_help(matter: Matter) -> str:
+    return matter.links.did_not_help
+
+
+def _answer(matter: Matter) -> str:
+    return matter.links.answer
 
 
 def _term(matter: Matter) -> str:
@@ -350,6 +369,10 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "continues": _continues,
     "subject_advice": _subject_advice,
     "portal_guide": _portal_guide,
+    "portal": _portal,
+    "helped": _helped,
+    "did_not_help": _did_not_help,
+    "answer": _answer,
     "term": _term,
     "question_wait": _question_wait,
     "proposal_wait": _proposal_wait,

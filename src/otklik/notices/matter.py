@@ -24,13 +24,22 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses that open one act each for a customer, without sign-in. All may be empty."""
+
+    helped: str = ""
+    did_not_help: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One entry of a ticket, for one reader at the instant `now`.
 
     `before` and `clocks` are the ticket before the act and after it; `zone` is the reader's, `desk_zone`
     the desk's. `silence` is the term that runs after the act, or that the closing ended. `words` is
-    the Markdown of a person, `link` the ticket's page for colleagues, `portal` that of customers ('' while
-    they have none).
+    the Markdown of a person, `link` the ticket's page for colleagues, `portal` that of customers ('' where
+    they have none), `links` open its acts without sign-in.
     """
 
     entry: Entry
@@ -47,6 +56,7 @@ class Matter:
     missing: tuple[str, ...] = ()
     link: str = ""
     portal: str = ""
+    links: Links = field(default_factory=Links)
     names: Names = field(default_factory=Names)
 
     @property

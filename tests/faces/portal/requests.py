@@ -33,8 +33,7 @@ def ticket_of(place: Place, **more: Any) -> Ticket:
         channel="email",
         subject="The printer smokes",
         words=said,
-        language="en",
-        **terms | more,
+        **{"language": "en"} | terms | more,
     )
     by = journal.contact(place.ana)
     seq = opening.number_for(place.service)

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from itertools import groupby
 from typing import Final
 
 import nh3
@@ -34,25 +35,36 @@ _BREAK: Final = re.compile(r"(?:\\|[ ]{2,})$", re.MULTILINE)
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|<-])")
 
 
+_BUTTON: Final = re.compile(r"^\[([^\[\]\n]{1,80})\]\((https?://[^\s()<>]{1,1000})\)$")
+_PRESSED: Final = (
+    "display:inline-block;padding:8px 18px;margin:0 6px 8px 0;border:1px solid;border-radius:6px;"
+    "text-decoration:none"
+)
+"""In the client's own colour of links, on light and dark alike; where styles are not read it is a link."""
+
+
 def as_text(source: str, footer: tuple[str, ...] = ()) -> str:
     """The source as a plain letter: it reads well as written; links become 'text (address)'."""
     source = _lines(source)
     pieces = _CODE.split(source)
     text = "".join(piece if at % 2 else _plain(piece) for at, piece in enumerate(pieces)).strip("\n")
-    lines = [one_line(line) for line in footer]
+    lines = [_BUTTON.sub(r"\1: \2", one_line(line)) for line in footer]
     return "\n".join([text, *(["", "-- ", *lines] if lines else [])]) + "\n"
 
 
 def as_html(source: str, footer: tuple[str, ...] = (), *, lang: str, title: str) -> str:
-    """A whole document without styles: each client shows it in its own font and colours, light or dark."""
+    """A whole document: each client shows it in its own font and colours, light or dark.
+
+    A footer line that is a Markdown link alone is something to press; nothing else has a style.
+    """
     body = _rendered(source, _MARKDOWN)
-    end = "<br>\n".join(_footer_line(line) for line in footer)
+    end = _footer(footer)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(one_line(title))}</title>\n</head>\n<body>\n{body}\n"
-        + (f"<hr>\n<p><small>{end}</small></p>\n" if footer else "")
+        + (f"<hr>\n{end}\n" if footer else "")
         + "</body>\n</html>\n"
     )
 
@@ -71,6 +83,29 @@ def as_fragment(source: str) -> str:
 
 def _rendered(source: str, markdown: MarkdownIt) -> str:
     return str(markdown.render(_linked(_lines(source)))).strip()
+
+
+def _footer(lines: tuple[str, ...]) -> str:
+    """Quiet lines, and between them in a row what is to be pressed."""
+    runs = ((pressed, list(run)) for pressed, run in groupby(lines, key=_is_button))
+    return "\n".join(_pressed(run) if pressed else _quiet(run) for pressed, run in runs)
+
+
+def _pressed(lines: list[str]) -> str:
+    return f"<p>{' '.join(_button(line) for line in lines)}</p>"
+
+
+def _quiet(lines: list[str]) -> str:
+    said = "<br>\n".join(_footer_line(line) for line in lines)
+    return f"<p><small>{said}</small></p>"
+
+
+def _is_button(line: str) -> bool:
+    return _BUTTON.fullmatch(one_line(line)) is not None
+
+
+def _button(line: str) -> str:
+    return _BUTTON.sub(rf'<a href="\2" style="{_PRESSED}">\1</a>', escape(one_line(line)))
 
 
 def _footer_line(line: str) -> str:

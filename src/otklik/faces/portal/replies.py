@@ -10,6 +10,7 @@ from otklik.faces.portal.visits import Visitor
 from otklik.kit import ids
 from otklik.kit.columns import storable
 from otklik.people.models import Contact
+from otklik.tickets.acts.refused import Given, Missing
 from otklik.tickets.reads import Record
 from otklik.tickets.words import Inbound
 
@@ -50,6 +51,12 @@ def said(reply: Reply, record: Record, visit: Visitor, contact: Contact | None) 
         sender_address=address,
         uploads=tuple(record.uploads),
     )
+
+
+def require_words(reply: Reply) -> None:
+    """Raises Missing for nothing but blanks."""
+    if not reply.text.strip():
+        raise Missing(Given.TEXT)
 
 
 def _key_of(posted: QueryDict, act: str, text: str) -> str:

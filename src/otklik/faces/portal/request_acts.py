@@ -58,8 +58,8 @@ Do = Callable[[Form], Ticket | None]
 
 def add(form: Form) -> Ticket | None:
     """Words to an open request, or what the regulation makes of words to a closed one."""
-    if not form.reply.text.strip() and not form.record.uploads:
-        raise Missing(Given.TEXT)
+    if not form.record.uploads:
+        replies.require_words(form.reply)
     match request_page.offered(form.record, form.visit).words:
         case "add":
             conversing.customer_wrote(**form.common, received_at=form.visit.now)

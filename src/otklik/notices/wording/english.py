@@ -139,7 +139,7 @@ _LETTERS = {
         {link}
     """,
     "customer_wrote": """
-        New letter on ticket {number}: {author}.
+        New message on ticket {number}: {author}.
         {outcome_awaited}
 
         {quote}
@@ -150,6 +150,8 @@ _LETTERS = {
     "solution_rejected": """
         Ticket {number}: the solution did not help ({rejections}).
         {next_promise_inside}
+
+        {quote}
 
         {matter}
         {link}
@@ -171,6 +173,8 @@ _LETTERS = {
     "ticket_withdrawn": """
         Ticket {number} is closed: the requester has withdrawn it.
         Nothing more is to be done about it.
+
+        {quote}
 
         {matter}
         {link}
@@ -227,18 +231,22 @@ _LETTERS = {
     """,
 }
 
-_REPLY_HERE = "Ticket {number}. A reply to this letter is added to it."
+_PORTAL = "On the portal: {portal}"
+_REPLY_HERE = "Ticket {number}. A reply to this letter is added to it." + "\n" + _PORTAL
+_OUTCOME = "[Helped]({helped})\n[Did not help]({did_not_help})\n"
+_ANSWER = "[Answer]({answer})\n"
 
 _FOOTERS = {
     "any": _REPLY_HERE,
     "public_reply": "{next_promise}\n" + _REPLY_HERE,
     "work_started_with_term": "Work has begun. {term}\n" + _REPLY_HERE,
-    "information_requested": "{question_wait}\n" + _REPLY_HERE,
-    "solution_proposed": "{steps}\n{proposal_wait}\nTicket {number}.",
-    "ticket_solved": "Ticket {number} is closed. {after_closing}",
-    "ticket_deferred": "Ticket {number}. Reply to this letter, and work on it goes on at once.",
-    "ticket_closed": "",
-    "ticket_refused": "{after_closing}",
+    "information_requested": "{question_wait}\n" + _ANSWER + _REPLY_HERE,
+    "solution_proposed": "{steps}\n{proposal_wait}\n" + _OUTCOME + "Ticket {number}.\n" + _PORTAL,
+    "ticket_solved": "Ticket {number} is closed. {after_closing}\n" + _PORTAL,
+    "ticket_deferred": "Ticket {number}. Reply to this letter, and work on it goes on at once.\n" + _PORTAL,
+    "silence_warning": _OUTCOME + _ANSWER + _REPLY_HERE,
+    "ticket_closed": _PORTAL,
+    "ticket_refused": "{after_closing}\n" + _PORTAL,
     "not_admitted": "",
     "sign_in_code": "",
 }
@@ -247,7 +255,7 @@ _SUBJECTS = {
     "clock_unset": "No term, no contract: {subject}",
     "clock_warned": "Due soon ({clock}): {subject}",
     "clock_breached": "Late ({clock}): {subject}",
-    "customer_wrote": "New letter: {subject}",
+    "customer_wrote": "New message: {subject}",
     "solution_rejected": "Did not help: {subject}",
     "silence_proposed": "No answer, may be closed: {subject}",
     "ticket_assigned": "Yours now: {subject}",
@@ -284,7 +292,7 @@ _PHRASES = {
     "subject_advice": "Your letter had no subject. Name the matter in it, and the answer comes sooner.",
     "portal_guide": (
         "You can follow the work on the portal: {portal}\n"
-        'Sign in by the link that it sends to your address and open "My requests".'
+        "Sign in there by the link that it sends to your address."
     ),
     "also": "{at}, that is {there}",
     "end_of_day": "the end of {day}",

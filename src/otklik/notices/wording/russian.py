@@ -139,7 +139,7 @@ _LETTERS = {
         {link}
     """,
     "customer_wrote": """
-        Новое письмо по заявке {number}: {author}.
+        Новое сообщение по заявке {number}: {author}.
         {outcome_awaited}
 
         {quote}
@@ -150,6 +150,8 @@ _LETTERS = {
     "solution_rejected": """
         Заявка {number}: решение не помогло ({rejections}).
         {next_promise_inside}
+
+        {quote}
 
         {matter}
         {link}
@@ -171,6 +173,8 @@ _LETTERS = {
     "ticket_withdrawn": """
         Заявка {number} закрыта: заявитель её отозвал.
         Делать по ней больше ничего не нужно.
+
+        {quote}
 
         {matter}
         {link}
@@ -227,18 +231,23 @@ _LETTERS = {
     """,
 }
 
-_REPLY_HERE = "Заявка {number}. Ответ на это письмо попадёт в неё."
+_PORTAL = "На портале: {portal}"
+_REPLY_HERE = "Заявка {number}. Ответ на это письмо попадёт в неё." + "\n" + _PORTAL
+_OUTCOME = "[Помогло]({helped})\n[Не помогло]({did_not_help})\n"
+_ANSWER = "[Ответить]({answer})\n"
 
 _FOOTERS = {
     "any": _REPLY_HERE,
     "public_reply": "{next_promise}\n" + _REPLY_HERE,
     "work_started_with_term": "Работа начата. {term}\n" + _REPLY_HERE,
-    "information_requested": "{question_wait}\n" + _REPLY_HERE,
-    "solution_proposed": "{steps}\n{proposal_wait}\nЗаявка {number}.",
-    "ticket_solved": "Заявка {number} закрыта. {after_closing}",
-    "ticket_deferred": "Заявка {number}. Ответьте на это письмо, и работа по ней сразу продолжится.",
-    "ticket_closed": "",
-    "ticket_refused": "{after_closing}",
+    "information_requested": "{question_wait}\n" + _ANSWER + _REPLY_HERE,
+    "solution_proposed": "{steps}\n{proposal_wait}\n" + _OUTCOME + "Заявка {number}.\n" + _PORTAL,
+    "ticket_solved": "Заявка {number} закрыта. {after_closing}\n" + _PORTAL,
+    "ticket_deferred": "Заявка {number}. Ответьте на это письмо, и работа по ней сразу продолжится.\n"
+    + _PORTAL,
+    "silence_warning": _OUTCOME + _ANSWER + _REPLY_HERE,
+    "ticket_closed": _PORTAL,
+    "ticket_refused": "{after_closing}\n" + _PORTAL,
     "not_admitted": "",
     "sign_in_code": "",
 }
@@ -247,7 +256,7 @@ _SUBJECTS = {
     "clock_unset": "Нет срока, нет договора: {subject}",
     "clock_warned": "Срок близко ({clock}): {subject}",
     "clock_breached": "Срок нарушен ({clock}): {subject}",
-    "customer_wrote": "Новое письмо: {subject}",
+    "customer_wrote": "Новое сообщение: {subject}",
     "solution_rejected": "Решение не помогло: {subject}",
     "silence_proposed": "Ответа нет, можно закрыть: {subject}",
     "ticket_assigned": "Передана Вам: {subject}",
@@ -283,8 +292,7 @@ _PHRASES = {
     "continues": "Она продолжает закрытую заявку {other}.",
     "subject_advice": "В письме не было темы. Назовите в ней суть вопроса, и ответ придёт быстрее.",
     "portal_guide": (
-        "Ход работы виден на портале: {portal}\n"
-        "Войдите по ссылке, которую он пришлёт на Ваш адрес, и откройте «Мои заявки»."
+        "Ход работы виден на портале: {portal}\nВойти можно по ссылке, которую он пришлёт на Ваш адрес."
     ),
     "also": "{at}, то есть {there}",
     "end_of_day": "конца {day}",

@@ -5,7 +5,7 @@ from datetime import datetime
 from otklik.core.lifecycle import Given
 from otklik.kit.columns import storable
 from otklik.people.models import Contact
-from otklik.tickets.models import Ticket
+from otklik.tickets.models import ActKey, Ticket
 from otklik.tickets.words import Inbound, receive
 
 
@@ -31,6 +31,11 @@ def words(text: str, what: Given = Given.TEXT) -> str:
     if not stripped:
         raise Missing(what)
     return stripped
+
+
+def done_before(key: str) -> bool:
+    """Whether a form's one-time key was used: the first click of a double click did what it asked."""
+    return bool(key) and ActKey.objects.filter(key=key).exists()
 
 
 def outcome(ticket: Ticket, said: Inbound, *, by: Contact | None, at: datetime, act: str) -> str:
