@@ -14,7 +14,6 @@ from otklik.core.journal.events import (
     PlanChanged,
     PriorityChanged,
     Proposed,
-    Registered,
     Replied,
     SilenceProposed,
     SilenceWarned,
@@ -24,6 +23,7 @@ from otklik.core.journal.events import (
 from otklik.core.journal.fold import Situation, State
 from otklik.core.regulation import grounds
 from otklik.core.regulation.schema import ClockName, Refusal
+from otklik.notices import ways
 from otklik.notices.fill import fill, literal
 from otklik.notices.instants import instant, until
 from otklik.notices.matter import Matter
@@ -103,31 +103,6 @@ def _continues(matter: Matter) -> str:
 def _subject_advice(matter: Matter) -> str:
     wanted = matter.regulation.intake.subject.required and not matter.subject.strip()
     return matter.tongue.phrases["subject_advice"] if wanted else ""
-
-
-def _portal_guide(matter: Matter) -> str:
-    acknowledgement = matter.regulation.intake.acknowledgement
-    if acknowledgement is None or "portal_guide" not in acknowledgement.contains or not matter.portal:
-        return ""
-    return _phrase(matter, "portal_guide", portal=matter.portal)
-
-
-def _portal(matter: Matter) -> str:
-    """Where the ticket stands on the portal, unless the guide to it says so already."""
-    tells_anyway = isinstance(matter.entry.event, Registered) and _portal_guide(matter)
-    return "" if tells_anyway else matter.portal
-
-
-def _helped(matter: Matter) -> str:
-    return matter.links.helped
-
-
-def _did_not_help(matter: Matter) -> str:
-    return matter.links.did_not_help
-
-
-def _answer(matter: Matter) -> str:
-    return matter.links.answer
 
 
 def _term(matter: Matter) -> str:
@@ -368,11 +343,11 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "missing": _missing,
     "continues": _continues,
     "subject_advice": _subject_advice,
-    "portal_guide": _portal_guide,
-    "portal": _portal,
-    "helped": _helped,
-    "did_not_help": _did_not_help,
-    "answer": _answer,
+    "portal_guide": ways.portal_guide,
+    "portal": ways.portal,
+    "helped": ways.helped,
+    "did_not_help": ways.did_not_help,
+    "answer": ways.answer,
     "term": _term,
     "question_wait": _question_wait,
     "proposal_wait": _proposal_wait,
