@@ -19,8 +19,9 @@ _USUAL = {
     "accept": (3, 35), "ask": (10, 80), "reply": (15, 110), "work": (10, 70), "note": (5, 60),
     "assign": (3, 20), "priority": (2, 15), "type": (1, 10), "propose": (60, 420), "interim": (40, 240),
     "solve": (40, 460), "confirm": (5, 45), "reject": (10, 60), "withdraw": (5, 40), "robot": (5, 50),
-    "silence": (41 * 60, 46 * 60), ">": (20, 260), "hold": (10, 60), "resume": (40, 300), "defer": (10, 90),
-    "refuse": (20, 120), "approve": (15, 90), "mistake": (5, 40),
+    "silence": (41 * 60, 46 * 60), ">": (20, 260), "hold": (20, 120), "resume": (300, 900),
+    "defer": (20, 90), "refuse": (20, 120), "approve": (15, 90), "turn_down": (15, 90), "mistake": (10, 60),
+    "helped": (30, 400), "failed": (30, 300), "gone": (20, 200),
 }  # fmt: skip
 """From and to how many open minutes an act usually takes."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from otklik.agreements import book
@@ -13,6 +13,7 @@ from otklik.core.mail.arrival import Attached
 from otklik.mailroom.intake import language_of
 from otklik.ops.demo import files
 from otklik.ops.demo.cast import Cast
+from otklik.ops.demo.pace import Pace
 from otklik.ops.demo.script import CUSTOMER, Step, Story
 from otklik.people.models import Agent, Contact
 from otklik.tickets import journal, words
@@ -28,6 +29,7 @@ class Part:
     cast: Cast
     contact: Contact
     agent: Agent
+    pace: Pace
     ticket: Ticket | None = None
 
     def play(self, step: Step, at: datetime) -> Iterator[int]:
@@ -57,7 +59,7 @@ class Part:
             desk=self.cast.desk_of(self.contact),
             channel=story.channel,
             subject=story.subject,
-            words=self._said(step),
+            words=self.said(step),
             requester=self.contact,
             contract=organisation.contracts.first() if organisation and standing.contract else None,
             type=next((fact for fact in story.facts if fact not in levels), ""),
@@ -72,7 +74,7 @@ class Part:
         """A call is written down by the agent who takes it."""
         return journal.agent(self.agent) if self.story.channel == "phone" else journal.contact(self.contact)
 
-    def _said(self, step: Step) -> words.Inbound:
+    def said(self, step: Step) -> words.Inbound:
         person, at = self.contact.person, self.ticket.seq if self.ticket else 0
         told = f"{self.story.service}.{self.story.place}.{at}@{person.email.partition('@')[2]}"
         return words.Inbound(
@@ -87,7 +89,7 @@ class Part:
         """The customer's words: to the ticket, to the closed one that they open again, or to a new one."""
         ticket = self._fresh()
         said: dict[str, Any] = {
-            "said": self._said(step),
+            "said": self.said(step),
             "contact": self.contact,
             "received_at": at,
             "now": at,
@@ -105,9 +107,10 @@ class Part:
 
     def _act(self, step: Step, at: datetime) -> None:
         ticket = self._fresh()
-        given = _GIVEN[step.act](self, step)
-        if step.act in _REVIEWED:
-            given["review_at"] = at + _REVIEW
+        if step.act in _OWN_HAND:
+            _OWN_HAND[step.act](ticket=ticket, contact=self.contact, said=self.said(step), now=at)
+            return
+        given = _GIVEN.get(step.act, _nothing)(self, step, at)
         if step.files:
             given["uploads"] = [self._upload(ticket, *file, at) for file in step.files]
         _ACTS[step.act](**{"ticket": ticket, "agent": self.agent, "now": at, **given})
@@ -133,19 +136,52 @@ def _attached(name: str, said: str) -> Attached:
     return Attached(name, files.type_of(name), files.content(name, said), inline=False, content_id="")
 
 
-Given = Callable[[Part, Step], dict[str, Any]]
+Given = Callable[[Part, Step, datetime], dict[str, Any]]
 
 
-def _text(part: Part, step: Step) -> dict[str, Any]:
-    return {"text": step.text}
-
-
-def _nothing(part: Part, step: Step) -> dict[str, Any]:
+def _nothing(part: Part, step: Step, at: datetime) -> dict[str, Any]:
     return {}
 
 
-def _changed(part: Part, step: Step) -> dict[str, Any]:
+def _text(part: Part, step: Step, at: datetime) -> dict[str, Any]:
+    return {"text": step.text}
+
+
+def _work(part: Part, step: Step, at: datetime) -> dict[str, Any]:
+    return {"text": step.text, "kind": ResponseKind.WORK_STARTED}
+
+
+def _changed(part: Part, step: Step, at: datetime) -> dict[str, Any]:
     return {"to": step.details[0], "reason": step.text}
+
+
+def _interim(part: Part, step: Step, at: datetime) -> dict[str, Any]:
+    return {"text": step.text, "kind": SolutionKind.INTERIM, "steps": step.details}
+
+
+def _assigned(part: Part, step: Step, at: datetime) -> dict[str, Any]:
+    return {"agent": part.cast.lead, "to": part.agent}
+
+
+def _by_the_lead(part: Part, step: Step, at: datetime) -> dict[str, Any]:
+    return {"agent": part.cast.lead, **({"reason": step.text} if step.text else {})}
+
+
+def _held(part: Part, step: Step, at: datetime) -> dict[str, Any]:
+    review = next(iter(step.details), _REVIEW)
+    return {"reason": step.text, "review_at": part.pace.after(at, step.act, review)}
+
+
+def _deferred(part: Part, step: Step, at: datetime) -> dict[str, Any]:
+    ground, review = (*step.details, _REVIEW)[:2]
+    reason, cure = _two(step)
+    review_at = part.pace.after(at, step.act, review)
+    return {"refusal": ground, "reason": reason, "cure": cure, "review_at": review_at}
+
+
+def _refused(part: Part, step: Step, at: datetime) -> dict[str, Any]:
+    reason, pointer = _two(step)
+    return {"refusal": step.details[0], "reason": reason, "pointer": pointer}
 
 
 def _two(step: Step) -> tuple[str, str]:
@@ -154,20 +190,15 @@ def _two(step: Step) -> tuple[str, str]:
     return reason, more
 
 
-def _put_off(part: Part, step: Step) -> dict[str, Any]:
-    reason, cure = _two(step)
-    return {"refusal": step.details[0], "reason": reason, "cure": cure}
+_REVIEW = "4d"
+"""After so long what was put off or waits is looked at again, unless the script says when."""
 
 
-def _refused(part: Part, step: Step) -> dict[str, Any]:
-    reason, pointer = _two(step)
-    return {"refusal": step.details[0], "reason": reason, "pointer": pointer}
-
-
-_REVIEWED = ("hold", "defer")
-_REVIEW = timedelta(days=6)
-"""After so long what was put off or waits is looked at again."""
-
+_OWN_HAND: dict[str, Callable[..., Any]] = {
+    "helped": solving.confirm_by_customer,
+    "failed": solving.reject_by_customer,
+    "gone": closing.withdraw_by_customer,
+}
 _ACTS: dict[str, Callable[..., Any]] = {
     "accept": routing.accept,
     "ask": conversing.ask,
@@ -177,42 +208,42 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "assign": routing.assign,
     "priority": routing.change_priority,
     "type": routing.change_type,
+    "hold": waiting.hold,
+    "resume": waiting.resume,
     "propose": solving.propose,
     "interim": solving.propose,
     "confirm": solving.confirm,
     "reject": solving.reject,
     "solve": solving.solve,
-    "withdraw": closing.withdraw,
-    "silence": closing.close_for_silence,
-    "robot": closing.not_a_request,
-    "hold": waiting.hold,
-    "resume": waiting.resume,
     "defer": refusing.defer,
     "refuse": refusing.refuse,
     "approve": refusing.approve,
+    "turn_down": refusing.turn_down,
+    "withdraw": closing.withdraw,
+    "silence": closing.close_for_silence,
+    "robot": closing.not_a_request,
     "mistake": closing.reopen_by_mistake,
 }
 _GIVEN: dict[str, Given] = {
-    "accept": _nothing,
     "ask": _text,
     "reply": _text,
-    "work": lambda part, step: {"text": step.text, "kind": ResponseKind.WORK_STARTED},
+    "work": _work,
     "note": _text,
-    "assign": lambda part, step: {"agent": part.cast.lead, "to": part.agent},
+    "assign": _assigned,
     "priority": _changed,
     "type": _changed,
+    "hold": _held,
     "propose": _text,
-    "interim": lambda part, step: {"text": step.text, "kind": SolutionKind.INTERIM, "steps": step.details},
-    "confirm": lambda part, step: {"quote": step.text},
-    "reject": lambda part, step: {"result": step.text},
+    "interim": _interim,
+    "confirm": lambda part, step, at: {"quote": step.text},
+    "reject": lambda part, step, at: {"result": step.text},
     "solve": _text,
-    "withdraw": lambda part, step: {"quote": step.text},
-    "silence": lambda part, step: {"agent": part.cast.lead},
-    "robot": _nothing,
-    "hold": lambda part, step: {"reason": step.text},
-    "resume": _nothing,
-    "defer": _put_off,
+    "defer": _deferred,
     "refuse": _refused,
-    "approve": lambda part, step: {"agent": part.cast.lead},
-    "mistake": lambda part, step: {"reason": step.text},
+    "approve": _by_the_lead,
+    "turn_down": _by_the_lead,
+    "withdraw": lambda part, step, at: {"quote": step.text},
+    "silence": _by_the_lead,
+    "mistake": _by_the_lead,
 }
+"""What each act is told by its step; an act that is not here needs nothing."""

@@ -9,7 +9,11 @@ no time is an old one. Then come the acts, each with its words up to the next on
     + file.log: a file of the words above it
     ask@2h: an act, two open hours after the one before it (each act has a usual time of its own)
     priority high: what some acts are told besides
-    defer obscene: why; after an empty line what cures it, or, of refuse, where to turn instead
+    hold 20h: a review date as open time from then on
+    defer obscene 20h: why; after an empty line what cures it, or, of refuse, where to turn instead
+
+`helped`, `failed` and
+`gone` are the customer's own hand on the portal.
 """
 
 import re
@@ -24,10 +28,10 @@ CHANNELS = ("email", "portal", "phone")
 ACTS = (
     "accept", "ask", "reply", "work", "note", "assign", "priority", "type", "propose", "interim", "solve",
     "confirm", "reject", "withdraw", "silence", "robot", "hold", "resume", "defer", "refuse", "approve",
-    "mistake",
+    "turn_down", "mistake", "helped", "failed", "gone",
 )  # fmt: skip
 
-_HEAD = re.compile(rf"(>|{'|'.join(ACTS)})((?: [a-z_]+)*)(?:@(\w+))?:?(?: (.*))?$")
+_HEAD = re.compile(rf"(>|{'|'.join(ACTS)})((?: [a-z_0-9]+)*)(?:@(\w+))?:?(?: (.*))?$")
 _AGO = re.compile(r"night|\d+[mhd]")
 
 

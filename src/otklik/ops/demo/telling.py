@@ -20,7 +20,7 @@ from otklik.ops.demo import playing
 from otklik.ops.demo.cast import Cast
 from otklik.ops.demo.pace import Pace
 from otklik.ops.demo.script import BadScript, Step, Story
-from otklik.tickets.acts.given import NotHere
+from otklik.tickets.acts.given import Missing, NotHere
 from otklik.tickets.models import Follow, Ticket
 
 Post = Callable[[datetime], Line]
@@ -29,10 +29,9 @@ Post = Callable[[datetime], Line]
 
 @dataclass(slots=True)
 class _Telling:
-    """A story under way: its time, its part, and how many of its acts are done."""
+    """A story under way: its part, and how many of its acts are done."""
 
     part: playing.Part
-    pace: Pace
     done: int = 0
 
 
@@ -96,7 +95,7 @@ def tell(stories: Iterable[Story], *, casts: dict[str, Cast], now: datetime, pos
     for story in told:
         telling = _begun(story, casts[story.service], now)
         share = (olds[story.service].index(story) + 0.5) / len(olds[story.service]) if not story.ago else 0
-        at = telling.pace.begin(story.ago, share)
+        at = telling.part.pace.begin(story.ago, share)
         stage.plan(at, _acting(stage, telling))
     return stage.run()
 
@@ -105,8 +104,8 @@ def _begun(story: Story, cast: Cast, now: datetime) -> _Telling:
     chance = random.Random(f"{story.service} {story.subject}")  # noqa: S311 - the same on every run
     contact = cast.contacts[story.contact]
     agent = chance.choice([one for one in cast.agents if one.covers(cast.desk_of(contact))])
-    part = playing.Part(story, cast, contact, agent)
-    return _Telling(part, Pace(cast.calendar_of(contact), chance, now))
+    pace = Pace(cast.calendar_of(contact), chance, now)
+    return _Telling(playing.Part(story, cast, contact, agent, pace))
 
 
 def _acting(stage: _Stage, telling: _Telling) -> Callable[[datetime], None]:
@@ -117,7 +116,7 @@ def _acting(stage: _Stage, telling: _Telling) -> Callable[[datetime], None]:
         telling.done += 1
         if telling.done < len(steps):
             following = steps[telling.done]
-            stage.plan(telling.pace.after(at, following.act, following.after), act)
+            stage.plan(part.pace.after(at, following.act, following.after), act)
 
     return act
 
@@ -126,6 +125,6 @@ def _played(part: playing.Part, step: Step, at: datetime) -> list[int]:
     """The tickets that a step touched; raises BadScript where its ticket does not have the act."""
     try:
         return list(part.play(step, at))
-    except (NotHere, NotPossible) as error:
+    except (Missing, NotHere, NotPossible) as error:
         story = part.story
         raise BadScript(f"{story.service}, {story.subject!r}, {step.act}: {error}") from error
