@@ -11,6 +11,7 @@ OTKLIK_WEB_WORKERS   processes that serve pages, each with four threads (default
 OTKLIK_DOOR          host:port on which letters come in by SMTP (default: 127.0.0.1:8025)
 OTKLIK_LMTP          host:port or unix:/path on which letters come in by LMTP (default: none)
 OTKLIK_LETTER_LIMIT  the largest letter taken in, in megabytes of 1024 * 1024 bytes (default: 50)
+OTKLIK_DEMO          the address of the demo's mail viewer: pages then say what to try (set by bin/demo)
 OTKLIK_DEBUG         1 shows errors in the browser: never where others can reach it
 OTKLIK_LANG          ru or en: the language of the command line (default: the terminal's)
 OTKLIK_LOG           json or pretty (default: pretty on a terminal, json elsewhere)
@@ -42,6 +43,7 @@ WEB_WORKERS = int(_said("OTKLIK_WEB_WORKERS", "2"))
 DOOR = _said("OTKLIK_DOOR", "127.0.0.1:8025")
 LMTP = _said("OTKLIK_LMTP")
 LETTER_LIMIT = int(_said("OTKLIK_LETTER_LIMIT", "50")) * 1024 * 1024
+DEMO = _said("OTKLIK_DEMO")
 DEBUG = _said("OTKLIK_DEBUG") == "1"
 SECRET_KEY = _said("OTKLIK_SECRET_KEY") or secret.load_or_make(DATA / "secret.key")
 

@@ -26,14 +26,14 @@ _A_YEAR: Final = 365 * 24 * 3600
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """The form, and what it brings; whoever is at the desk already goes on."""
-    onward = _onward(request)
+    then = onward(request)
     if is_at_the_desk(request):
-        return redirect(onward)
+        return redirect(then)
     if request.method == "POST":
-        return _answer(request, onward)
+        return _answer(request, then)
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "POST"])
-    return _form(request, onward)
+    return _form(request, then)
 
 
 @require_POST
@@ -50,7 +50,7 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=400)
     if isinstance(request.user, Person):
         acts.set_language(person=request.user, language=language)
-    response = redirect(_onward(request))
+    response = redirect(onward(request))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -61,28 +61,26 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _answer(request: HttpRequest, onward: str) -> HttpResponseBase:
+def _answer(request: HttpRequest, then: str) -> HttpResponseBase:
     email = request.POST.get("email", "").strip()
     tries = f"sign-in:{in_lower_case(email)[:200]}:{request.META.get('REMOTE_ADDR', '')}"
     if cache.get(tries, 0) >= MOST_TRIES:
-        return _form(
-            request, onward, _("Too many tries. Please wait a quarter of an hour and try again."), 429
-        )
+        return _form(request, then, _("Too many tries. Please wait a quarter of an hour and try again."), 429)
     person = authenticate(request, username=email, password=request.POST.get("password", ""))
     if person is None:
         cache.set(tries, cache.get(tries, 0) + 1, TRIES_KEPT)
         says = _(
             "This address and password do not fit together. Please check both; capitals matter in passwords."
         )
-        return _form(request, onward, says, 422)
+        return _form(request, then, says, 422)
     cache.delete(tries)
     login(request, person)
     request.session.pop(BY_CODE, None)
-    return redirect(onward)
+    return redirect(then)
 
 
-def _form(request: HttpRequest, onward: str, error: str = "", status: int = 200) -> HttpResponse:
-    given = {"onward": onward, "email": request.POST.get("email", ""), "error": error}
+def _form(request: HttpRequest, then: str, error: str = "", status: int = 200) -> HttpResponse:
+    given = {"onward": then, "email": request.POST.get("email", ""), "error": error}
     response = render(
         request, "shared/sign_in.html", {**given, "language": translation.get_language()}, status=status
     )
@@ -90,7 +88,7 @@ def _form(request: HttpRequest, onward: str, error: str = "", status: int = 200)
     return response
 
 
-def _onward(request: HttpRequest) -> str:
+def onward(request: HttpRequest) -> str:
     """Where to go next: an address of our own alone."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())

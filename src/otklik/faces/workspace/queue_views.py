@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from otklik.faces.shared.viewers import Looking, for_agents
-from otklik.faces.workspace import places
+from otklik.faces.workspace import places, tour
 from otklik.faces.workspace.queue_lines import line, printed
 from otklik.tickets import queue
 from otklik.tickets.queue import Page, Place, View
@@ -28,7 +28,10 @@ KEYS = (
 @for_agents
 def show(request: HttpRequest, looking: Looking) -> HttpResponse:
     """A page of a view: /?view=late&after=..."""
-    return render(request, "workspace/queue.html", _content(request, looking))
+    content = _content(request, looking)
+    first_page = content["view"] is View.ALL and not content["after"]
+    content["tour"] = tour.of(request, looking) if first_page else None
+    return render(request, "workspace/queue.html", content)
 
 
 @require_safe

@@ -39,7 +39,8 @@ class Pace:
         if ago == "night":
             return self._night()
         if ago:
-            return self._back(self._seconds(ago))
+            said = self._seconds(ago)
+            return self._back(said - self.chance.randrange(min(said // 4, 1500)))
         days = OLDEST - (OLDEST - NEWEST_OLD) * share
         at = self.now - timedelta(days=days, minutes=self.chance.randrange(600))
         if self.chance.random() < 0.15:

@@ -58,6 +58,7 @@ def _environment(folder: Path) -> None:
         if not os.environ.get(variable):
             os.environ[variable] = str(_free(variable, port))
     os.environ.setdefault("OTKLIK_SMTP_URL", f"smtp://{os.environ['OTKLIK_DEMO_SMTP']}")
+    os.environ.setdefault("OTKLIK_DEMO", f"http://{os.environ['OTKLIK_DEMO_VIEWER']}/")
     os.environ.setdefault("OTKLIK_BASE_URL", f"http://{os.environ['OTKLIK_WEB']}")
 
 
