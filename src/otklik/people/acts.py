@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -43,6 +44,20 @@ class UnknownLanguage(ValueError):
     def __init__(self, language: str) -> None:
         known = ", ".join(code for code, _ in LANGUAGES)
         super().__init__(f"there are no pages in {language!r}; choose one of: {known}")
+
+
+class Nameless(ValueError):
+    """A person is to have no name."""
+
+    def __init__(self) -> None:
+        super().__init__("a person needs a name; write how they are to be called")
+
+
+class UnknownZone(ValueError):
+    """There is no such time zone."""
+
+    def __init__(self, zone: str) -> None:
+        super().__init__(f"there is no time zone {zone!r}; choose one like Europe/Moscow")
 
 
 def create_service(
@@ -156,6 +171,18 @@ def set_language(*, person: Person, language: str) -> None:
     person.save(update_fields=["language"])
 
 
+def describe(*, person: Person, name: str, language: str, timezone: str) -> None:
+    """What a person says of themselves; "" leaves the language to the browser and the zone to the desk.
+
+    Raises Nameless, UnknownLanguage, UnknownZone.
+    """
+    person.name = " ".join(name.replace("\0", "").split())[:200]
+    if not person.name:
+        raise Nameless
+    person.language, person.timezone = _known(language), _zone(timezone)
+    person.save(update_fields=["name", "language", "timezone"])
+
+
 def sign_out_everywhere(*, person: Person) -> None:
     """Ends every session of a person, in all browsers and by whichever way they came in."""
     Person.objects.filter(pk=person.pk).update(sign_outs=F("sign_outs") + 1)
@@ -185,3 +212,9 @@ def _known(language: str) -> str:
     if language and language not in dict(LANGUAGES):
         raise UnknownLanguage(language)
     return language
+
+
+def _zone(timezone: str) -> str:
+    if timezone and timezone not in available_timezones():
+        raise UnknownZone(timezone)
+    return timezone

@@ -36,6 +36,11 @@ def has_place(person: Person, service: Service, *, at: datetime) -> bool:
     return Agent.objects.filter(person=person, service=service, active=True).exists()
 
 
+def addresses_of(person: Person) -> list[PersonAddress]:
+    """The addresses of a person, proven or not, in order of the alphabet."""
+    return list(PersonAddress.objects.filter(person=person).order_by("email"))
+
+
 def agents_of(person: Person) -> list[Agent]:
     """The active places of a person, by service."""
     return list(

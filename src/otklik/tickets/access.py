@@ -23,8 +23,16 @@ def visible_to(viewer: Viewer | Customer) -> Q:
     they have that right, their organisation's (S4.24).
     """
     if isinstance(viewer, Customer):
-        return Q(service_id=viewer.service.pk) & _asked_by(viewer)
+        return asked_by(viewer) | _seen_beside(viewer)
     return reduce(or_, (_seen_from(seat) for seat in viewer.seats.values()), NOBODY)
+
+
+def asked_by(customer: Customer) -> Q:
+    """The tickets of a service that a customer has opened: as a contact, or by letter before being one."""
+    own = Q(requester_id__in=[contact.pk for contact in customer.contacts])
+    # Whoever asked by letter and is no contact is known by the address alone.
+    own |= Q(requester__isnull=True, requester_address__in=sorted(customer.addresses))
+    return Q(service_id=customer.service.pk) & own
 
 
 def readable_by(viewer: Viewer | Customer) -> Q:
@@ -73,13 +81,10 @@ def _is_colleague(contact: Contact, ticket: Ticket) -> bool:
     return contact.organisation_id == requester.organisation_id
 
 
-def _asked_by(customer: Customer) -> Q:
-    own = Q(requester_id__in=[contact.pk for contact in customer.contacts])
-    # Whoever asked by letter and is no contact is known by the address alone.
-    own |= Q(requester__isnull=True, requester_address__in=sorted(customer.addresses))
-    if organisations := customer.seen_organisations:
-        own |= Q(requester__organisation_id__in=organisations, sensitive=False)
-    return own
+def _seen_beside(customer: Customer) -> Q:
+    """Colleagues' tickets, but for sensitive ones (S4.24)."""
+    here = Q(service_id=customer.service.pk, sensitive=False)
+    return here & Q(requester__organisation_id__in=customer.seen_organisations)
 
 
 def _seen_from(seat: Seat) -> Q:

@@ -3,9 +3,10 @@
 from otklik.core.words.amounts import amount
 from otklik.core.words.dates import clock, day, last_day, local_day, moment, worded
 from otklik.core.words.plurals import plural, plural_en
-from otklik.core.words.zones import zone_name
+from otklik.core.words.zones import ZONES, zone_name
 
 __all__ = [
+    "ZONES",
     "amount",
     "clock",
     "day",

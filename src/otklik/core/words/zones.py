@@ -44,6 +44,8 @@ _CITIES = {
     "Etc/UTC": "UTC",
 }
 _ENGLISH = {"Etc/UTC": "UTC"}
+ZONES = tuple(name for name in _CITIES if name != "Etc/UTC")
+"""The zones that people are offered, each once."""
 
 
 def zone_name(zone: tzinfo | str, language: str) -> str:

@@ -1,15 +1,64 @@
 """What a person may change about themselves in a portal."""
 
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods
 
+from otklik.core import words
 from otklik.faces.portal.visits import Visitor, for_customers
+from otklik.people import acts, reads
+from otklik.people.models import LANGUAGES, Person
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_customers
 def show(request: HttpRequest, visit: Visitor) -> HttpResponse:
-    given = {"visit": visit, "title": _("Account"), "here": "account"}
-    return render(request, "portal/account.html", given)
+    if request.method != "POST":
+        return _page(request, visit)
+    person, given = visit.customer.person, {name: request.POST.get(name, "") for name in ("name", "zone")}
+    language = request.POST.get("language", "")
+    try:
+        acts.describe(person=person, name=given["name"], language=language, timezone=given["zone"])
+    except acts.Nameless:
+        return _page(request, visit, {"name": _("Please give a name: the desk calls you by it.")})
+    except acts.UnknownZone:
+        return _page(request, visit, {"zone": _("Please choose a zone of the list.")})
+    except acts.UnknownLanguage:
+        return _page(request, visit, {"language": _("Please choose a language of the list.")})
+    with override(person.language or visit.language):
+        messages.success(request, _("Saved."))
+    return redirect("portal-account", visit.service.slug)
+
+
+def _page(request: HttpRequest, visit: Visitor, errors: dict[str, str] | None = None) -> HttpResponse:
+    person, typed = visit.customer.person, request.POST
+    given = {
+        "visit": visit,
+        "title": _("Account"),
+        "here": "account",
+        "errors": errors or {},
+        "name": typed.get("name", person.name),
+        "language": typed.get("language", person.language),
+        "zone": typed.get("zone", person.timezone),
+        "languages": LANGUAGES,
+        "zones": _zones(person, visit),
+        "addresses": reads.addresses_of(person),
+        "organisations": visit.customer.organisations,
+    }
+    return render(request, "portal/account.html", given, status=422 if errors else 200)
+
+
+def _zones(person: Person, visit: Visitor) -> list[tuple[str, str]]:
+    """Zones by the time that it is there now, "15:00 Vladivostok"; one's own even where it is unlisted."""
+    names = {*words.ZONES, *filter(None, [person.timezone])}
+    ordered = sorted(names, key=lambda name: (visit.now.astimezone(ZoneInfo(name)).utcoffset(), name))
+    return [(name, f"{_now_there(name, visit)} {words.zone_name(name, visit.language)}") for name in ordered]
+
+
+def _now_there(zone: str, visit: Visitor) -> str:
+    return words.clock(visit.now, ZoneInfo(zone))

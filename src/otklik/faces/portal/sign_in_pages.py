@@ -46,7 +46,14 @@ class Waiting(TypedDict):
 def form(request: HttpRequest, visit: Visit, onward: str, error: str = "", status: int = 200) -> HttpResponse:
     """Asks for an address; what was typed stays."""
     email = request.POST.get("email") or request.GET.get("email") or ""
-    given = {"visit": visit, "onward": onward, "email": email, "error": error, "title": _("Sign in")}
+    given = {
+        "visit": visit,
+        "onward": onward,
+        "email": email,
+        "error": error,
+        "title": _("Sign in"),
+        "here": "sign-in",
+    }
     return render(request, "portal/sign_in.html", given, status=status)
 
 

@@ -12,6 +12,7 @@ from otklik.faces.portal import (
     request_views,
     sent_views,
     sign_in_views,
+    track_views,
 )
 
 _REQUEST = "requests/<path:number>"
@@ -29,6 +30,8 @@ urlpatterns = [
     path("new/files", form_views.files, name="portal-new-files"),
     path("new/terms", form_views.terms, name="portal-new-terms"),
     path("new/sent/<str:key>", sent_views.show, name="portal-new-sent"),
+    path("track", track_views.ask, name="portal-track"),
+    path("track/request", track_views.show, name="portal-tracked"),
     path("requests", list_views.show, name="portal-requests"),
     path("letters/<str:token>/<slug:purpose>", link_views.show, name="portal-link"),
     *request_acts.urlpatterns,

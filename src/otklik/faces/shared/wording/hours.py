@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A desk's hours at an instant; `zone` is the city of its clock, `beside` says how the reader's differs, or ""."""
+    """A desk's hours at an instant; `zone` is the city of its clock, `beside` how the reader's differs."""
 
     is_open: bool
     now: str

@@ -17,6 +17,11 @@ STATES: Names = {
     "deferred": pgettext_lazy("ticket", "Deferred"),
     "closed": pgettext_lazy("ticket", "Closed"),
 }
+STATES_FOR_YOU: Names = {
+    **STATES,
+    "pending_customer": _("Waiting for you"),
+}
+"""The same, said to the customer."""
 CLOCKS: Names = {
     "review": _("Review"),
     "first_response": _("First response"),
