@@ -24,6 +24,8 @@ class Shades:
 
 def of(chosen: str) -> Shades:
     """The nearest readable shades of a colour. Raises ValueError for what is none (WCAG 2.2, 1.4.3)."""
+    if not colour.is_colour(chosen):
+        raise ValueError(f"{chosen!r} is no colour; write one like #1a57ad")
     light = readable(chosen, on=LIGHT_GROUND, towards=_BLACK)
     return Shades(chosen.lower(), light, readable(chosen, on=DARK_GROUND, towards=_WHITE))
 

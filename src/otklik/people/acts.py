@@ -176,10 +176,10 @@ def describe(*, person: Person, name: str, language: str, timezone: str) -> None
 
     Raises Nameless, UnknownLanguage, UnknownZone.
     """
-    person.name = " ".join(name.replace("\0", "").split())[:200]
-    if not person.name:
+    said = " ".join(name.replace("\0", "").split())[:200]
+    if not said:
         raise Nameless
-    person.language, person.timezone = _known(language), _zone(timezone)
+    person.name, person.language, person.timezone = said, _known(language), _zone(timezone)
     person.save(update_fields=["name", "language", "timezone"])
 
 

@@ -37,11 +37,19 @@ def line(row: Row, visit: Visit) -> Line:
         state=names.name(names.STATES_FOR_YOU, ticket.state),
         turn=_turn(row, visit),
         yours=yours,
-        tone="soon" if yours else "wait" if not ticket.is_open or row.due is None else "run",
+        tone=_tone(row, visit, yours=yours),
         registered=_near(ticket.registered_at, visit),
         changed=_near(ticket.updated_at, visit),
         requester=_colleague(ticket, visit),
     )
+
+
+def _tone(row: Row, visit: Visit, *, yours: bool) -> str:
+    if yours:
+        return "soon"
+    if row.due is None or not row.ticket.is_open:
+        return "wait"
+    return "late" if row.due < visit.now else "run"
 
 
 def _turn(row: Row, visit: Visit) -> str:
@@ -55,7 +63,8 @@ def _turn(row: Row, visit: Visit) -> str:
         case State.DEFERRED:
             return _put_off(row.ticket, visit)
         case State.CLOSED:
-            return str(names.name(names.CLOSED_FOR_YOU, row.ticket.reason)) if row.ticket.reason else ""
+            reason = names.name(names.CLOSED_FOR_YOU, row.ticket.reason) if row.ticket.reason else ""
+            return f"{reason[:1].upper()}{reason[1:]}"
         case _:
             return _ours(row, visit)
 
