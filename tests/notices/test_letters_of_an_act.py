@@ -1,6 +1,7 @@
 """From an act to letters in rows: who gets which, in which thread, once."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -337,3 +338,24 @@ def test_a_letter_leads_to_the_portal_where_there_is_one(world: World, has_porta
     told = next(letter for letter in handled() if letter.event == "ticket_registered")
     assert (f"/help/local-support/requests/{ticket.number}" in told.text) is has_portal
     assert ("portal" in told.text) is has_portal
+
+
+@pytest.mark.parametrize(
+    ("act", "event"),
+    [
+        (lambda **given: conversing.customer_wrote(**given, received_at=NOW), "customer_wrote"),
+        (solving.reject_by_customer, "solution_rejected"),
+        (closing.withdraw_by_customer, "ticket_withdrawn"),
+    ],
+)
+def test_the_assignee_reads_what_the_customer_said_on_the_portal(
+    world: World, act: Callable[..., object], event: str
+) -> None:
+    ticket = registered(world.incident)
+    solving.propose(ticket=ticket, agent=world.incident.olga, text="Restart it.", now=NOW)
+    handled()
+    said = words.Inbound(text="Half a page.", sender_name="Ana Petrova", sender_address=casts.ANA)
+    act(ticket=ticket, contact=world.incident.ana, said=said, now=NOW)
+    told = next(letter for letter in handled() if letter.event == event)
+    assert told.to_address == casts.OLGA
+    assert "> Half a page." in told.text

@@ -67,6 +67,10 @@ def _next_promise(matter: Matter) -> str:
     return next(_promised(matter), "")
 
 
+def _next_step(matter: Matter) -> str:
+    return _next_promise(matter) or matter.tongue.phrases["goes_on"]
+
+
 def _further_promises(matter: Matter) -> str:
     return "\n".join(list(_promised(matter))[1:])
 
@@ -149,7 +153,7 @@ def _silence_warning(matter: Matter) -> str:
 
 def _silence_end(matter: Matter) -> str:
     end = _silence_end_at(matter)
-    return instant(matter, end) if end else ""
+    return until(matter, end) if end else ""
 
 
 def _silence_end_at(matter: Matter) -> datetime | None:
@@ -337,6 +341,7 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "words": _words,
     "first_promise": _first_promise,
     "next_promise": _next_promise,
+    "next_step": _next_step,
     "next_promise_inside": _next_promise_inside,
     "further_promises": _further_promises,
     "opens": _opens,

@@ -155,7 +155,7 @@ def test_terms_are_told_with_their_promise_and_why(
     ticket = ticket_of(places["incident-desk"])
     asked(ticket, olga["incident-desk"])
     said = text_of(ana, ticket).replace("\xa0", " ")
-    assert "First response Kept in 0 min of 8 h · promised: 8 business hours (clause S2.15" in said
+    assert "First response Kept in 0 min of 8 h · promised: 8 business hours (clauses S2.15" in said
     assert "Resolution Paused: waiting for your answer" in said
     assert "waiting for your answer (S2.16)" in said
     assert "the customer" not in said
@@ -165,7 +165,7 @@ def test_terms_are_told_with_their_promise_and_why(
 def test_where_no_term_is_promised_no_date_is_invented(places: dict[str, five.Place], ana: Client) -> None:
     said = text_of(ana, ticket_of(places["contract-helpdesk"]))
     assert "As soon as we can no term is promised: it depends on how complex the matter is" in said
-    assert "(clause S3.8, S3.9)" in said
+    assert "(clauses S3.8, S3.9)" in said
 
 
 @pytest.mark.clause("S4.15")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from otklik.core.clocks.cycle import Cycle
 from otklik.core.regulation.schema import ClockName, Target
@@ -33,7 +34,8 @@ def promises(record: Record, visit: Visitor) -> list[Promised]:
 def _promised(cycle: Cycle, record: Record, visit: Visitor) -> Promised:
     earlier = [one for one in record.clocks.shown if one.clock == cycle.clock and one.number != cycle.number]
     whys = tuple(explanations.why(record, one, visit) for one in (cycle, *reversed(earlier)))
-    return Promised(readings.shown(cycle, record, visit), whys[0].promise, whys[0].clauses, whys)
+    first = whys[0]
+    return Promised(readings.shown(cycle, record, visit), first.promise, _clauses(first.clauses), whys)
 
 
 def _unmeasured(record: Record) -> Iterator[Promised]:
@@ -46,7 +48,13 @@ def _unmeasured(record: Record) -> Iterator[Promised]:
         clauses = ", ".join(record.regulation.clause_for(f"targets.{clock}"))
         below = _("no term is promised: it depends on how complex the matter is")
         name = names.name(names.CLOCKS, clock.value)
-        yield Promised(Shown(name, _("As soon as we can"), "wait", 0, below, ""), clauses=clauses)
+        yield Promised(Shown(name, _("As soon as we can"), "wait", 0, below, ""), clauses=_clauses(clauses))
+
+
+def _clauses(listed: str) -> str:
+    """Clauses by number, as one reads them: "clause S1.8", "clauses S1.12, S1.13"."""
+    said = ngettext("clause %(clauses)s", "clauses %(clauses)s", listed.count(",") + 1)
+    return said % {"clauses": listed} if listed else ""
 
 
 def _target(record: Record, clock: ClockName) -> Target | None:

@@ -16,6 +16,7 @@ from otklik.faces.portal import promises, replies, request_facts, request_thread
 from otklik.faces.portal.replies import Reply
 from otklik.faces.portal.visits import Visitor
 from otklik.faces.shared import uploads
+from otklik.faces.shared.conversation import Item
 from otklik.people.models import Contact
 from otklik.tickets import access, reads
 from otklik.tickets.models import Ticket
@@ -88,6 +89,7 @@ def withdrawal(
 def _content(record: Record, visit: Visitor) -> dict[str, Any]:
     ticket = record.ticket
     subject = ticket.subject or _("(no subject)")
+    awaited, items = _parted(request_thread.items(record, visit), record)
     return {
         "visit": visit,
         "here": "requests",
@@ -96,12 +98,20 @@ def _content(record: Record, visit: Visitor) -> dict[str, Any]:
         "subject": subject,
         "turn": turns.turn(record, visit),
         "promises": promises.promises(record, visit),
-        "items": request_thread.items(record, visit),
+        "awaited": awaited,
+        "items": items,
         "kind": request_facts.kind(record, visit),
         "facts": request_facts.facts(record, visit),
         "is_proposed": record.situation.state is State.SOLUTION_PROPOSED,
         "is_asked": record.situation.state is State.PENDING_CUSTOMER,
     }
+
+
+def _parted(items: list[Item], record: Record) -> tuple[Item | None, list[Item]]:
+    """The question or solution that waits for the customer stands above their answer, the rest below."""
+    waits = record.situation.awaited
+    awaited = next((item for item in items if waits and item.id == f"m{waits.message}"), None)
+    return awaited, [item for item in items if item is not awaited]
 
 
 def _form(record: Record, visit: Visitor) -> dict[str, Any]:

@@ -33,7 +33,7 @@ _LETTERS = {
     """,
     "ticket_reopened": """
         Ticket {number} is open again.
-        {next_promise}
+        {next_step}
 
         {words}
     """,
@@ -158,7 +158,7 @@ _LETTERS = {
         {link}
     """,
     "silence_proposed": """
-        Ticket {number}: the time to answer ran out at {silence_end}.
+        Ticket {number}: we waited for an answer until {silence_end}, and none came.
         You may close it or go on with it: the decision is yours.
 
         {matter}
@@ -285,6 +285,7 @@ _CLOSINGS = {
 _PHRASES = {
     "sign_in_subject": "Signing in: {service}",
     "no_promise": "A specialist will answer you by e-mail.",
+    "goes_on": "We go on working on it.",
     "no_subject": "(no subject)",
     "opens": "The desk is closed now; it opens {at}.",
     "missing_return": "So that we can begin, please add, in a reply to this letter:",

@@ -33,7 +33,7 @@ _LETTERS = {
     """,
     "ticket_reopened": """
         Заявка {number} снова открыта.
-        {next_promise}
+        {next_step}
 
         {words}
     """,
@@ -158,7 +158,7 @@ _LETTERS = {
         {link}
     """,
     "silence_proposed": """
-        Заявка {number}: срок ожидания ответа истёк {silence_end}.
+        Заявка {number}: ответа ждали до {silence_end}, его нет.
         Её можно закрыть или продолжить: решать Вам.
 
         {matter}
@@ -286,6 +286,7 @@ _CLOSINGS = {
 _PHRASES = {
     "sign_in_subject": "Вход на портал: {service}",
     "no_promise": "Специалист ответит Вам письмом.",
+    "goes_on": "Мы продолжаем работу.",
     "no_subject": "(без темы)",
     "opens": "Сейчас служба не работает; откроется {at}.",
     "missing_return": "Чтобы мы могли начать, пришлите, пожалуйста, ответом на это письмо:",
