@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from otklik.people import acts
-from otklik.people.changing import Facts, Subject, added, changing
+from otklik.people.changing import Facts, Subject, added, changing, noted
 from otklik.people.models import Agent, Person, Role, Service
 
 
@@ -87,6 +87,18 @@ def deactivate(agent: Agent, *, by: Person | None, now: datetime, seen: str = ""
 def activate(agent: Agent, *, by: Person | None, now: datetime, seen: str = "") -> Agent:
     """Gives the place back as it was. Raises Stale."""
     return _set(agent, by, now, seen, active=True)
+
+
+def sign_out(agent: Agent, *, by: Person | None, now: datetime) -> None:
+    """Ends every session of an agent, in all browsers."""
+    with transaction.atomic():
+        acts.sign_out_everywhere(person=agent.person)
+        noted(AGENT, agent, "agent_signed_out", by=by, now=now)
+
+
+def invited_again(agent: Agent, *, by: Person | None, now: datetime) -> None:
+    """Notes that the letter of invitation goes once more."""
+    noted(AGENT, agent, "agent_invited_again", by=by, now=now)
 
 
 def known(email: str) -> Person | None:

@@ -52,6 +52,11 @@ def added(subject: Subject[Row], row: Row, *, by: Person | None, now: datetime) 
     return row
 
 
+def noted(subject: Subject[Row], row: Row, kind: str, *, by: Person | None, now: datetime) -> None:
+    """Notes what was done about a row and changed no column of it."""
+    _record(subject, row, kind, subject.facts(row), by, now)
+
+
 @contextmanager
 def changing(
     subject: Subject[Row], row: Row, *, by: Person | None, now: datetime, seen: str = "", kind: str = ""
@@ -61,7 +66,7 @@ def changing(
     `seen` is the seal of what the form showed. Raises Stale where that has changed.
     """
     with transaction.atomic():
-        mine = type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+        mine = row.__class__._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
         before, held = dict(subject.facts(mine)), _columns(mine)
         if seen and seen != seal(before):
             raise Stale(before)

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from otklik.kit import paging
 from otklik.people import access
-from otklik.people.models import Contact, Organisation, Service
+from otklik.people.models import Agent, Contact, Organisation, Service
 from otklik.people.viewer import Viewer
 
 
@@ -28,3 +28,9 @@ def contacts_of(organisation: Organisation, *, most: int = 100) -> list[Contact]
     """Who speaks for an organisation, by name, those who have left among them."""
     rows = Contact.objects.filter(organisation=organisation).select_related("person")
     return list(rows.order_by("person__name", "pk")[:most])
+
+
+def agents(of: Service, *, said: str = "") -> QuerySet[Agent]:
+    """Who works for a service, those who no longer do among them; by name or address."""
+    rows = Agent.objects.filter(service=of).select_related("person")
+    return rows.filter(paging.holding(said, "person__name", "person__email")) if said else rows

@@ -21,6 +21,9 @@ def addresses(cast: Cast) -> list[str]:
         f"{OFFICE}/organisations",
         f"{OFFICE}/organisations/new",
         f"{OFFICE}/organisations/{cast.acme.pk}",
+        f"{OFFICE}/agents",
+        f"{OFFICE}/agents/new",
+        f"{OFFICE}/agents/{cast.olga.pk}",
         *mail_addresses(cast),
     ]
 

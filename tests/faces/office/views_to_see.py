@@ -13,7 +13,8 @@ OFFICE = "/office/services/incident-desk"
 
 
 def furnish() -> None:
-    """The demo's tickets, and an administrator of both services."""
+    """The demo's tickets, and an administrator of all services with a colleague who was just invited."""
+    from otklik.notices import invitations
     from otklik.people import acts as people
     from otklik.people.models import Role, Service
 
@@ -22,6 +23,15 @@ def furnish() -> None:
     people.set_password(person=ada, password=PASSWORD)
     for service in Service.objects.all():
         people.invite_agent(service=service, person=ada, role=Role.ADMINISTRATOR)
+    invitations.invite(
+        service=Service.objects.get(slug="incident-desk"),
+        email="nora@otklik.example",
+        name="Нора Линд",
+        role=Role.AGENT,
+        language="ru",
+        by=ada,
+        now=shots.MORNING,
+    )
     furnish_mail()
 
 
@@ -44,7 +54,8 @@ def furnish_mail() -> None:
 
 def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     """The first one signs in."""
-    from otklik.people.models import Organisation
+    from otklik.people import password_links
+    from otklik.people.models import Agent, Organisation
 
     def sign_in(page: Page) -> None:
         page.goto(f"{site}/sign-in?next=/office/")
@@ -67,12 +78,22 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None
 
     organisation = Organisation.objects.filter(service__slug="incident-desk").first()
     assert organisation
+    invited = Agent.objects.select_related("person").get(person__email="nora@otklik.example")
     yield "sign-in", sign_in
     yield "office", at("/office/")
     yield "service", at(OFFICE)
     yield "organisations", at(f"{OFFICE}/organisations")
     yield "organisation", at(f"{OFFICE}/organisations/{organisation.pk}")
     yield "organisation-refused", sent_empty(f"{OFFICE}/organisations/new")
+    yield "agents", at(f"{OFFICE}/agents")
+    yield "agent", at(f"{OFFICE}/agents/{invited.pk}")
+    yield "agent-new-refused", sent_empty(f"{OFFICE}/agents/new")
+    yield "new-service", at("/office/new-service")
+    yield "account", at("/account")
+    yield "forgotten", at("/forgotten")
+    token = password_links.link_of(invited.person, until=shots.MORNING + password_links.INVITED_FOR)
+    yield "choose-password", at(f"/password/{token}")
+    yield "link-over", at("/password/nothing")
     yield "organisations-empty", at("/office/services/local-support/organisations")
     yield from mail_pages(site)
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,22 +11,9 @@ from django.utils.translation import gettext as _
 
 from otklik.faces.office import refusals
 from otklik.faces.office.offices import Office, framed
+from otklik.faces.shared.forms import Form as Form
 from otklik.faces.shared.viewers import Looking
 from otklik.people.changing import Facts, Stale, seal
-
-
-class Form(forms.Form):
-    """Fields whose errors we say ourselves, beside them; `facts` are what the row held when it was shown."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-
-    def refuse(self, name: str, says: str) -> None:
-        """An error beside a field; one that the form has no field for stands above all of them."""
-        self.add_error(name if name in self.fields else None, says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +63,31 @@ def answered(
         return _shown(request, looking, office, form, page, status=422)
     messages.success(request, _("Saved."))
     return redirect(onward(done))
+
+
+def pressed(
+    request: HttpRequest,
+    looking: Looking,
+    *,
+    do: Callable[[str], object],
+    says: str,
+    onward: str,
+    back: str = "",
+) -> HttpResponse:
+    """A button that does one thing: `do` gets the seal of what was seen; the page says what came of it.
+
+    A refusal leads to `back`, where that is another page.
+    """
+    try:
+        do(request.POST.get("seen", ""))
+    except Stale:
+        messages.error(request, _("Somebody changed this meanwhile. Look at it and press again."))
+    except refusals.CAUGHT as refusal:
+        messages.error(request, refusals.said(refusal, looking.language)[1])
+    else:
+        messages.success(request, says)
+        return redirect(onward)
+    return redirect(back or onward)
 
 
 def _shown(

@@ -12,6 +12,7 @@ from otklik.people.models import Service
 LISTS: Final[tuple[tuple[str, Promise | str], ...]] = (
     ("office-service", _("Service")),
     ("office-organisations", _("Organisations")),
+    ("office-agents", _("Agents")),
     ("office-mailboxes", _("Mailboxes")),
 )
 """The names of the lists' addresses, each of which takes a service's slug, and what they are called."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from otklik.core.regulation.faults import RegulationInvalid
 from otklik.mailroom import boxes
+from otklik.notices.reach import NoAddressOfOurs
 from otklik.people.acts import AddressTaken, BadAddress
 from otklik.people.agents import AlreadyAgent, LastAdministrator
 from otklik.people.organisations import NameTaken
@@ -55,6 +56,10 @@ _SAYS: Final[dict[type[Exception], Callable[[Any, str], Said]]] = {
     ),
     AddressTaken: lambda refusal, language: ("email", _("This address belongs to another person.")),
     AlreadyAgent: lambda refusal, language: ("email", _("This person works here already.")),
+    NoAddressOfOurs: lambda refusal, language: (
+        "",
+        _("This service has no address to write from yet. Give it a mailbox first."),
+    ),
     LastAdministrator: lambda refusal, language: (
         "role",
         _("Nobody would be left to run this office. Make somebody else an administrator first."),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from otklik.faces.office import (
+    agent_views,
     folder_views,
     home_views,
     mailbox_views,
@@ -11,6 +12,7 @@ from otklik.faces.office import (
 )
 
 _SERVICE = "services/<slug:service>"
+_AGENT = f"{_SERVICE}/agents/<int:pk>"
 
 urlpatterns = [
     path("", home_views.show, name="office"),
@@ -19,6 +21,13 @@ urlpatterns = [
     path(f"{_SERVICE}/organisations", organisation_views.show_all, name="office-organisations"),
     path(f"{_SERVICE}/organisations/new", organisation_views.add, name="office-organisation-new"),
     path(f"{_SERVICE}/organisations/<int:pk>", organisation_views.show, name="office-organisation"),
+    path(f"{_SERVICE}/agents", agent_views.show_all, name="office-agents"),
+    path(f"{_SERVICE}/agents/new", agent_views.invite, name="office-agent-new"),
+    path(_AGENT, agent_views.show, name="office-agent"),
+    path(f"{_AGENT}/invitation", agent_views.invite_again, name="office-agent-invitation"),
+    path(f"{_AGENT}/deactivation", agent_views.deactivate, name="office-agent-deactivation"),
+    path(f"{_AGENT}/activation", agent_views.activate, name="office-agent-activation"),
+    path(f"{_AGENT}/sign-out", agent_views.sign_out, name="office-agent-sign-out"),
     path(f"{_SERVICE}/mailboxes", mailbox_views.show_all, name="office-mailboxes"),
     path(f"{_SERVICE}/mailboxes/new", mailbox_views.add, name="office-mailbox-new"),
     path(f"{_SERVICE}/mailboxes/<int:pk>", mailbox_views.show, name="office-mailbox"),

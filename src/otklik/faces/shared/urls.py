@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from otklik.faces.shared import health, signing, tours
+from otklik.faces.shared import accounts, health, passwords, signing, tours
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -11,4 +11,9 @@ urlpatterns = [
     path("sign-out", signing.sign_out, name="sign-out"),
     path("tour/closing", tours.close, name="tour-close"),
     path("language", signing.set_language, name="language"),
+    path("forgotten", passwords.forgotten, name="forgotten"),
+    path("password/<str:token>", passwords.choose, name="new-password"),
+    path("account", accounts.show, name="account"),
+    path("account/password", accounts.change_password, name="account-password"),
+    path("account/sign-out", accounts.sign_out_everywhere, name="account-sign-out"),
 ]

@@ -140,6 +140,13 @@ NOTICES: Names = {
     "approval_granted": _("Notice of the approval"),
     "approval_declined": _("Notice that it was not approved"),
 }
+ROLES: Names = {
+    "agent": pgettext_lazy("role", "Agent"),
+    "team_lead": pgettext_lazy("role", "Team lead"),
+    "editor": pgettext_lazy("role", "Editor"),
+    "administrator": pgettext_lazy("role", "Administrator"),
+    "auditor": pgettext_lazy("role", "Auditor: reads all, changes nothing"),
+}
 STEPS: Names = {
     "provide_information": _("provide information"),
     "provide_sample": _("provide a sample"),
