@@ -74,13 +74,15 @@ def contract_ref(contract: Contract) -> str:
     return str(newest[0])
 
 
-def entitlement(service_id: int, address: str, received_at: datetime) -> Entitlement:
+def entitlement(
+    service_id: int, address: str, received_at: datetime, *, rules: Regulation | None = None
+) -> Entitlement:
     """Whether the sender of an address may ask, by what held when the letter was received.
 
-    The refs in the answer are ids of Contact and Contract rows. Three queries at most once the
-    regulation is known. Raises NothingPublished.
+    The refs in the answer are ids of Contact and Contract rows; `rules` are those in force then, where they
+    are known. Three queries at most. Raises NothingPublished.
     """
-    rules = for_service(service_id, received_at).regulation
+    rules = rules or for_service(service_id, received_at).regulation
     return entitled(regulation=rules, sender=senders.known(service_id, address, received_at))
 
 

@@ -40,7 +40,7 @@ def waiting() -> QuerySet[Letter]:
         state=LetterState.QUEUED,
         failed_at__isnull=True,
     )
-    return Letter.objects.filter(~Exists(earlier), state=LetterState.QUEUED)
+    return Letter.objects.filter(~Exists(earlier), state=LetterState.QUEUED).select_related("ticket")
 
 
 def send(letter: Letter, *, line: Line, tick: Tick) -> None:
@@ -115,7 +115,7 @@ def _record(letter: Letter, event: Event, *, now: datetime) -> None:
 
 def _reference(letter: Letter) -> str:
     """The message that the letter carries; not its Message-ID, which is a word of mail."""
-    return str(letter.message.pk) if letter.message else ""
+    return str(letter.message_id or "")
 
 
 def _said(answer: Answer) -> str:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
 
 from otklik.agreements import book
-from otklik.agreements.models import Contract
+from otklik.agreements.models import Contract, RegulationVersion
 from otklik.core.intake.entitlement import Entitled, Refused, Unidentified
 from otklik.core.intake.reasons import Reason, because
 from otklik.core.journal.fold import fold
@@ -22,6 +23,7 @@ from otklik.core.mail import robots
 from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
+from otklik.core.regulation.schema import Regulation
 from otklik.mailroom import forms, storing, threading
 from otklik.mailroom.models import Envelope, Mailbox, Outcome
 from otklik.mailroom.settling import settle, still_waiting
@@ -36,7 +38,7 @@ _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Filing:
     """One letter on its way: the envelope, what it says, who hears of a refusal."""
 
@@ -56,6 +58,15 @@ class _Filing:
     @property
     def at(self) -> datetime:
         return self.envelope.received_at
+
+    @cached_property
+    def version(self) -> RegulationVersion:
+        """The regulation's version in force when the letter was received; raises NothingPublished."""
+        return book.in_force(self.service.pk, self.at)
+
+    @property
+    def rules(self) -> Regulation:
+        return book.regulation(self.service.pk, self.version.ref)
 
     @property
     def route(self) -> dict[str, Any]:
@@ -143,7 +154,7 @@ def _join(filing: _Filing, ticket: Ticket, act: Callable[..., Message], why: str
 
 def _request(filing: _Filing, *, continues: Ticket | None = None) -> None:
     """A new matter, or one that goes on from a closed ticket: whoever may not ask may not go on either."""
-    standing = book.entitlement(filing.service.pk, filing.sender, filing.at)
+    standing = book.entitlement(filing.service.pk, filing.sender, filing.at, rules=filing.rules)
     match standing:
         case Entitled(contact, contract, _, why):
             person = Contact.objects.get(pk=contact) if contact else None
@@ -192,11 +203,10 @@ def _opening(
     continues: Ticket | None,
 ) -> opening.Opening:
     arrival, mailbox = filing.arrival, filing.envelope.mailbox
-    rules = book.for_service(filing.service.pk, filing.at).regulation
-    subject = threads.strip_prefixes(arrival.subject, [threading.pattern(rules)])
+    subject = threads.strip_prefixes(arrival.subject, [threading.pattern(filing.rules)])
     return opening.Opening(
         service=filing.service,
-        desk=mailbox.desk if mailbox else rules.default_desk.id,
+        desk=mailbox.desk if mailbox else filing.rules.default_desk.id,
         channel="email",
         subject=subject,
         words=_said(filing),
@@ -206,6 +216,7 @@ def _opening(
         language=language_of(f"{subject} {arrival.reply_text}"),
         because=why,
         continues=continues,
+        version=filing.version,
     )
 
 

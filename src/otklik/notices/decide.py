@@ -139,7 +139,7 @@ class _Act:
     def _may_tell(self, notice: Notice, entry: Entry) -> bool:
         event = entry.event
         if isinstance(event, Registered) and notice.to.is_customer:
-            return reach.may_acknowledge(self.ticket, self._message(event.message))
+            return reach.may_acknowledge(self.ticket, event.message)
         if isinstance(event, LetterFailed):
             return _was_for_customer(event.letter)
         return True

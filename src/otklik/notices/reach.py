@@ -7,7 +7,7 @@ from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Regulation
 from otklik.mailroom.models import Envelope, Mailbox, Outcome
 from otklik.people.models import in_lower_case
-from otklik.tickets.models import Message, Ticket
+from otklik.tickets.models import Ticket
 
 _MACHINES = re.compile(
     r"(?:mailer-?daemon|postmaster|mail-daemon|bounces?|(?:do[._-]?not|no)[._-]?reply|noanswer"
@@ -35,12 +35,12 @@ def own_addresses() -> frozenset[str]:
     return frozenset(Mailbox.objects.values_list("address", flat=True))
 
 
-def may_acknowledge(ticket: Ticket, message: Message | None) -> bool:
+def may_acknowledge(ticket: Ticket, message: str) -> bool:
     """Whether the letter that a ticket began with may be answered automatically; other channels may."""
-    if message is None or ticket.channel != "email":
+    if not message or ticket.channel != "email":
         return True
     # The newest come first in the index, and this one is as good as the newest.
-    filed = Envelope.objects.filter(service=ticket.service_id, outcome=Outcome.TICKET, message=message)
+    filed = Envelope.objects.filter(service=ticket.service_id, outcome=Outcome.TICKET, message=int(message))
     route = filed.order_by("-pk").values_list("route", flat=True).first()
     return not (route or {}).get("unanswerable")
 

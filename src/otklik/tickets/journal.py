@@ -156,7 +156,12 @@ def write(work: Writing) -> None:
     for event in seals.consequences(before, after, work.entries, work.added):
         work.record(event, at=event.ended_at if isinstance(event, facts.CycleSealed) else None)
     _insert(work)
-    project.project(work.ticket, after, work.entries, now=work.now, regulation=work.regulation, before=before)
+    if before is None:
+        project.begin_cycles(work.ticket, after, work.entries, regulation=work.regulation)
+    else:
+        project.project(
+            work.ticket, after, work.entries, now=work.now, regulation=work.regulation, before=before
+        )
     _follow(work)
 
 

@@ -1,6 +1,8 @@
 """Rows of a ticket: the journal's entries, their projection (Ticket, Cycle), words and files, follows."""
 
-from typing import Any, ClassVar
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -54,6 +56,8 @@ class Ticket(Due):
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by", db_index=False
     )
 
+    _stored: Mapping[str, Any] = MappingProxyType({})
+
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["service", "number"], name="number_once_a_service")
@@ -85,6 +89,32 @@ class Ticket(Due):
 
     def __str__(self) -> str:
         return self.number
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        """Remembers what was read, so that `keep` writes what differs."""
+        row = super().from_db(db, field_names, values, **more)
+        row._stored = dict(zip(field_names, values, strict=False))
+        return row
+
+    def begin(self) -> None:
+        """Writes a new row."""
+        self.save(force_insert=True)
+        self._stored = self._columns()
+
+    def keep(self) -> None:
+        """Writes the columns that differ from what was read or written last."""
+        now = self._columns()
+        differ = [name for name in now if name not in self._stored or self._stored[name] != now[name]]
+        if differ:
+            self.save(update_fields=differ)
+            self._stored = now
+
+    def _columns(self) -> dict[str, Any]:
+        fields = (field for field in self._meta.concrete_fields if not field.primary_key)
+        return {field.attname: getattr(self, field.attname) for field in fields}
 
 
 class Entry(models.Model):

@@ -30,14 +30,26 @@ def project(
     before: Clocks | None = None,
 ) -> None:
     """Writes the ticket's row and its cycles as the journal has them; `before` is what was written last."""
-    silence = silence_for(clocks, regulation)
-    fill(ticket, clocks, entries, silence, regulation)
+    fill(ticket, clocks, entries, silence_for(clocks, regulation), regulation)
     ticket.updated_at = max(ticket.updated_at, now)
-    ticket.save()
+    ticket.keep()
     if before is None or _have_changed(before, clocks, entries):
         rows = cycle_rows(ticket, clocks, entries)
         _write_cycles(rows)
         _drop_others(ticket, rows)
+
+
+def begin(ticket: Ticket, clocks: Clocks, entries: Sequence[Entry], *, regulation: Regulation) -> None:
+    """Writes the row of a new ticket as its first entry will have it."""
+    fill(ticket, clocks, entries, silence_for(clocks, regulation), regulation)
+    ticket.begin()
+
+
+def begin_cycles(ticket: Ticket, clocks: Clocks, entries: Sequence[Entry], *, regulation: Regulation) -> None:
+    """Writes the cycles of a new ticket, which has none, and what further entries changed of its row."""
+    fill(ticket, clocks, entries, silence_for(clocks, regulation), regulation)
+    ticket.keep()
+    CycleRow.objects.bulk_create(cycle_rows(ticket, clocks, entries))
 
 
 def silence_for(clocks: Clocks, regulation: Regulation) -> SilenceTerm | None:

@@ -25,7 +25,7 @@ from otklik.core.lifecycle import Act
 from otklik.core.regulation.schema import Regulation
 from otklik.people import numbers
 from otklik.people.models import Agent, Contact, Service
-from otklik.tickets import journal, words
+from otklik.tickets import journal, project, words
 from otklik.tickets.acts import given
 from otklik.tickets.models import Ticket
 
@@ -55,6 +55,7 @@ class Opening:
     outside: bool = False
     agent: Agent | None = None
     reason: str = ""
+    version: RegulationVersion | None = None
 
 
 def number_for(service: Service) -> int:
@@ -68,11 +69,11 @@ def register(opening: Opening, *, seq: int, by: Actor, received_at: datetime, no
 
     Raises NotHere for a type or priority that the regulation does not have (S0.1, S0.14).
     """
-    version = book.in_force(opening.service.pk, received_at)
+    version = opening.version or book.in_force(opening.service.pk, received_at)
     rules = book.regulation(opening.service.pk, version.ref)
     refuse_unknown(rules, type=opening.type, priority=opening.priority)
     ticket = _ticket(opening, rules, version, seq, received_at, now)
-    ticket.save()
+    _begin(ticket, opening, rules, by, received_at)
     message = words.receive(ticket, opening.words, contact=opening.requester, at=received_at, act="register")
     work = journal.Writing(ticket, [], rules, now)
     work.record(_registered(opening, ticket, str(message.pk)), by=by, at=received_at)
@@ -98,7 +99,7 @@ def write_first(opening: Opening, *, asks: bool, seq: int, key: str, now: dateti
     refuse_unknown(rules, type=opening.type, priority=opening.priority)
     ticket = _ticket(opening, rules, version, seq, now, now)
     ticket.missing = []  # we ask, nobody lacks anything yet
-    ticket.save()
+    _begin(ticket, opening, rules, by, now)
     journal.use(key, ticket, now)
     act = Act.ASK if asks else Act.REPLY
     message = words.say(ticket, text, by=opening.agent, at=now, act="ask" if asks else "reply")
@@ -146,6 +147,12 @@ def plan_of(rules: Regulation, contract: Contract | None) -> str:
     return next(iter(rules.plans))
 
 
+def _begin(ticket: Ticket, opening: Opening, rules: Regulation, by: Actor, at: datetime) -> None:
+    """The ticket's row, complete as of its registration: words and entries can then refer to it."""
+    told = [Entry(1, at, _registered(opening, ticket, ""), by)]
+    project.begin(ticket, journal.clocks(ticket, told), told, regulation=rules)
+
+
 def _ticket(
     opening: Opening, rules: Regulation, version: RegulationVersion, seq: int, at: datetime, now: datetime
 ) -> Ticket:
@@ -176,6 +183,8 @@ def _ticket(
         queue_at=at,
         registered_at=at,
         updated_at=now,
+        last_words_by="customer",
+        last_words_at=at,
         follows=opening.continues,
     )
 
