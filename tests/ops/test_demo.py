@@ -48,7 +48,7 @@ def test_few_of_the_tickets_show_every_state_way_and_language_and_a_rebuild_agre
     assert _all(tickets, "language") == {"ru", "en"}
     assert {"confirmed", "unconfirmed", "solved_by_agent"} <= _all(tickets, "reason")
     assert set(Envelope.objects.values_list("outcome", flat=True)) == {
-        Outcome.REFUSED, Outcome.UNIDENTIFIED, Outcome.ROBOT,
+        Outcome.TICKET, Outcome.REPLY, Outcome.REFUSED, Outcome.UNIDENTIFIED, Outcome.ROBOT,
     }  # fmt: skip
     assert tickets.filter(late=True).exists()
     for service in SERVICES:

@@ -48,6 +48,14 @@ class Cast:
             else self.regulation.default_desk.id
         )
 
+    def type_of(self, facts: tuple[str, ...]) -> str:
+        """The request type among the words of a story, "" where it says none."""
+        return next((one.id for one in self.regulation.request_types if one.id in facts), "")
+
+    def priority_of(self, facts: tuple[str, ...]) -> str:
+        """The priority among the words of a story, "" where it says none."""
+        return next((one.id for one in self.regulation.priorities.values if one.id in facts), "")
+
     def calendar_of(self, contact: Contact) -> WorkCalendar:
         """The calendar in which work for a contact is done: of their desk, plan or contract."""
         contract = contact.organisation.contracts.first() if contact.organisation else None

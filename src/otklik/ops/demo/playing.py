@@ -1,139 +1,82 @@
 """A step of a story to the act of the product that it names, with what that act is given."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from otklik.agreements import book
-from otklik.core.intake.entitlement import Entitled
-from otklik.core.journal.events import Actor, ResponseKind, SolutionKind
-from otklik.core.journal.fold import fold
-from otklik.core.mail.arrival import Attached
-from otklik.mailroom.intake import language_of
+from otklik.core.journal.events import ResponseKind, SolutionKind
+from otklik.core.regulation.schema import Regulation
 from otklik.ops.demo import files
-from otklik.ops.demo.cast import Cast
+from otklik.ops.demo.customers import OWN_HAND, Customer
 from otklik.ops.demo.pace import Pace
 from otklik.ops.demo.script import CUSTOMER, Step, Story
-from otklik.people.models import Agent, Contact
-from otklik.tickets import journal, words
-from otklik.tickets.acts import closing, conversing, opening, refusing, routing, solving, waiting
+from otklik.people.models import Agent
+from otklik.tickets import words
+from otklik.tickets.acts import closing, conversing, refusing, routing, solving, waiting
 from otklik.tickets.models import Ticket, Upload
+
+_ASIDE = (CUSTOMER, "assign", "note")
+_LEADING = ("accept", "ask", "reply", "work", "hold")
+"""Acts after which an agent fills in what a letter does not say; it is filled in before any other."""
 
 
 @dataclass(slots=True)
 class Part:
     """One story with its people; `ticket` is there from its first words on."""
 
-    story: Story
-    cast: Cast
-    contact: Contact
+    customer: Customer
     agent: Agent
+    lead: Agent
     pace: Pace
     ticket: Ticket | None = None
 
-    def play(self, step: Step, at: datetime) -> Iterator[int]:
+    def play(self, step: Step, at: datetime) -> set[int]:
         """Does a step and gives the ids of the tickets it touched."""
         if self.ticket is None:
-            self.ticket = self._register(step, at)
-        elif step.act == CUSTOMER:
-            yield from self._write(step, at)
+            self.ticket = self.customer.opens(step, at)
+            return {self.ticket.pk}
+        self.ticket.refresh_from_db()
+        before = self.ticket
+        if step.act == CUSTOMER:
+            self.ticket = self.customer.writes(before, step, at)
+        elif step.act in OWN_HAND:
+            self.customer.decides(before, step, at)
         else:
-            self._act(step, at)
-        yield self.ticket.pk
+            self._act(before, step, at)
+        return {before.pk, self.ticket.pk}
 
-    def _register(self, step: Step, at: datetime, *, continues: Ticket | None = None) -> Ticket:
-        standing = book.entitlement(self.cast.service.pk, self.contact.person.email, at)
-        if not isinstance(standing, Entitled):
-            raise TypeError(f"{self.contact} may not ask {self.cast.service}: {standing}")
-        start = self._opening(step, standing, continues)
-        seq = opening.number_for(self.cast.service)
-        return opening.register(start, seq=seq, by=self._by, received_at=at, now=at)
-
-    def _opening(self, step: Step, standing: Entitled, continues: Ticket | None) -> opening.Opening:
-        story, rules = self.story, self.cast.regulation
-        organisation = self.contact.organisation
-        levels = {priority.id for priority in rules.priorities.values}
-        return opening.Opening(
-            service=self.cast.service,
-            desk=self.cast.desk_of(self.contact),
-            channel=story.channel,
-            subject=story.subject,
-            words=self.said(step),
-            requester=self.contact,
-            contract=organisation.contracts.first() if organisation and standing.contract else None,
-            type=next((fact for fact in story.facts if fact not in levels), ""),
-            priority=next((fact for fact in story.facts if fact in levels), ""),
-            language=language_of(story.text),
-            because=str(standing.because.reason),
-            continues=continues,
-        )
-
-    @property
-    def _by(self) -> Actor:
-        """A call is written down by the agent who takes it."""
-        return journal.agent(self.agent) if self.story.channel == "phone" else journal.contact(self.contact)
-
-    def said(self, step: Step) -> words.Inbound:
-        person, at = self.contact.person, self.ticket.seq if self.ticket else 0
-        told = f"{self.story.service}.{self.story.place}.{at}@{person.email.partition('@')[2]}"
-        return words.Inbound(
-            text=step.text,
-            message_id=f"demo.{told}" if self.story.channel == "email" else "",
-            sender_name=person.name,
-            sender_address=person.email,
-            files=[_attached(*file) for file in step.files],
-        )
-
-    def _write(self, step: Step, at: datetime) -> Iterator[int]:
-        """The customer's words: to the ticket, to the closed one that they open again, or to a new one."""
-        ticket = self._fresh()
-        said: dict[str, Any] = {
-            "said": self.said(step),
-            "contact": self.contact,
-            "received_at": at,
-            "now": at,
-        }
-        if ticket.is_open:
-            conversing.customer_wrote(ticket=ticket, **said)
-        elif closing.may_reopen(
-            rules=self.cast.regulation, situation=fold(journal.entries_of(ticket)), ticket=ticket, at=at
-        ):
-            closing.reopen(ticket=ticket, **said)
-        else:
-            self.ticket = self._register(step, at, continues=ticket)
-            closing.link_follow_up(ticket=ticket, new=self.ticket, now=at)
-            yield ticket.pk
-
-    def _act(self, step: Step, at: datetime) -> None:
-        ticket = self._fresh()
-        if step.act in _OWN_HAND:
-            _OWN_HAND[step.act](ticket=ticket, contact=self.contact, said=self.said(step), now=at)
-            return
+    def _act(self, ticket: Ticket, step: Step, at: datetime) -> None:
         given = _GIVEN.get(step.act, _nothing)(self, step, at)
         if step.files:
             given["uploads"] = [self._upload(ticket, *file, at) for file in step.files]
         _ACTS[step.act](**{"ticket": ticket, "agent": self.agent, "now": at, **given})
 
-    def _fresh(self) -> Ticket:
-        assert self.ticket is not None
-        self.ticket.refresh_from_db()
-        return self.ticket
-
     def _upload(self, ticket: Ticket, name: str, said: str, at: datetime) -> Upload:
-        file = _attached(name, said)
         return words.upload(
             ticket,
             by=self.agent,
             filename=name,
-            content_type=file.content_type,
-            content=file.content,
+            content_type=files.type_of(name),
+            content=files.content(name, said),
             now=at,
         )
 
 
-def _attached(name: str, said: str) -> Attached:
-    return Attached(name, files.type_of(name), files.content(name, said), inline=False, content_id="")
+def steps_of(story: Story, *, type: str, priority: str, rules: Regulation) -> list[Step]:
+    """The steps of a story, with those that say of a letter what only a form has fields for.
+
+    Where the rules want a reason for every change, the type stays open.
+    """
+    steps = list(story.steps)
+    first = next((place for place, step in enumerate(steps) if step.act not in _ASIDE), None)
+    if story.channel != "email" or rules.solution.parameters_may_change or first is None:
+        return steps
+    told = [Step("type", (type,), "2m")] if type else []
+    if priority and steps[first].act != "robot" and all(step.act != "priority" for step in steps):
+        told.append(Step("priority", (priority,), "1m"))
+    place = first + 1 if steps[first].act in _LEADING else first
+    return [*steps[:place], *told, *steps[place:]]
 
 
 Given = Callable[[Part, Step, datetime], dict[str, Any]]
@@ -160,11 +103,11 @@ def _interim(part: Part, step: Step, at: datetime) -> dict[str, Any]:
 
 
 def _assigned(part: Part, step: Step, at: datetime) -> dict[str, Any]:
-    return {"agent": part.cast.lead, "to": part.agent}
+    return {"agent": part.lead, "to": part.agent}
 
 
 def _by_the_lead(part: Part, step: Step, at: datetime) -> dict[str, Any]:
-    return {"agent": part.cast.lead, **({"reason": step.text} if step.text else {})}
+    return {"agent": part.lead, **({"reason": step.text} if step.text else {})}
 
 
 def _held(part: Part, step: Step, at: datetime) -> dict[str, Any]:
@@ -194,11 +137,6 @@ _REVIEW = "4d"
 """After so long what was put off or waits is looked at again, unless the script says when."""
 
 
-_OWN_HAND: dict[str, Callable[..., Any]] = {
-    "helped": solving.confirm_by_customer,
-    "failed": solving.reject_by_customer,
-    "gone": closing.withdraw_by_customer,
-}
 _ACTS: dict[str, Callable[..., Any]] = {
     "accept": routing.accept,
     "ask": conversing.ask,

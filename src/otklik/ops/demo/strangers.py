@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime, formataddr
 
-from otklik.mailroom import dispatch, storing
+from otklik.mailroom import dispatch
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Letter, LetterState, Mailbox
-from otklik.ops import chores
+from otklik.ops.demo.post import Mail, arrive
 
 Post = Callable[[datetime], Line]
 
@@ -60,33 +58,14 @@ def write(*, now: datetime, post: Post) -> int:
     boxes = {box.service.slug: box for box in Mailbox.objects.select_related("service").order_by("-pk")}
     for hours, slug, name, address, subject, text, headers in _LETTERS:
         at = now - timedelta(hours=hours)
-        raw = _letter((name, address), boxes[slug].address, subject, text, headers, at)
-        _file(raw, address, boxes[slug].address, at)
-    _send(post, now)
+        told = f"{int(at.timestamp())}@{address.partition('@')[2]}"
+        arrive(Mail(name, address, boxes[slug].address, subject, text, told, headers=headers), at=at)
+    _send(post)
     return len(_LETTERS)
 
 
-def _file(raw: bytes, sender: str, to: str, at: datetime) -> None:
-    stored = storing.store(raw=raw, mail_from=sender, rcpt_to=[to], door="smtp", received_at=at)
-    for envelope in stored:
-        chores.file_envelope(envelope, tick=lambda: at)
-
-
-def _send(post: Post, now: datetime) -> None:
+def _send(post: Post) -> None:
     """The refusals, which belong to no ticket."""
     for letter in Letter.objects.filter(state=LetterState.QUEUED, ticket=None).order_by("pk"):
         at = letter.created_at
         dispatch.send(letter, line=post(at), tick=lambda at=at: at)  # type: ignore[misc]
-
-
-def _letter(
-    sender: tuple[str, str], to: str, subject: str, text: str, headers: dict[str, str], at: datetime
-) -> bytes:
-    letter = EmailMessage()
-    letter["From"], letter["To"], letter["Subject"] = formataddr(sender), to, subject
-    letter["Date"] = format_datetime(at)
-    letter["Message-ID"] = f"<{int(at.timestamp())}@{sender[1].partition('@')[2]}>"
-    for name, value in headers.items():
-        letter[name] = value
-    letter.set_content(f"{text}\n")
-    return letter.as_bytes()

@@ -18,8 +18,10 @@ from otklik.mailroom.models import Letter, LetterState
 from otklik.ops import chores
 from otklik.ops.demo import playing
 from otklik.ops.demo.cast import Cast
+from otklik.ops.demo.customers import Customer
 from otklik.ops.demo.pace import Pace
 from otklik.ops.demo.script import BadScript, Step, Story
+from otklik.ops.worker import Tick
 from otklik.tickets.acts.given import Missing, NotHere
 from otklik.tickets.models import Follow, Ticket
 
@@ -29,9 +31,11 @@ Post = Callable[[datetime], Line]
 
 @dataclass(slots=True)
 class _Telling:
-    """A story under way: its part, and how many of its acts are done."""
+    """A story under way: its part, its steps, and how many of them are done."""
 
+    story: Story
     part: playing.Part
+    steps: list[Step]
     done: int = 0
 
 
@@ -63,14 +67,17 @@ class _Stage:
         def tick() -> datetime:
             return at
 
-        for follow in Follow.objects.filter(ticket=ticket_id).order_by("pk"):
-            chores.follow(follow, tick=tick)
+        self._follow(ticket_id, tick)
         queued = Letter.objects.filter(ticket=ticket_id, state=LetterState.QUEUED).order_by("pk")
-        for letter in queued.select_related("ticket", "message"):
-            dispatch.send(letter, line=self.post(at), tick=tick)
+        if letters := list(queued.select_related("ticket", "message")):
+            for letter in letters:
+                dispatch.send(letter, line=self.post(at), tick=tick)
+            self._follow(ticket_id, tick)
+        self._await(ticket_id)
+
+    def _follow(self, ticket_id: int, tick: Tick) -> None:
         for follow in Follow.objects.filter(ticket=ticket_id).order_by("pk"):
             chores.follow(follow, tick=tick)
-        self._await(ticket_id)
 
     def _await(self, ticket_id: int) -> None:
         due = Ticket.objects.filter(pk=ticket_id).values_list("due_at", flat=True).first()
@@ -105,26 +112,28 @@ def _begun(story: Story, cast: Cast, now: datetime) -> _Telling:
     contact = cast.contacts[story.contact]
     agent = chance.choice([one for one in cast.agents if one.covers(cast.desk_of(contact))])
     pace = Pace(cast.calendar_of(contact), chance, now)
-    return _Telling(playing.Part(story, cast, contact, agent, pace))
+    part = playing.Part(Customer(story, cast, contact, agent), agent, cast.lead, pace)
+    facts = {"type": cast.type_of(story.facts), "priority": cast.priority_of(story.facts)}
+    return _Telling(story, part, playing.steps_of(story, rules=cast.regulation, **facts))
 
 
 def _acting(stage: _Stage, telling: _Telling) -> Callable[[datetime], None]:
     def act(at: datetime) -> None:
-        part, steps = telling.part, telling.part.story.steps
-        for ticket in _played(part, steps[telling.done], at):
+        for ticket in sorted(_played(telling, at)):
             stage.settle(ticket, at)
         telling.done += 1
-        if telling.done < len(steps):
-            following = steps[telling.done]
-            stage.plan(part.pace.after(at, following.act, following.after), act)
+        if telling.done < len(telling.steps):
+            following = telling.steps[telling.done]
+            stage.plan(telling.part.pace.after(at, following.act, following.after), act)
 
     return act
 
 
-def _played(part: playing.Part, step: Step, at: datetime) -> list[int]:
-    """The tickets that a step touched; raises BadScript where its ticket does not have the act."""
+def _played(telling: _Telling, at: datetime) -> set[int]:
+    """The tickets that the next step touched; raises BadScript where its ticket does not have the act."""
+    step = telling.steps[telling.done]
     try:
-        return list(part.play(step, at))
-    except (Missing, NotHere, NotPossible) as error:
-        story = part.story
+        return telling.part.play(step, at)
+    except (Missing, NotHere, NotPossible, BadScript) as error:
+        story = telling.story
         raise BadScript(f"{story.service}, {story.subject!r}, {step.act}: {error}") from error
