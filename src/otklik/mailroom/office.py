@@ -1,10 +1,13 @@
 """What the office reads of the mailroom, within a service that the viewer administers."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Max, Q, QuerySet, When
 
+from otklik.kit.due import Due
 from otklik.mailroom import fetch
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Outcome, Source
 from otklik.people.models import Service
@@ -62,7 +65,7 @@ def repeated_letters(service: Service) -> QuerySet[Letter]:
 def stuck_envelopes(service: Service) -> QuerySet[Envelope]:
     """Incoming records that could not be filed, given up or tried again."""
     rows = Envelope.objects.filter(service=service, outcome=Outcome.WAITING)
-    return rows.filter(Q(failed_at__isnull=False) | ~Q(last_error="")).defer("raw")
+    return _told(rows.filter(Q(failed_at__isnull=False) | ~Q(last_error="")))
 
 
 def stuck_follows(service: Service) -> QuerySet[Follow]:
@@ -78,16 +81,66 @@ def stuck_tickets(service: Service) -> QuerySet[Ticket]:
 
 
 def unsorted(viewer: Viewer, service: Service) -> QuerySet[Envelope]:
-    """Incoming records that found no place: unsorted, given up, or too large to be fetched.
-
-    Those that belong to no service are for whoever administers all of them.
-    """
-    here = Q(service=service)
-    if set(Service.objects.values_list("pk", flat=True)) <= viewer.administered:
-        here |= Q(service=None)
+    """Incoming records that found no place: unsorted, given up, or too large to be fetched."""
     odd = (
         Q(outcome=Outcome.UNSORTED)
         | Q(outcome=Outcome.WAITING, failed_at__isnull=False)
         | Q(outcome=Outcome.REFUSED, because=fetch.TOO_LARGE)
     )
-    return Envelope.objects.filter(here, odd).select_related("mailbox", "source").defer("raw")
+    return _told(Envelope.objects.filter(_here(viewer, service), odd))
+
+
+def odd_envelopes(viewer: Viewer, service: Service) -> QuerySet[Envelope]:
+    """All records of both lists."""
+    odd = Q(outcome__in=(Outcome.WAITING, Outcome.UNSORTED)) | Q(because=fetch.TOO_LARGE)
+    return Envelope.objects.filter(_here(viewer, service), odd)
+
+
+def odd_envelope(viewer: Viewer, service: Service, pk: int) -> Envelope:
+    """One of them with its bytes; raises Envelope.DoesNotExist."""
+    return odd_envelopes(viewer, service).get(pk=pk)
+
+
+def is_of(service: Service, model: type[Due], pk: int) -> bool:
+    """Whether a row is there and of the service, stuck or not."""
+    owner = "ticket__service" if model is Follow else "service"
+    return model._default_manager.filter(pk=pk, **{owner: service}).exists()
+
+
+def stuck_counts(services: Iterable[int]) -> dict[int, int]:
+    """By service: how many rows were given up and wait for a person. Four queries."""
+    wanted, counts = list(services), Counter[int]()
+    tables = (
+        (Letter.objects.filter(state=LetterState.FAILED), "service"),
+        (Envelope.objects.filter(failed_at__isnull=False), "service"),
+        (Ticket.objects.filter(failed_at__isnull=False), "service"),
+        (Follow.objects.filter(failed_at__isnull=False), "ticket__service"),
+    )
+    for rows, owner in tables:
+        counts.update(_by_service(rows, owner, wanted))
+    return counts
+
+
+def unsorted_counts(services: Iterable[int]) -> dict[int, int]:
+    """By service: how many incoming records found no place. One query."""
+    return _by_service(Envelope.objects.filter(outcome=Outcome.UNSORTED), "service", list(services))
+
+
+def _by_service(rows: QuerySet[Any], owner: str, services: list[int]) -> dict[int, int]:
+    mine = rows.filter(**{f"{owner}__in": services}).order_by().values_list(owner)
+    return dict(mine.annotate(count=Count("pk")))
+
+
+def _here(viewer: Viewer, service: Service) -> Q:
+    """What belongs to no service is for whoever administers all of them: it might be anybody's."""
+    if set(Service.objects.values_list("pk", flat=True)) <= viewer.administered:
+        return Q(service=service) | Q(service=None)
+    return Q(service=service)
+
+
+def _told(rows: QuerySet[Envelope]) -> QuerySet[Envelope]:
+    """Without the bytes, and whether there are any."""
+    kept = Case(
+        When(Q(raw__isnull=False) | ~Q(key=""), then=True), default=False, output_field=BooleanField()
+    )
+    return rows.annotate(raw_kept=kept).select_related("mailbox", "ticket__service").defer("raw")

@@ -40,6 +40,8 @@ def mail_addresses(cast: Cast) -> list[str]:
         f"{OFFICE}/mailboxes/{box.pk}/folders/new",
         f"{OFFICE}/folders/{folder.pk}",
         f"{OFFICE}/folders/{folder.pk}/letters",
+        f"{OFFICE}/stuck",
+        f"{OFFICE}/unsorted",
     ]
 
 

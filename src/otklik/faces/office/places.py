@@ -14,6 +14,8 @@ LISTS: Final[tuple[tuple[str, Promise | str], ...]] = (
     ("office-organisations", _("Organisations")),
     ("office-agents", _("Agents")),
     ("office-mailboxes", _("Mailboxes")),
+    ("office-unsorted", _("Unsorted letters")),
+    ("office-stuck", _("Stuck")),
 )
 """The names of the lists' addresses, each of which takes a service's slug, and what they are called."""
 

@@ -9,6 +9,7 @@ from otklik.faces.office import (
     mailbox_views,
     organisation_views,
     service_views,
+    stuck_views,
 )
 
 _SERVICE = "services/<slug:service>"
@@ -37,4 +38,9 @@ urlpatterns = [
     path(f"{_SERVICE}/folders/<int:pk>/letters", folder_views.preview, name="office-folder-letters"),
     path(f"{_SERVICE}/folders/<int:pk>/start", folder_views.go_live, name="office-folder-start"),
     path(f"{_SERVICE}/folders/<int:pk>/removal", folder_views.remove, name="office-folder-removal"),
+    path(f"{_SERVICE}/unsorted", stuck_views.unsorted, name="office-unsorted"),
+    path(f"{_SERVICE}/unsorted/<int:pk>/raw", stuck_views.raw, name="office-raw"),
+    path(f"{_SERVICE}/stuck", stuck_views.show, name="office-stuck"),
+    path(f"{_SERVICE}/stuck/<slug:kind>/another-try", stuck_views.all_again, name="office-all-again"),
+    path(f"{_SERVICE}/stuck/<slug:kind>/<int:pk>/another-try", stuck_views.again, name="office-another-try"),
 ]

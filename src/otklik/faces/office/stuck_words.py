@@ -1,0 +1,151 @@
+"""What could not be done, as lines of a table: what it is, why, when it is tried next, how often it was."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from otklik.core.intake import reasons
+from otklik.faces.office.offices import Office
+from otklik.faces.shared.wording import moments, names
+from otklik.faces.shared.wording.names import Names
+from otklik.kit.due import Due
+from otklik.mailroom import dispatch
+from otklik.mailroom.fetch import TOO_LARGE
+from otklik.mailroom.models import Envelope, Letter, LetterState
+from otklik.tickets.models import Follow, Ticket
+
+_LETTERS: Names = {
+    "connect": gettext_lazy("The mail server that takes our letters cannot be reached."),
+    "cut": gettext_lazy("The connection to the mail server broke."),
+    "address": gettext_lazy("No mail server takes this address."),
+    "unwritable": gettext_lazy("The letter could not be put together."),
+}
+_FOLLOWERS: Names = {"notices": gettext_lazy("Letters that an act brings")}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row. `why` are its sentences, `said` the words of whoever refused it; `again` is where to try."""
+
+    key: str
+    what: str
+    below: str
+    url: str
+    why: str
+    said: str
+    when: str
+    tone: str
+    attempts: str = ""
+    again: str = ""
+    raw: str = ""
+
+
+def letter(row: Letter, office: Office) -> Line:
+    why, said = _letter_error(row.last_error)
+    number = f"{row.ticket.number} · " if row.ticket else ""
+    return _line(
+        row, "letter", office, f"{row.subject}", f"{number}{row.to_name or row.to_address}", why, said
+    )
+
+
+def repeated(row: Letter, office: Office) -> Line:
+    """A letter that may have arrived twice: nothing is left to do about it."""
+    sent = row.state == LetterState.SENT and row.sent_at
+    when = _("sent again %(when)s") % {"when": _near(row.sent_at, office)} if sent and row.sent_at else ""
+    return Line(
+        key=f"repeated-{row.pk}", what=row.subject, below=row.to_name or row.to_address,
+        url=_ticket(row.ticket),
+        why=_("Nobody could say whether it had arrived, so it went again under the same message number."),
+        said="", when=when, tone="",
+    )  # fmt: skip
+
+
+def envelope(row: Envelope, office: Office) -> Line:
+    why, said = _envelope_reason(row, office.language)
+    below = " · ".join((row.sender or _("no sender's address"), _near(row.received_at, office)))
+    raw = reverse("office-raw", args=[office.service.slug, row.pk]) if getattr(row, "raw_kept", False) else ""
+    return _line(row, "envelope", office, row.subject or _("(no subject)"), below, why, said, raw=raw)
+
+
+def follow(row: Follow, office: Office) -> Line:
+    what = names.name(_FOLLOWERS, row.follower)
+    return _line(
+        row, "follow", office, row.ticket.number, what, _("It could not be worked on."), row.last_error
+    )
+
+
+def ticket(row: Ticket, office: Office) -> Line:
+    return _line(
+        row, "ticket", office, row.number, row.subject, _("Its time could not be kept."), row.last_error
+    )
+
+
+def _line(
+    row: Due, kind: str, office: Office, what: str, below: str, why: str, said: str, *, raw: str = ""
+) -> Line:
+    attempts = ngettext("%(count)d attempt", "%(count)d attempts", row.attempts) % {"count": row.attempts}
+    open_still = row.failed_at is not None or row.due_at is not None
+    when, tone = _when(row, office)
+    return Line(
+        key=f"{kind}-{row.pk}",
+        what=what,
+        below=below,
+        url=_ticket(getattr(row, "ticket", None) if not isinstance(row, Ticket) else row),
+        why=why,
+        said=said,
+        when=when,
+        tone=tone,
+        attempts=attempts if row.attempts else "",
+        again=reverse("office-another-try", args=[office.service.slug, kind, row.pk]) if open_still else "",
+        raw=raw,
+    )
+
+
+def _when(row: Due, office: Office) -> tuple[str, str]:
+    if row.failed_at:
+        return _("given up %(when)s") % {"when": _near(row.failed_at, office)}, "late"
+    if row.due_at and row.due_at > office.now:
+        return _("next try %(when)s") % {"when": _near(row.due_at, office)}, "soon"
+    return (_("is tried now"), "run") if row.due_at else ("", "")
+
+
+def _letter_error(error: str) -> tuple[str, str]:
+    """What stands at a letter, in words, and the server's own."""
+    perhaps, _sep, rest = error.partition("; ") if error.startswith(dispatch.PERHAPS) else ("", "", error)
+    code, _space, said = rest.partition(" ")
+    if code in _LETTERS:
+        why = str(_LETTERS[code])
+    elif re.fullmatch(r"4\d\d", code):
+        why = _("The mail server puts it off.")
+    elif re.fullmatch(r"5\d\d", code):
+        why = _("The mail server refuses it.")
+    else:
+        why = _("A worker stopped in the middle of it.") if perhaps else _("It could not be worked on.")
+    if perhaps:
+        why = " ".join((why, _("It may have arrived all the same.")))
+    return why, rest if code not in _LETTERS else said
+
+
+def _envelope_reason(row: Envelope, language: str) -> tuple[str, str]:
+    if row.because == TOO_LARGE:
+        size = row.size / 1024 / 1024
+        return _("Too large to be fetched (%(size).0f MB): it lies in its folder.") % {"size": size}, ""
+    if row.because in names.ROBOTS:
+        return names.name(names.ROBOTS, row.because), ""
+    if row.because:
+        return reasons.words(row.because, language), ""
+    if "NothingPublished" in row.last_error:
+        return _("No regulation was in force when it came."), ""
+    return _("It could not be filed."), row.last_error
+
+
+def _ticket(row: Ticket | None) -> str:
+    return reverse("ticket", args=[row.service.slug, row.number]) if row else ""
+
+
+def _near(at: datetime, office: Office) -> str:
+    return moments.near(at, now=office.now, zone=office.looking.zone, language=office.language)
