@@ -1,9 +1,94 @@
 """What the office reads of agreements, within a service that the viewer administers."""
 
-from otklik.agreements.models import Contract
-from otklik.people.models import Organisation
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from otklik.agreements import book
+from otklik.agreements.models import Contract, RegulationVersion
+from otklik.core.regulation.check import contradictions
+from otklik.core.regulation.faults import Fault, RegulationInvalid
+from otklik.core.regulation.load import open_text
+from otklik.core.regulation.schema import Regulation
+from otklik.people.models import Organisation, Service
 
 
 def contracts_of(organisation: Organisation) -> list[Contract]:
     """All contracts of an organisation, the newest first."""
     return list(Contract.objects.filter(organisation=organisation).order_by("-starts_on", "-pk"))
+
+
+def ending(services: Iterable[int], *, first: date, last: date) -> list[Contract]:
+    """Active contracts whose last day lies between two days, the nearest first. One query."""
+    rows = Contract.objects.filter(
+        service__in=list(services), active=True, ends_on__gte=first, ends_on__lte=last
+    )
+    return list(rows.select_related("organisation").order_by("ends_on", "pk"))
+
+
+def missing_years(service_id: int, now: datetime, *, from_month: int) -> list[tuple[str, int]]:
+    """The production calendars of the regulation in force with the year that they lack.
+
+    That is this year (UTC), or from a month on the next one.
+    """
+    try:
+        rules = book.for_service(service_id, now).regulation
+    except (LookupError, ValueError):
+        return []
+    names = {one.production_calendar for one in rules.calendars.values() if one.production_calendar}
+    years = [now.year, *([now.year + 1] if now.month >= from_month else [])]
+    known = {name: found.years for name, found in book.productions().items()}
+    return [(name, year) for name in sorted(names) for year in years if year not in known.get(name, ())]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version with the days in which it is in force, both included; `last` None: for good."""
+
+    row: RegulationVersion
+    first: date
+    last: date | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A regulation's text as it stands today: what it says, if it can still be read, and what is odd."""
+
+    regulation: Regulation | None
+    faults: tuple[Fault, ...]
+
+
+def versions(service: Service, *, now: datetime) -> list[Version]:
+    """All published versions, the newest first. A day belongs to the last one that begins by then."""
+    rows = list(service.regulations.order_by("effective_from", "version", "pk"))
+    try:
+        current = book.in_force(service.pk, now).pk
+    except (LookupError, ValueError):
+        current = 0
+    ends = [following.effective_from - timedelta(days=1) for following in rows[1:]]
+    return [
+        Version(row, row.effective_from, last, row.pk == current)
+        for row, last in reversed(list(zip(rows, [*ends, None], strict=True)))
+    ]
+
+
+def examined(text: str) -> Examined:
+    """Reads a text anew, with the production calendars that are here now."""
+    try:
+        opened = open_text(text, production_calendars=frozenset(book.productions()))
+    except RegulationInvalid as invalid:
+        return Examined(None, invalid.errors)
+    return Examined(opened.regulation, contradictions(opened))
+
+
+def calendars_of(row: RegulationVersion) -> list[tuple[str, int, int]]:
+    """The production calendars that a version names, with the first and last year of their data."""
+    rules = examined(row.text).regulation
+    named = {one.production_calendar for one in rules.calendars.values()} if rules else set()
+    known = book.productions()
+    return [
+        (one, min(known[one].years), max(known[one].years))
+        for one in sorted(filter(None, named))
+        if one in known
+    ]

@@ -1,10 +1,13 @@
 """What the office reads of people, always for a viewer and within the services that they administer."""
 
+from collections.abc import Iterable
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 
 from otklik.kit import paging
 from otklik.people import access
-from otklik.people.models import Agent, Contact, Organisation, Service
+from otklik.people.models import Agent, Contact, Organisation, Person, Service
 from otklik.people.viewer import Viewer
 
 
@@ -16,6 +19,14 @@ def services(viewer: Viewer) -> list[Service]:
 def service(viewer: Viewer, slug: str) -> Service:
     """One of them; raises Service.DoesNotExist for a stranger too."""
     return Service.objects.filter(access.administered(viewer)).get(slug=slug)
+
+
+def not_yet_in(services: Iterable[int], *, but: Person) -> list[Agent]:
+    """Others who were invited and have no password yet, by service and name. One query."""
+    rows = Agent.objects.filter(service__in=list(services), active=True, person__is_active=True)
+    rows = rows.exclude(person=but)
+    rows = rows.filter(person__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return list(rows.select_related("person").order_by("service", "person__name", "pk"))
 
 
 def organisations(of: Service, *, said: str = "") -> QuerySet[Organisation]:

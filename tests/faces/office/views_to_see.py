@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -50,6 +51,35 @@ def furnish_mail() -> None:
         last_error=away, due_at=soon, troubled={"17": {"why": "FETCH: no content", "times": 4}},
     )  # fmt: skip
     Source.objects.create(**place, user="trial", testing=True)
+    _stuck(box)
+
+
+def _stuck(box: Any) -> None:
+    """Letters that failed or are tried again, one that came twice, records without a place."""
+    from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
+    from otklik.tickets.models import Ticket
+
+    ticket, now = Ticket.objects.filter(service=box.service).order_by("pk").first(), shots.MORNING
+    texts = (
+        ("Письмо 1", {"state": LetterState.FAILED, "failed_at": now, "last_error": "550 5.1.1 No such user"}),
+        ("Письмо 2", {"due_at": now + timedelta(minutes=40), "last_error": "connect Connection refused"}),
+        ("Письмо 3", {"state": LetterState.SENT, "sent_at": now, "repeated": True}),
+        ("Письмо 4", {"state": LetterState.FAILED, "failed_at": now, "last_error": "554 5.7.1 Spam"}),
+    )
+    for number, (subject, values) in enumerate(texts):
+        Letter.objects.create(
+            service=box.service, ticket=ticket, event="public_reply", cause=f"see:{number}", attempts=4,
+            to_name="Алексей Цветаев", to_address="a.tsvetaev@romashka.example", from_address=box.address,
+            subject=subject, text="…", mail_id=f"see{number}@desk.example", created_at=now, **values,
+        )  # fmt: skip
+    odd = {"service": box.service, "mailbox": box, "received_at": now, "sender": "zed@nowhere.example"}
+    Envelope.objects.create(
+        **odd, digest="1", size=9000, raw=b"x", subject="Вопрос", failed_at=now, attempts=12,
+        last_error="NothingPublished: service 2 has no regulation in force",
+    )  # fmt: skip
+    Envelope.objects.create(
+        **odd, digest="2", size=90 * 2**20, subject="Видео", outcome=Outcome.REFUSED, because="too-large"
+    )
 
 
 def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
@@ -100,6 +130,7 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None
 
 def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     from otklik.mailroom.models import Source
+    from otklik.people.models import Service
 
     def at(path: str) -> Callable[[Page], None]:
         return lambda page: page.goto(f"{site}{OFFICE}/{path}") and None
@@ -118,4 +149,10 @@ def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     yield "mailbox-new", at("mailboxes/new")
     yield "folder", at(f"folders/{sources[1].pk}")
     yield "folder-refused", tested
+    version = Service.objects.get(slug="incident-desk").regulations.get().pk
+    yield "stuck", at("stuck")
+    yield "unsorted", at("unsorted")
+    yield "regulations", at("regulations")
+    yield "regulation", at(f"regulations/{version}")
+    yield "regulation-text", at(f"regulations/{version}/text")
     yield "folder-letters", at(f"folders/{sources[2].pk}/letters")

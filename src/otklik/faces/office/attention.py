@@ -9,18 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from otklik.agreements import book
 from otklik.agreements import office as agreed
 from otklik.core import words
+from otklik.faces.shared.outages import outages
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.shared.wording import moments
-from otklik.mailroom import connecting
 from otklik.mailroom import office as mail
-from otklik.mailroom.models import Source
 from otklik.people import office as people
 from otklik.people.models import Service
 
 SOON = timedelta(days=30)
+_NAMED = 5
 _NEXT_YEAR_FROM = 10
 """The month in which next year's days off are usually published."""
 
@@ -44,20 +42,9 @@ def needs(services: Iterable[Service], looking: Looking) -> dict[int, list[Need]
     return found
 
 
-def away_words(source: Source, looking: Looking) -> Need:
-    """A folder out of reach, as it is told in the office and in the workspace."""
-    since = source.unreachable_since or looking.now
-    when = moments.near(since, now=looking.now, zone=looking.zone, language=looking.language)
-    says = _("Letters for %(address)s cannot be fetched since %(when)s")
-    why = connecting.worded(source.last_error, looking.language)[0]
-    url = reverse("office-folder", args=[source.mailbox.service.slug, source.pk])
-    return Need(says % {"address": source.mailbox.address, "when": when}, url, "late", why)
-
-
 def _away(looking: Looking) -> Iterator[tuple[int, Need]]:
-    for source in mail.away(looking.viewer, now=looking.now):
-        if source.mailbox.service_id in looking.viewer.administered:
-            yield source.mailbox.service_id, away_words(source, looking)
+    for outage in outages(looking):
+        yield outage.service, Need(outage.says, outage.url, "late", outage.why)
 
 
 def _stuck(services: list[Service]) -> Iterator[tuple[int, Need]]:
@@ -66,27 +53,51 @@ def _stuck(services: list[Service]) -> Iterator[tuple[int, Need]]:
     for service in services:
         if count := stuck.get(service.pk, 0):
             said = ngettext(
-                "%(count)d letter or record was given up", "%(count)d letters and records were given up", count
+                "%(count)d letter or record was given up",
+                "%(count)d letters and records were given up",
+                count,
             )
             yield service.pk, Need(said % {"count": count}, _url("office-stuck", service), "late")
         if count := unsorted.get(service.pk, 0):
-            said = ngettext(
-                "%(count)d letter found no place", "%(count)d letters found no place", count
-            )
+            said = ngettext("%(count)d letter found no place", "%(count)d letters found no place", count)
             yield service.pk, Need(said % {"count": count}, _url("office-unsorted", service))
 
 
 def _people(services: list[Service], looking: Looking) -> Iterator[tuple[int, Need]]:
     """Contracts that end soon, and agents who were invited and never set a password."""
-    slugs = {service.pk: service for service in services}
+    known = {service.pk: service for service in services}
     today = looking.now.astimezone(looking.zone).date()
-    for contract in agreed.ending(slugs, first=today, last=today + SOON):
+    for contract in agreed.ending(known, first=today, last=today + SOON):
         day = words.local_day(contract.ends_on, looking.language, year=True) if contract.ends_on else ""
         says = _("Contract %(number)s with %(organisation)s ends on %(day)s")
         told = {"number": contract.number, "organisation": contract.organisation.name, "day": day}
-        where = _person_or_list("office-contract", contract.pk, slugs[contract.service_id])
+        where = _url("office-organisation", known[contract.service_id], contract.organisation_id)
         yield contract.service_id, Need(says % told, where)
-    for agent in people.not_yet_in(slugs):
-        says = _("%(name)s was invited and has not signed in yet") % {"name": agent.person.name}
-        where = _person_or_list("office-agent", agent.pk, slugs[agent.service_id])
-        yield agent.service_id, Need(says, where, "wait")
+    invited = defaultdict(list)
+    for agent in people.not_yet_in(known, but=looking.viewer.person):
+        invited[agent.service_id].append(agent.person.name)
+    for service_id, called in invited.items():
+        says = _("Invited and not signed in yet: %(names)s") % {"names": _few(called)}
+        yield service_id, Need(says, _url("office-service", known[service_id]), "wait")
+
+
+def _years(services: list[Service], looking: Looking) -> Iterator[tuple[int, Need]]:
+    """Production calendars that lack this year, or towards its end the next one."""
+    for service in services:
+        for name, year in agreed.missing_years(service.pk, looking.now, from_month=_NEXT_YEAR_FROM):
+            says = _("The production calendar “%(name)s” has no data for %(year)s") % {
+                "name": name,
+                "year": year,
+            }
+            more = _("Its days off would count as working days: take in a newer version of the program.")
+            yield service.pk, Need(says, _url("office-regulations", service), "late", more)
+
+
+def _few(called: list[str]) -> str:
+    rest = len(called) - _NAMED
+    shown = ", ".join(called[:_NAMED])
+    return _("%(names)s and %(count)d more") % {"names": shown, "count": rest} if rest > 0 else shown
+
+
+def _url(place: str, service: Service, *further: object) -> str:
+    return reverse(place, args=[service.slug, *further])

@@ -14,6 +14,7 @@ LISTS: Final[tuple[tuple[str, Promise | str], ...]] = (
     ("office-organisations", _("Organisations")),
     ("office-agents", _("Agents")),
     ("office-mailboxes", _("Mailboxes")),
+    ("office-regulations", _("Regulations")),
     ("office-unsorted", _("Unsorted letters")),
     ("office-stuck", _("Stuck")),
 )

@@ -8,6 +8,7 @@ from otklik.faces.office import (
     home_views,
     mailbox_views,
     organisation_views,
+    regulation_views,
     service_views,
     stuck_views,
 )
@@ -38,6 +39,9 @@ urlpatterns = [
     path(f"{_SERVICE}/folders/<int:pk>/letters", folder_views.preview, name="office-folder-letters"),
     path(f"{_SERVICE}/folders/<int:pk>/start", folder_views.go_live, name="office-folder-start"),
     path(f"{_SERVICE}/folders/<int:pk>/removal", folder_views.remove, name="office-folder-removal"),
+    path(f"{_SERVICE}/regulations", regulation_views.show_all, name="office-regulations"),
+    path(f"{_SERVICE}/regulations/<int:pk>", regulation_views.show, name="office-regulation"),
+    path(f"{_SERVICE}/regulations/<int:pk>/text", regulation_views.show_text, name="office-regulation-text"),
     path(f"{_SERVICE}/unsorted", stuck_views.unsorted, name="office-unsorted"),
     path(f"{_SERVICE}/unsorted/<int:pk>/raw", stuck_views.raw, name="office-raw"),
     path(f"{_SERVICE}/stuck", stuck_views.show, name="office-stuck"),
