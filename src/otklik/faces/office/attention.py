@@ -78,7 +78,7 @@ def _people(services: list[Service], looking: Looking) -> Iterator[tuple[int, Ne
         invited[agent.service_id].append(agent.person.name)
     for service_id, called in invited.items():
         says = _("Invited and not signed in yet: %(names)s") % {"names": _few(called)}
-        yield service_id, Need(says, _url("office-service", known[service_id]), "wait")
+        yield service_id, Need(says, _url("office-agents", known[service_id]), "wait")
 
 
 def _years(services: list[Service], looking: Looking) -> Iterator[tuple[int, Need]]:
