@@ -47,8 +47,10 @@ def may_act(viewer: Viewer, ticket: Ticket) -> bool:
 
 
 def voice_of(customer: Customer, ticket: Ticket) -> Contact | None:
-    """As which of their contacts a customer speaks on a ticket that they see; None where the address alone
-    is known, or where nothing but reading is left to them (`may_write` tells)."""
+    """As which of their contacts a customer speaks on a ticket that they see: requester or colleague.
+
+    None where the ticket knows no more than their address; `may_write` tells that from a stranger.
+    """
     own = next((one for one in customer.contacts if one.pk == ticket.requester_id), None)
     return own or next((one for one in customer.contacts if _is_colleague(one, ticket)), None)
 

@@ -164,6 +164,11 @@ def gather(uploads: Iterable[Upload], *, form: str) -> None:
     Upload.objects.filter(pk__in=[row.pk for row in uploads]).update(form=form)
 
 
+def drop(*, form: str) -> None:
+    """Files added to a form that are not wanted any more; whatever a message took over stays."""
+    Upload.objects.filter(form=form).delete()
+
+
 def content_of(file: Attachment | Upload) -> bytes:
     """The bytes of a file; raises OSError when they are gone."""
     return blobs.read(small=bytes(file.small) if file.small else None, key=file.key, folder=FOLDER)

@@ -10,15 +10,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from otklik.core.journal.events import FollowUpLinked, ResponseKind, SolutionKind
+from otklik.core.journal.events import FollowUpLinked, Replied, ResponseKind, Retracted, SolutionKind
 from otklik.core.mail.arrival import Attached
 from otklik.kit import ids
-from otklik.mailroom.models import Envelope
+from otklik.mailroom.models import Envelope, Letter
+from otklik.notices import decide
 from otklik.people import acts as people
 from otklik.people.models import Agent, Contact, Person
 from otklik.tickets import journal, words
 from otklik.tickets.acts import conversing, routing, solving
-from otklik.tickets.models import Attachment, Message, Ticket, Upload
+from otklik.tickets.models import Attachment, Follow, Message, Ticket, Upload
 from tests import five
 from tests.faces import desk, shots
 from tests.faces.portal.requests import address, post, ticket_of
@@ -199,6 +200,52 @@ def test_the_conversation_is_what_the_customer_may_read(
     assert said.index("Use xlsx" if "Use xlsx" in said else "Use ") < said.index("It smokes")
 
 
+@pytest.mark.clause("S1.17")
+def test_page_and_letter_show_a_solution_with_the_same_text(
+    places: dict[str, five.Place], olga: dict[str, Agent], ana: Client
+) -> None:
+    ticket = ticket_of(places["vendor-sla"])
+    proposed(ticket, olga["vendor-sla"])
+    for row in Follow.objects.order_by("pk"):
+        decide.follow(row, now=NOW)
+    letter = Letter.objects.get(ticket=ticket, event="solution_proposed")
+    assert letter.text.startswith("Use **xlsx**.")
+    assert address(ticket) in letter.text
+    assert "Use <strong>xlsx</strong>." in ana.get(address(ticket)).content.decode()
+
+
+def test_what_was_taken_back_before_it_was_sent_is_not_there(
+    places: dict[str, five.Place], olga: dict[str, Agent], ana: Client
+) -> None:
+    ticket = ticket_of(places["incident-desk"])
+    conversing.reply(ticket=ticket, agent=olga["incident-desk"], text="Nonsense.", now=NOW)
+    said = next(entry for entry in journal.entries_of(ticket) if isinstance(entry.event, Replied))
+    assert "Nonsense." in text_of(ana, ticket)
+    with journal.writing(ticket.pk, now=NOW) as work:
+        work.record(Retracted((str(said.seq),)))
+    assert "Nonsense." not in text_of(ana, ticket)
+
+
+@pytest.mark.clause("S1.21", "S1.22")
+def test_an_interim_solution_says_what_is_asked(
+    places: dict[str, five.Place], olga: dict[str, Agent], ana: Client
+) -> None:
+    ticket = ticket_of(places["vendor-sla"])
+    solving.propose(
+        ticket=ticket, agent=olga["vendor-sla"], text="Try it.", kind=SolutionKind.INTERIM,
+        steps=("provide_sample", "fix_own_scenario"), now=NOW,
+    )  # fmt: skip
+    assert "What we ask of you: provide a sample, mend your own scenario." in text_of(ana, ticket)
+
+
+@pytest.mark.clause("S0.4")
+def test_the_page_says_whether_the_desk_is_there(places: dict[str, five.Place], ana: Client) -> None:
+    ticket = ticket_of(places["incident-desk"])
+    assert "Duty desk open now" in text_of(ana, ticket)
+    with shots.at(NOW + timedelta(hours=12)):
+        assert "Duty desk closed now, opens tomorrow 09:00" in text_of(ana, ticket).replace("\xa0", " ")
+
+
 def test_a_letters_own_form_stands_in_a_sandbox(places: dict[str, five.Place], ana: Client) -> None:
     ticket = ticket_of(places["incident-desk"])
     message = Message.objects.get(ticket=ticket)
@@ -355,6 +402,17 @@ def test_files_survive_a_refused_form_and_can_be_taken_off(ana: Client, waiting:
     assert not Upload.objects.exists()
 
 
+@pytest.mark.clause("S2.9")
+def test_a_program_is_not_taken_and_the_text_stays(ana: Client, waiting: Ticket) -> None:
+    program = SimpleUploadedFile("game.exe", b"MZ\0", "application/octet-stream")
+    answer = post(ana, waiting, "rejection", text="Half a page.", files=program)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Programs are not taken: game.exe." in page
+    assert "Half a page.</textarea>" in page
+    assert events(waiting)[-1] == "Proposed"
+
+
 def test_nobody_takes_off_anothers_file(cast: World, browser: Browser) -> None:
     ticket = desk.ticket(cast.incident)
     kept = words.upload(
@@ -399,6 +457,19 @@ def test_words_to_a_closed_request_begin_a_linked_one(
     assert f"Continues {ticket.number}" in text_of(ana, new)
     assert [file.filename for file in Attachment.objects.filter(message__ticket=new)] == ["a.log"]
     assert "It is back." in text_of(ana, new)
+
+
+def test_a_double_click_begins_one_new_request(
+    ana: Client, places: dict[str, five.Place], olga: dict[str, Agent]
+) -> None:
+    ticket = ticket_of(places["incident-desk"])
+    confirmed(ticket, olga["incident-desk"])
+    key = ids.token()
+    answers = [post(ana, ticket, "answer", text="It is back.", key=key, files=_file()) for _ in range(2)]
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert Ticket.objects.filter(service=ticket.service).count() == 2
+    assert Attachment.objects.filter(filename="a.log").count() == 1
+    assert not Upload.objects.exists()
 
 
 @pytest.mark.clause("S4.27")

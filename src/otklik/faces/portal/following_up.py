@@ -29,6 +29,8 @@ def ask_again(record: Record, visit: Visitor, reply: Reply, contact: Contact | N
     kept = forms.submit(form, service=visit.service, key=key, now=visit.now)
     if kept.ticket is None:
         raise NotTaken(_why_not(kept, visit))
+    # The second click of a double click brought the same files once more.
+    words.drop(form=key)
     return kept.ticket
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from otklik.core.clocks.cycle import Cycle
+from otklik.core.journal.events import Proposed
 from otklik.core.journal.fold import State
 from otklik.faces.portal.visits import Visitor
 from otklik.faces.shared import readings
@@ -78,10 +79,19 @@ def last_moment(at: datetime, record: Record, visit: Visitor) -> str:
 
 
 def _yours(record: Record, visit: Visitor) -> list[str]:
-    said = [_awaited(record, visit)]
+    said = [_awaited(record, visit), *_steps(record)]
     if any(cycle.waiting_since and cycle.seconds is not None for cycle in record.clocks.open):
         said.append(_("The time that you take does not count towards our terms."))
     return said
+
+
+def _steps(record: Record) -> list[str]:
+    """What an interim solution asks of the customer, as the agent chose it (S1.21, S1.22)."""
+    proposals = [entry.event for entry in record.entries if isinstance(entry.event, Proposed)]
+    if record.situation.proposal is None or not proposals[-1].steps:
+        return []
+    named = ", ".join(names.name(names.STEPS_FOR_YOU, step) for step in proposals[-1].steps)
+    return [_("What we ask of you: %(steps)s.") % {"steps": named}]
 
 
 def _awaited(record: Record, visit: Visitor) -> str:

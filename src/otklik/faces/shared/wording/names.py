@@ -155,6 +155,11 @@ STEPS: Names = {
     "clarify_conditions": _("clarify the conditions"),
     "fix_own_scenario": _("mend the customer's own scenario"),
 }
+STEPS_FOR_YOU: Names = {
+    **STEPS,
+    "fix_own_scenario": _("mend your own scenario"),
+}
+"""The same, said to the customer."""
 CONTENT: Names = {
     "contacts": _("contact details"),
     "product_or_equipment": _("product or equipment"),
