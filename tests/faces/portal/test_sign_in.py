@@ -278,3 +278,12 @@ def test_signing_out_here_and_everywhere(cast: World, browser: Browser) -> None:
     three.post(f"{HOME}sign-out/everywhere")
     assert two.get(f"{HOME}account").status_code == 302
     assert three.get(f"{HOME}account").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("service", "says"),
+    [("local-support", ""), ("incident-desk", "New here? The same letter signs you up.")],
+)
+def test_somebody_new_is_told_what_to_expect(cast: World, service: str, says: str) -> None:
+    page = Client().get(f"/help/{service}/sign-in", headers={"Accept-Language": "en"}).content.decode()
+    assert (says in page) if says else ("New here?" not in page)

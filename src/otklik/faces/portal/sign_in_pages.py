@@ -45,14 +45,14 @@ class Waiting(TypedDict):
 
 def form(request: HttpRequest, visit: Visit, onward: str, error: str = "", status: int = 200) -> HttpResponse:
     """Asks for an address; what was typed stays."""
-    email = request.POST.get("email") or request.GET.get("email") or ""
     given = {
         "visit": visit,
-        "onward": onward,
-        "email": email,
-        "error": error,
         "title": _("Sign in"),
         "here": "sign-in",
+        "onward": onward,
+        "email": request.POST.get("email") or request.GET.get("email") or "",
+        "error": error,
+        "newcomers": _newcomers(visit),
     }
     return render(request, "portal/sign_in.html", given, status=status)
 
@@ -98,3 +98,16 @@ def is_crowded(request: HttpRequest) -> bool:
     place = f"portal-sign-in:{client_of(request)}"
     cache.add(place, 0, PLACE_FORGOTTEN)
     return int(cache.incr(place)) > MOST_FROM_ONE_PLACE
+
+
+def _newcomers(visit: Visit) -> str:
+    """What somebody new may expect: "" where only those are let in who are known (S1.1, S1.15, S2.4)."""
+    portal, rules = visit.rules.channels.portal, visit.rules.eligibility
+    if rules.contact == "anyone_with_email" and rules.contract == "not_required":
+        return _("New here? The same letter signs you up.")
+    if rules.contact == "anyone_with_email" or (portal and portal.signup == "open"):
+        return _(
+            "New here? The same letter signs you up to read."
+            " You may ask once your organisation has named you to us."
+        )
+    return ""

@@ -2,6 +2,7 @@
 
 from typing import Final, cast
 
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -70,6 +71,7 @@ def open_link(request: HttpRequest, visit: Visit, token: str) -> HttpResponse:
 @for_visitors
 def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
     logout(request)
+    messages.success(request, _("You are signed out."))
     return redirect("portal", visit.service.slug)
 
 
@@ -79,6 +81,7 @@ def leave_everywhere(request: HttpRequest, visit: Visitor) -> HttpResponse:
     """Ends the sessions of all browsers, this one too."""
     acts.sign_out_everywhere(person=visit.customer.person)
     logout(request)
+    messages.success(request, _("You are signed out everywhere."))
     return redirect("portal-sign-in", visit.service.slug)
 
 

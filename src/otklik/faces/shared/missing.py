@@ -18,9 +18,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(
-        request, 403, _("This is not for you to do"), _("Ask your team lead for the right to do it.")
-    )
+    says = _("Ask your team lead for the right to do it.")
+    if _is_for_customers(request):
+        says = _("You may read here. To do more, ask the desk.")
+    return _page(request, 403, _("This is not for you to do"), says)
 
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
