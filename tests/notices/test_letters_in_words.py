@@ -359,7 +359,7 @@ def whole(language: str) -> str:
 def sign_in_code(language: str) -> str:
     """The one letter that is about no ticket and no letter."""
     named = {"ru": "Служба поддержки «Вектор»", "en": "Vector support"}[language]
-    link = "https://desk.example/help/vector/sign-in/WzQyLCIvIl0:Zm9y_Z2Vk"
+    link = "https://desk.example/help/vector/sign-in/WzQyLCIvIl0:Zm9y_Z2Vk/open"
     text = sign_in.text_of(service=named, digits="048213", link=link, language=language)
     subject = fill(TONGUES[language].phrases["sign_in_subject"], {"service": named}.__getitem__)
     return f"===== {EVENT}\nSubject: {subject}\n\n{as_text(text)}"

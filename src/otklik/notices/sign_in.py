@@ -72,8 +72,9 @@ def _is_known(
 def _write(issued: Issued, service: Service, ours: str, onward: str, *, to_name: str) -> None:
     row, language = issued.row, issued.row.language
     name = service.called(language)
-    path = f"/help/{quote(service.slug)}/sign-in/{quote(sign_in.link_of(row, onward), safe=':')}"
-    link = f"{settings.BASE_URL}{path}"
+    token = quote(sign_in.link_of(row, onward), safe=":")
+    # It ends in a word: what makes links of plain text cuts odd ends off.
+    link = f"{settings.BASE_URL}/help/{quote(service.slug)}/sign-in/{token}/open"
     Letter.objects.create(
         service=service,
         event=EVENT,

@@ -89,7 +89,8 @@ def test_a_link_that_is_over_says_so_and_offers_a_new_one(
         if later > 60:
             asked(Client(), BO)
         client = Client(headers={"Accept-Language": "en"})
-        page, act = client.get(link + damage), client.post(link + damage)
+        damaged = link.replace("/open", f"{damage}/open")
+        page, act = client.get(damaged), client.post(damaged)
     assert says in page.content.decode(), why
     assert page.status_code == status
     if status != 200:

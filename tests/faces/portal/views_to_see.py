@@ -23,7 +23,7 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Go]]:
     yield "code", filled(f"{home}sign-in", {"#email": email_of("incident-desk")})
     yield "code-wrong", filled(f"{home}sign-in/code", {"#code": "12"})
     yield "link", lambda page: opened(page, site)
-    yield "link-forged", at(f"{home}sign-in/nonsense")
+    yield "link-forged", at(f"{home}sign-in/nonsense/open")
     yield "track", at(f"{home}track")
     yield "track-missing", filled(f"{home}track", {"#number": "VS-1", "#email": "ana@acme.example"})
     yield "tracked", lambda page: tracked(page, home)
