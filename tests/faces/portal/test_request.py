@@ -241,9 +241,9 @@ def test_an_interim_solution_says_what_is_asked(
 @pytest.mark.clause("S0.4")
 def test_the_page_says_whether_the_desk_is_there(places: dict[str, five.Place], ana: Client) -> None:
     ticket = ticket_of(places["incident-desk"])
-    assert "Duty desk open now" in text_of(ana, ticket)
+    assert "Duty desk Open now, until 18:00" in text_of(ana, ticket)
     with shots.at(NOW + timedelta(hours=12)):
-        assert "Duty desk closed now, opens tomorrow 09:00" in text_of(ana, ticket).replace("\xa0", " ")
+        assert "Duty desk Closed now, opens Tue 24 Nov, 09:00" in text_of(ana, ticket).replace("\xa0", " ")
 
 
 def test_a_letters_own_form_stands_in_a_sandbox(places: dict[str, five.Place], ana: Client) -> None:
@@ -305,6 +305,18 @@ def test_a_request_is_there_for_those_who_may_see_it(
 def test_an_agents_desk_password_opens_no_customers_request(cast: World, browser: Browser) -> None:
     ticket = desk.ticket(cast.incident)
     assert browser(cast.incident.olga.person).get(address(ticket)).status_code == 404
+
+
+def test_whoever_asked_by_letter_and_is_no_contact_answers_by_their_address(
+    cast: World, browser: Browser
+) -> None:
+    zed = people.create_person(name="Zed", email="zed@nowhere.example", verified_at=NOW)
+    ticket = desk.ticket(cast.local, requester=None, requester_address="zed@nowhere.example")
+    client = browser(zed)
+    assert post(client, ticket, "answer", text="And the fax.").status_code == 302
+    message = Message.objects.filter(ticket=ticket).latest("pk")
+    assert (message.sender_address, message.contact_id) == ("zed@nowhere.example", None)
+    assert post(browser(cast.local.ana.person), ticket, "answer", text="Mine").status_code == 404
 
 
 def test_whoever_only_reads_changes_nothing(cast: World, browser: Browser) -> None:

@@ -93,7 +93,7 @@ def _due(clocks: Clocks) -> list[tuple[Cycle, datetime]]:
 
 def _besides(clocks: Clocks, rules: Regulation, *, none: bool) -> Iterator[str]:
     """What is promised without a date: no date is ever made up (S3.8)."""
-    for clock in _best_effort(clocks, rules):
+    for clock in best_effort(clocks, rules):
         yield _("%(clock)s: no date is promised, we do our best.") % {
             "clock": names.name(names.CLOCKS, clock)
         }
@@ -105,7 +105,8 @@ def _besides(clocks: Clocks, rules: Regulation, *, none: bool) -> Iterator[str]:
         yield _("A specialist will answer you; the rules promise no date.")
 
 
-def _best_effort(clocks: Clocks, rules: Regulation) -> list[str]:
+def best_effort(clocks: Clocks, rules: Regulation) -> list[str]:
+    """The clocks that the rules promise as well as can be, without a term (S3.8)."""
     plan = rules.plans.get(clocks.situation.plan)
     targets = {**rules.targets, **(plan.targets if plan else {})}
     dated = {cycle.clock for cycle in clocks.shown}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from otklik.core.clocks.cycle import Cycle
-from otklik.core.regulation.schema import ClockName, Target
+from otklik.faces.portal import outlook
 from otklik.faces.portal.visits import Visitor
 from otklik.faces.shared import explanations, readings
 from otklik.faces.shared.explanations import Why
@@ -40,23 +40,14 @@ def _promised(cycle: Cycle, record: Record, visit: Visitor) -> Promised:
 
 def _unmeasured(record: Record) -> Iterator[Promised]:
     """What is promised as well as can be (S3.8): named, and no date invented."""
-    measured = {cycle.clock for cycle in record.clocks.shown}
-    for clock in ClockName:
-        target = _target(record, clock)
-        if clock in measured or target is None or target.promise != "best_effort":
-            continue
+    for clock in outlook.best_effort(record.clocks, record.regulation):
         clauses = ", ".join(record.regulation.clause_for(f"targets.{clock}"))
         below = _("no term is promised: it depends on how complex the matter is")
-        name = names.name(names.CLOCKS, clock.value)
-        yield Promised(Shown(name, _("As soon as we can"), "wait", 0, below, ""), clauses=_clauses(clauses))
+        shown = Shown(names.name(names.CLOCKS, clock), _("As soon as we can"), "wait", 0, below, "")
+        yield Promised(shown, clauses=_clauses(clauses))
 
 
 def _clauses(listed: str) -> str:
     """Clauses by number, as one reads them: "clause S1.8", "clauses S1.12, S1.13"."""
     said = ngettext("clause %(clauses)s", "clauses %(clauses)s", listed.count(",") + 1)
     return said % {"clauses": listed} if listed else ""
-
-
-def _target(record: Record, clock: ClockName) -> Target | None:
-    rules, plan = record.regulation, record.regulation.plans.get(record.ticket.plan)
-    return (plan.targets.get(clock) if plan else None) or rules.targets.get(clock)

@@ -1,12 +1,9 @@
 """The facts of a request beside its conversation: what it was filed as, under which terms, by which hours."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 
-from otklik.core import words
 from otklik.faces.portal.visits import Visitor
-from otklik.faces.shared.wording import moments, names
+from otklik.faces.shared.wording import hours, names
 from otklik.tickets.reads import Record
 
 Fact = tuple[str, str, str]
@@ -65,14 +62,5 @@ def _desk(record: Record, visit: Visitor) -> list[Fact]:
     title = names.text(record.regulation.desk(record.ticket.desk).title, visit.language)
     if terms is None:
         return [(_("Support service"), title, "")]
-    calendar = terms.calendar
-    if calendar.is_open(visit.now):
-        return [(_("Support service"), title, _("open now"))]
-    opens = calendar.next_opening(visit.now)
-    says = _("closed now, opens %(when)s") % {"when": _worded(opens, calendar.zone, visit)}
-    return [(_("Support service"), title, says)]
-
-
-def _worded(at: datetime, there: object, visit: Visitor) -> str:
-    near = moments.near(at, now=visit.now, zone=visit.zone, language=visit.language)
-    return near if there == visit.zone else f"{near} ({words.zone_name(visit.zone, visit.language)})"
+    at_present = hours.at_present(terms.calendar, now=visit.now, zone=visit.zone, language=visit.language)
+    return [(_("Support service"), title, at_present)]
