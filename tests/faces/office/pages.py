@@ -42,6 +42,7 @@ def mail_addresses(cast: Cast) -> list[str]:
         f"{OFFICE}/folders/{folder.pk}/letters",
         f"{OFFICE}/stuck",
         f"{OFFICE}/unsorted",
+        f"{OFFICE}/changes",
         f"{OFFICE}/regulations",
         f"{OFFICE}/regulations/{cast.service.regulations.get().pk}",
         f"{OFFICE}/regulations/{cast.service.regulations.get().pk}/text",

@@ -52,6 +52,19 @@ def furnish_mail() -> None:
     )  # fmt: skip
     Source.objects.create(**place, user="trial", testing=True)
     _stuck(box)
+    _changes(box)
+
+
+def _changes(box: Any) -> None:
+    """Acts of the office, by its administrator."""
+    from otklik.mailroom import boxes
+    from otklik.people import organisations
+    from otklik.people.models import Person
+
+    ada, now = Person.objects.get(email=ADA), shots.MORNING - timedelta(days=3)
+    made = organisations.add(service=box.service, name="Ромашка-Юг", by=ada, now=now)
+    organisations.change(made, name="ООО «Ромашка-Юг»", support_centre="8 800 010-01-01", by=ada, now=now)
+    boxes.go_live(box.sources.order_by("pk").last(), by=ada, now=shots.MORNING)
 
 
 def _stuck(box: Any) -> None:
@@ -152,6 +165,7 @@ def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     version = Service.objects.get(slug="incident-desk").regulations.get().pk
     yield "stuck", at("stuck")
     yield "unsorted", at("unsorted")
+    yield "changes", at("changes")
     yield "regulations", at("regulations")
     yield "regulation", at(f"regulations/{version}")
     yield "regulation-text", at(f"regulations/{version}/text")

@@ -17,6 +17,7 @@ LISTS: Final[tuple[tuple[str, Promise | str], ...]] = (
     ("office-regulations", _("Regulations")),
     ("office-unsorted", _("Unsorted letters")),
     ("office-stuck", _("Stuck")),
+    ("office-changes", _("Who changed what")),
 )
 """The names of the lists' addresses, each of which takes a service's slug, and what they are called."""
 

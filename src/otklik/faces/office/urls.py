@@ -4,6 +4,7 @@ from django.urls import path
 
 from otklik.faces.office import (
     agent_views,
+    change_views,
     folder_views,
     home_views,
     mailbox_views,
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{_SERVICE}/regulations/<int:pk>/text", regulation_views.show_text, name="office-regulation-text"),
     path(f"{_SERVICE}/unsorted", stuck_views.unsorted, name="office-unsorted"),
     path(f"{_SERVICE}/unsorted/<int:pk>/raw", stuck_views.raw, name="office-raw"),
+    path(f"{_SERVICE}/changes", change_views.show, name="office-changes"),
     path(f"{_SERVICE}/stuck", stuck_views.show, name="office-stuck"),
     path(f"{_SERVICE}/stuck/<slug:kind>/another-try", stuck_views.all_again, name="office-all-again"),
     path(f"{_SERVICE}/stuck/<slug:kind>/<int:pk>/another-try", stuck_views.again, name="office-another-try"),
