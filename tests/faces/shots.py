@@ -147,6 +147,7 @@ def _chosen(page: Page) -> None:
 
 
 def _registered(page: Page) -> None:
+    page.fill("#subject", "Не печатает принтер")
     page.fill("#text", "Не печатает со вчерашнего дня.")
     if page.query_selector("#reason"):
         page.fill("#reason", "Договор продлевают.")

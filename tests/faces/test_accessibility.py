@@ -1,6 +1,7 @@
 """Everybody can use the desk: axe finds nothing serious, and the keyboard alone is enough."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,7 +20,8 @@ GRAVE = ("serious", "critical")
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-def test_axe_finds_nothing_serious_on_any_page(site: str, page: Page) -> None:
+def test_axe_finds_nothing_serious_on_any_page(site: str, page: Page, settings: Any) -> None:
+    settings.DEMO = "http://127.0.0.1:8027/"
     found = []
     with shots.at(shots.MORNING):
         shots.furnish()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from otklik.people import acts as people
 from otklik.people.models import Person
 from otklik.tickets.acts import conversing
 from otklik.tickets.models import Ticket
@@ -87,3 +88,21 @@ def test_closed_it_stays_away_until_the_next_sign_in(
 def test_closing_leads_nowhere_else(demo: None, olga: Client) -> None:
     answer = olga.post("/tour/closing", {"tour": "workspace", "next": "https://spy.example/"})
     assert answer.headers["Location"] == "/"
+
+
+def test_a_customer_is_told_what_to_try_with_their_own_requests(
+    demo: None, cast: World, ticket: Ticket, browser: Callable[[Person], Client]
+) -> None:
+    ana = browser(cast.incident.ana.person)
+    people.set_language(person=cast.incident.ana.person, language="en")
+    conversing.ask(ticket=ticket, agent=cast.incident.olga, text="Which version?", now=NOW)
+    proposed = desk.ticket(cast.incident, seq=2)
+    desk.proposed(proposed, cast.incident)
+    said = tour(ana, "/help/incident-desk/requests")
+    assert said.count("<li>") == 4
+    for link in re.findall(r'href="(/[^"]+)"', said):
+        assert ana.get(link).status_code == 200, link
+    assert ticket.number in said
+    assert proposed.number in said
+    ana.post("/tour/closing", {"tour": "portal", "next": "/help/incident-desk/requests"})
+    assert tour(ana, "/help/incident-desk/requests") == ""

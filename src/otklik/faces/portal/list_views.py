@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from otklik.faces.portal import lines
+from otklik.faces.portal import lines, tour
 from otklik.faces.portal.visits import Visitor, for_customers
 from otklik.tickets import requests
 from otklik.tickets.requests import Place, Shown
@@ -45,6 +45,7 @@ def show(request: HttpRequest, visit: Visitor) -> HttpResponse:
         "visit": visit,
         "title": _("My requests"),
         "here": "requests",
+        "tour": tour.of(request, visit),
         "asked": asked,
         "filters": _filters(asked, visit),
         "lines": [lines.line(row, visit) for row in page.rows],

@@ -40,11 +40,11 @@ _TEXT = """
 """
 
 _AT_THE_PORTAL = {
-    "local-support": "irina.sokolova@northern.example",
+    "local-support": "pavel.zhukov@northern.example",
     "vendor-sla": "r.titov@alfa-les.example",
     "incident-desk": "m.demina@port.example",
     "contract-helpdesk": "chernova@sadovaya-clinic.example",
-    "saas-plans": "lisitsyn@utro-coffee.example",
+    "saas-plans": "gorin@uralmills.example",
 }
 """Somebody of each service who has tickets to look at."""
 
