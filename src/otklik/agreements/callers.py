@@ -45,16 +45,17 @@ class Found:
     more: bool = False
 
 
-def find(viewer: Viewer, said: str, *, at: datetime) -> Found:
+def find(viewer: Viewer, said: str, *, at: datetime, only: int = 0) -> Found:
     """Contacts by name, organisation, address, phone or contract number, those who are valid first.
 
     Of the services and desks in which the viewer acts; whoever belongs to no particular desk is found from
-    all of them. Every word must fit. Organisations by name or contract number, for people not known yet.
+    all of them. `only`: of this service alone. Every word must fit. Organisations by name or contract number,
+    for people not known yet.
     """
     words = said[:_LONGEST].split()[:_MOST_WORDS]
     if not words:
         return Found()
-    rules = _regulations(viewer, at)
+    rules = {pk: found for pk, found in _regulations(viewer, at).items() if not only or pk == only}
     contacts = Contact.objects.filter(_reached(viewer, rules), _fits(said, words))
     latest = F("valid_to").desc(nulls_first=True)
     rows = list(contacts.select_related(*_RELATED).order_by(latest, "person__name", "pk")[: MOST + 1])

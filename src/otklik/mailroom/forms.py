@@ -146,6 +146,13 @@ def sent(service: Service, *, channel: str, key: str) -> Envelope | None:
     return rows.select_related("ticket__service").first()
 
 
+def start_of(envelope: Envelope, contact: Contact | None) -> opening.Opening:
+    """What a ticket out of a form that was set aside begins with, whoever is asking."""
+    assert envelope.service is not None, "a form is filled in for a service"
+    form = replace(read(envelope), contact=contact.pk if contact else 0)
+    return _opening(envelope.service, form, LetIn(None, ""))
+
+
 def is_form(envelope: Envelope) -> bool:
     """Whether a record is a form that was filled in, not a letter, whatever channel it tells of."""
     return bool(envelope.route.get("door") == DOOR)

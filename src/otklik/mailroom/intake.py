@@ -109,6 +109,18 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
         _reply(filing, ticket)
 
 
+def start_of(envelope: Envelope, *, now: datetime) -> tuple[opening.Opening, dict[str, Any]]:
+    """What a ticket out of a letter begins with, whoever asks, and the letter's route to be kept with it.
+
+    Raises NothingPublished, OSError where the bytes are gone.
+    """
+    assert envelope.service is not None, "a letter to nobody opens nothing"
+    own = frozenset(Mailbox.objects.values_list("address", flat=True))
+    arrival = parse(storing.raw_of(envelope))
+    filing = _Filing(envelope, envelope.service, arrival, own, lambda *_: None, now)
+    return _opening(filing, None, None, "", None), filing.route
+
+
 def language_of(text: str) -> str:
     """Russian or English, by the letters that prevail."""
     return "ru" if len(_CYRILLIC.findall(text)) >= len(_LATIN.findall(text)) / 3 else "en"

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from otklik.kit.due import Due
-from otklik.people.models import Contact, Service
+from otklik.people.models import Agent, Contact, Service
 from otklik.tickets.models import Message, Ticket
 
 
@@ -82,6 +82,7 @@ class Outcome(models.TextChoices):
     BOUNCE = "bounce"
     DUPLICATE = "duplicate"
     UNSORTED = "unsorted"
+    NOT_A_REQUEST = "not_a_request"
 
 
 class Envelope(Due):
@@ -89,7 +90,8 @@ class Envelope(Due):
 
     `received_at` is the end of DATA; `route` holds mail_from, rcpt_to and the door. Unique on the
     mailbox, Message-ID and content, so the same letter delivered twice is one record. One that was fetched
-    knows its place: `source`, `uidvalidity`, `uid`.
+    knows its place: `source`, `uidvalidity`, `uid`. Where a person decided what becomes of it, `sorted_by`
+    and `sorted_at` say who and when.
     """
 
     service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, db_index=False)
@@ -111,6 +113,8 @@ class Envelope(Due):
     source = models.ForeignKey(Source, models.SET_NULL, null=True, blank=True, db_index=False)
     uidvalidity = models.PositiveBigIntegerField(null=True, blank=True)
     uid = models.PositiveBigIntegerField(null=True, blank=True)
+    sorted_by = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, db_index=False)
+    sorted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -17,8 +17,12 @@ LEFT_ASIDE = (
     Outcome.BOUNCE,
     Outcome.DUPLICATE,
     Outcome.UNSORTED,
+    Outcome.NOT_A_REQUEST,
 )
 """The outcomes of records that became neither a ticket nor a part of one."""
+
+GIVEN_UP = "given_up"
+"""How the list calls records that could not be filed at all and wait for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +38,33 @@ def letters_of(ticket: Ticket) -> list[Letter]:
 
 def left_aside(viewer: Viewer, *, outcome: str = "", before: int | None = None) -> Page:
     """What came in and became no ticket, newest first; `before` is the id that ended the page before."""
-    rows = Envelope.objects.filter(_seen_by(viewer), outcome__in=[outcome] if outcome else LEFT_ASIDE)
+    rows = Envelope.objects.filter(_seen_by(viewer), _aside(outcome))
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    related = rows.select_related("service", "mailbox", "ticket__service").defer("raw")
+    related = rows.select_related(*_RELATED).defer("raw")
     found = list(related.order_by("-id")[: PAGE + 1])
     shown = tuple(found[:PAGE])
     return Page(shown, shown[-1].pk if len(found) > PAGE else None)
 
 
 def envelope(viewer: Viewer, pk: int) -> Envelope:
-    """A record of the list with its bytes; raises Envelope.DoesNotExist for a stranger too."""
-    return Envelope.objects.get(_seen_by(viewer), pk=pk, outcome__in=LEFT_ASIDE)
+    """A record of the list, or one that an agent took from it or had tried again, with its bytes.
+
+    Raises Envelope.DoesNotExist for a stranger too.
+    """
+    return Envelope.objects.select_related(*_RELATED).get(_seen_by(viewer), _aside() | _TAKEN_IN | _WAITING, pk=pk)
+
+
+_RELATED = ("service", "mailbox", "ticket__service", "sorted_by__person")
+_TAKEN_IN = Q(outcome=Outcome.TICKET, sorted_by__isnull=False)
+_WAITING = Q(outcome=Outcome.WAITING)
+_GIVEN_UP = Q(outcome=Outcome.WAITING, failed_at__isnull=False)
+
+
+def _aside(outcome: str = "") -> Q:
+    if outcome == GIVEN_UP:
+        return _GIVEN_UP
+    return Q(outcome=outcome) if outcome else Q(outcome__in=LEFT_ASIDE) | _GIVEN_UP
 
 
 def _seen_by(viewer: Viewer) -> Q:

@@ -71,6 +71,11 @@ def services_of(viewer: Viewer) -> QuerySet[Service]:
     return Service.objects.filter(access.services(viewer)).order_by("slug")
 
 
+def agent(pk: int) -> Agent:
+    """An agent with their person; raises Agent.DoesNotExist."""
+    return Agent.objects.select_related("person").get(pk=pk)
+
+
 def colleagues(viewer: Viewer, *, service_id: int, desk: str = "") -> list[Agent]:
     """Whom a ticket of a service (and desk) can be given to, by name."""
     rows = Agent.objects.filter(access.agents(viewer), service_id=service_id).exclude(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,11 +47,11 @@ class Results:
     says: str
 
 
-def results(looking: Looking, said: str) -> Results | None:
-    """None while nothing is looked for."""
+def results(looking: Looking, said: str, *, at: datetime | None = None, only: int = 0) -> Results | None:
+    """Who is found, and whether they may ask at an instant, now unless said. None: nothing was typed."""
     if not said.strip():
         return None
-    found = callers.find(looking.viewer, said, at=looking.now)
+    found = callers.find(looking.viewer, said, at=at or looking.now, only=only)
     people = tuple(person(caller, looking) for caller in found.callers)
     return Results(
         people, tuple(_customers(found.organisations, looking)), _says(len(people), more=found.more)

@@ -34,9 +34,9 @@ def begin(draft: Draft, looking: Looking) -> Ticket:
     try:
         return _registered(matter, looking)
     except Missing:
-        raise Faults({"reason": _reason_missing()}) from None
+        raise Faults({"reason": reason_missing()}) from None
     except AddressTaken:
-        raise Faults({"address": _address_known()}) from None
+        raise Faults({"address": address_known()}) from None
     except NotHere as refusal:
         raise Faults(_not_here(refusal)) from None
 
@@ -72,7 +72,7 @@ def _faults(matter: Matter) -> Iterator[tuple[str, str]]:
     if not draft.desk:
         yield "desk", _("Please choose a desk.")
     if not draft.writes and _is_let_in(matter) and not draft.reason.strip():
-        yield "reason", _reason_missing()
+        yield "reason", reason_missing()
 
 
 def _is_let_in(matter: Matter) -> bool:
@@ -86,7 +86,7 @@ def _faults_of_unknown(matter: Matter) -> Iterator[tuple[str, str]]:
     address = draft.address.strip()
     if not draft.name.strip():
         yield "name", _("Please choose somebody above, or write down who it is.")
-    if address and not _is_address(address):
+    if address and not is_address(address):
         yield "address", _("This is no e-mail address; one looks like ana@acme.example.")
     elif not address and draft.writes:
         yield "address", _("Where should the letter go? Please write down an e-mail address.")
@@ -101,7 +101,7 @@ def _faults_of_unknown(matter: Matter) -> Iterator[tuple[str, str]]:
         yield "phone", _("How can they be reached? Please write down a phone number or an e-mail address.")
 
 
-def _is_address(address: str) -> bool:
+def is_address(address: str) -> bool:
     try:
         validate_email(address)
     except ValidationError:
@@ -109,11 +109,11 @@ def _is_address(address: str) -> bool:
     return True
 
 
-def _reason_missing() -> str:
+def reason_missing() -> str:
     return _("Please say why the request is accepted all the same; colleagues will read it.")
 
 
-def _address_known() -> str:
+def address_known() -> str:
     return _("Somebody has this address already: find them above by it.")
 
 

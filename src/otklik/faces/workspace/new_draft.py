@@ -1,7 +1,7 @@
 """What an agent has typed about a new ticket: read from the form, shown again, checked before it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -38,6 +38,7 @@ class Draft:
     subject: str = ""
     text: str = ""
     reason: str = ""
+    keeps_address: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +60,7 @@ def read(posted: QueryDict) -> Draft:
         organisation=id_of(posted.get("organisation", "")),
         contract=id_of(posted.get("contract", "")),
         becomes_known=posted.get("becomes_known") == "1",
+        keeps_address=posted.get("keeps_address") == "1",
         fields={name: text for name, text in asking.read(posted).items() if text},
         **_texts(posted),
     )
@@ -72,6 +74,19 @@ _TEXTS = (
     "service", "find", "name", "phone", "address", "desk", "type", "priority", "subject", "text", "reason",
     "key",
 )  # fmt: skip
+
+
+def turned(posted: QueryDict) -> Draft:
+    """The form after one of its buttons: somebody chosen, nobody, or somebody new of an organisation."""
+    draft = read(posted)
+    if "choose" in posted:
+        chosen = id_of(posted.get("choose", ""))
+        find = "" if chosen else draft.find
+        return replace(draft, contact=chosen, organisation=0, becomes_known=False, desk="", find=find)
+    if "join" in posted:
+        joined = id_of(posted.get("join", ""))
+        return replace(draft, contact=0, organisation=joined, becomes_known=True, desk="")
+    return draft
 
 
 def id_of(said: str) -> int:

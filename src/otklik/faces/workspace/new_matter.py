@@ -1,6 +1,7 @@
 """What a draft of a new ticket is about: the service and its rules, who asks, and whether they may."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
@@ -30,6 +31,7 @@ class Matter:
     caller: Caller | None
     organisation: Organisation | None
     standing: Entitlement
+    at: datetime
 
     @property
     def contact(self) -> Contact | None:
@@ -74,8 +76,12 @@ class Matter:
         )
 
 
-def matter_of(draft: Draft, looking: Looking) -> Matter:
-    """Raises PermissionDenied for a viewer who acts in no service that has rules."""
+def matter_of(draft: Draft, looking: Looking, *, at: datetime | None = None) -> Matter:
+    """What it is about at an instant, now unless said.
+
+    Raises PermissionDenied for a viewer who acts in no service that has rules.
+    """
+    looking = replace(looking, now=at or looking.now)
     caller, organisation = _caller(draft, looking), _organisation(draft, looking)
     services = _services(looking)
     service = next((one for one in services if one.pk == _meant(draft, caller, organisation, services)), None)
@@ -83,7 +89,7 @@ def matter_of(draft: Draft, looking: Looking) -> Matter:
         raise PermissionDenied
     seat, rules = looking.viewer.seats[service.pk], book.for_service(service.pk, looking.now).regulation
     standing = caller.standing if caller else _standing(draft, service, organisation, looking)
-    matter = Matter(draft, service, seat, rules, services, caller, organisation, standing)
+    matter = Matter(draft, service, seat, rules, services, caller, organisation, standing, looking.now)
     return replace(matter, draft=_settled(matter))
 
 

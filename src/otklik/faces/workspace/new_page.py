@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,10 +52,11 @@ def _frame(matter: Matter, looking: Looking) -> dict[str, Any]:
         "title": _("Write first") if draft.writes else _("New ticket"),
         "links": places.links(looking, None),
         "draft": draft,
+        "found": reverse("new-found"),
         "key": draft.key or drafts.fresh_key(),
-        "ways": [Choice(one, str(WAYS[one]), one == draft.channel) for one in CHANNELS],
+        "ways": [] if draft.writes else _ways(draft),
         "services": _services(matter, looking),
-        "desks": _desks(matter, looking),
+        "desks": desks(matter, looking),
         "hours": hours(matter, looking),
         "pointer": pointer(matter) if matter.is_outside else "",
     }
@@ -76,12 +78,16 @@ def _who(matter: Matter, looking: Looking) -> dict[str, Any]:
 def _what(matter: Matter, looking: Looking) -> dict[str, Any]:
     asked = [one for one in _questions(matter) if one.kind is not intake.Kind.FILE]
     return {
-        "contracts": _contracts(matter, looking),
+        "contracts": contracts(matter, looking),
         "types": _types(matter, looking),
         "levels": new_terms.levels(matter, looking),
         "fields": asking.fields(asked, matter.draft.fields),
         "carried": asking.carried(asked, matter.draft.fields),
     }
+
+
+def _ways(draft: Draft) -> list[Choice]:
+    return [Choice(one, str(WAYS[one]), one == draft.channel) for one in CHANNELS]
 
 
 def hours(matter: Matter, looking: Looking) -> str:
@@ -121,7 +127,7 @@ def _services(matter: Matter, looking: Looking) -> list[Choice]:
     return found if len(found) > 1 else []
 
 
-def _desks(matter: Matter, looking: Looking) -> list[Choice]:
+def desks(matter: Matter, looking: Looking) -> list[Choice]:
     return [
         Choice(desk.id, names.text(desk.title, looking.language), desk.id == matter.draft.desk)
         for desk in matter.rules.desks
@@ -136,7 +142,7 @@ def _types(matter: Matter, looking: Looking) -> list[Choice]:
     ]
 
 
-def _contracts(matter: Matter, looking: Looking) -> list[Choice]:
+def contracts(matter: Matter, looking: Looking) -> list[Choice]:
     """The contracts in force of the caller's organisation, where no rule has chosen one of them."""
     if isinstance(matter.standing, Entitled) and matter.standing.contract:
         return []

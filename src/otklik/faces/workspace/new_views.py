@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.workspace import callers, new_draft, new_page, new_told
 from otklik.faces.workspace.new_acts import Faults, begin
-from otklik.faces.workspace.new_draft import Draft
 from otklik.tickets.models import Ticket
 
 
@@ -25,7 +24,7 @@ def show(request: HttpRequest, looking: Looking) -> HttpResponse:
 @for_agents
 def again(request: HttpRequest, looking: Looking) -> HttpResponse:
     """The form with what was found, chosen or changed in it; nothing is registered."""
-    return new_page.answer(request, _turned(new_draft.read(request.POST), request), looking)
+    return new_page.answer(request, new_draft.turned(request.POST), looking)
 
 
 @require_safe
@@ -58,23 +57,3 @@ def told(request: HttpRequest, looking: Looking, service: str, number: str) -> H
     except Ticket.DoesNotExist:
         raise Http404 from None
     return render(request, "workspace/told.html", content)
-
-
-def _turned(draft: Draft, request: HttpRequest) -> Draft:
-    """The draft after one of its buttons: somebody chosen, nobody, or somebody new of an organisation."""
-    posted = request.POST
-    if "choose" in posted:
-        chosen = new_draft.id_of(posted["choose"])
-        return replace(
-            draft,
-            contact=chosen,
-            organisation=0,
-            becomes_known=False,
-            desk="",
-            find="" if chosen else draft.find,
-        )
-    if "join" in posted:
-        return replace(
-            draft, contact=0, organisation=new_draft.id_of(posted["join"]), becomes_known=True, desk=""
-        )
-    return draft

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from otklik.faces.workspace import act_views, file_views, letter_views, new_views, queue_views, ticket_views
+from otklik.faces.workspace import (
+    act_views,
+    file_views,
+    letter_views,
+    new_views,
+    queue_views,
+    sorting_views,
+    ticket_views,
+)
 
 _TICKET = "tickets/<slug:service>/<path:number>"
 
@@ -15,6 +23,12 @@ urlpatterns = [
     path("new/ticket", new_views.register, name="new-ticket"),
     path("new/<slug:service>/<path:number>", new_views.told, name="new-told"),
     path("letters", letter_views.show, name="letters"),
+    path("letters/<int:pk>", sorting_views.show, name="letter"),
+    path("letters/<int:pk>/again", sorting_views.again, name="letter-again"),
+    path("letters/<int:pk>/found", sorting_views.found, name="letter-found"),
+    path("letters/<int:pk>/ticket", sorting_views.take_in, name="letter-ticket"),
+    path("letters/<int:pk>/dismissal", sorting_views.dismiss, name="letter-dismissal"),
+    path("letters/<int:pk>/second-try", sorting_views.try_again, name="letter-second-try"),
     path("letters/<int:pk>/raw", file_views.raw_letter, name="letter-raw"),
     *act_views.urlpatterns,
     path(f"{_TICKET}/live", ticket_views.live, name="ticket-live"),

@@ -90,6 +90,9 @@ OUTCOMES: Names = {
     "bounce": pgettext_lazy("letter", "Returned letter"),
     "duplicate": pgettext_lazy("letter", "Delivered again"),
     "unsorted": pgettext_lazy("letter", "Could not be filed"),
+    "not_a_request": pgettext_lazy("letter", "Not a request"),
+    "given_up": pgettext_lazy("letter", "Given up"),
+    "waiting": pgettext_lazy("letter", "Waiting to be filed"),
 }
 ROBOTS: Names = {
     "own": _("written by this desk itself"),

@@ -1,0 +1,72 @@
+"""A record that became no ticket, as the list and its own page say it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from otklik.core.intake import reasons
+from otklik.faces.shared.viewers import Looking
+from otklik.faces.shared.wording import moments, names
+from otklik.mailroom.models import Envelope
+from otklik.mailroom.reads import GIVEN_UP
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    id: int
+    when: str
+    title: str
+    sender: str
+    subject: str
+    outcome: str
+    because: str
+    service: str
+    raw: str
+    page: str
+    decided: str
+    ticket: str
+    ticket_url: str
+
+
+def line(envelope: Envelope, looking: Looking) -> Line:
+    ticket = envelope.ticket
+    now, zone, language = looking.now, looking.zone, looking.language
+    return Line(
+        id=envelope.pk,
+        when=moments.near(envelope.received_at, now=now, zone=zone, language=language),
+        title=moments.exact(envelope.received_at, zone=zone, language=language),
+        sender=envelope.sender or _("no sender's address"),
+        subject=envelope.subject or _("(no subject)"),
+        outcome=names.name(names.OUTCOMES, envelope.outcome or _waiting(envelope)),
+        because=_because(envelope, language),
+        service=envelope.service.called(language) if envelope.service else "",
+        raw=reverse("letter-raw", args=[envelope.pk]),
+        page=reverse("letter", args=[envelope.pk]),
+        decided=decided(envelope, looking) if envelope.sorted_at else "",
+        ticket=ticket.number if ticket else "",
+        ticket_url=reverse("ticket", args=[ticket.service.slug, ticket.number]) if ticket else "",
+    )
+
+
+def _waiting(envelope: Envelope) -> str:
+    return GIVEN_UP if envelope.failed_at else "waiting"
+
+
+def decided(envelope: Envelope, looking: Looking) -> str:
+    """Who decided what, and when: "Not a request · Lev Orlov · today 13:20"."""
+    ticket = envelope.ticket
+    what = ticket.number if ticket else names.name(names.OUTCOMES, envelope.outcome)
+    who = envelope.sorted_by.person.name if envelope.sorted_by else ""
+    at = envelope.sorted_at
+    when = moments.near(at, now=looking.now, zone=looking.zone, language=looking.language) if at else ""
+    return " · ".join(part for part in (what, who, when) if part)
+
+
+def _because(envelope: Envelope, language: str) -> str:
+    """The reason in words: of entitlement, of what a robot betrays itself by, else the last error."""
+    if envelope.because in names.ROBOTS:
+        return names.name(names.ROBOTS, envelope.because)
+    if envelope.because:
+        return reasons.words(envelope.because, language)
+    return envelope.last_error

@@ -1,0 +1,29 @@
+"""What an incoming record says, for whoever has to decide about it."""
+
+from dataclasses import dataclass
+
+from otklik.core.mail.parse import parse
+from otklik.mailroom import forms, storing
+from otklik.mailroom.models import Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a letter or form; `files` are names."""
+
+    name: str
+    address: str
+    subject: str
+    text: str
+    files: tuple[str, ...] = ()
+
+
+def read(envelope: Envelope) -> Said:
+    """Raises OSError where the bytes are gone."""
+    if forms.is_form(envelope):
+        form = forms.read(envelope)
+        return Said(form.name, form.address, form.subject, form.text)
+    arrival = parse(storing.raw_of(envelope))
+    files = tuple(file.filename for file in arrival.attachments)
+    name = arrival.sender.name if arrival.sender else ""
+    return Said(name, envelope.sender, arrival.subject, arrival.text, files)

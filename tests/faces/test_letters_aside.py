@@ -1,0 +1,201 @@
+"""The pages of what was set aside: what it says, who may decide, what came of it, nothing typed lost."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from otklik.mailroom import sorting
+from otklik.mailroom.models import Envelope, Outcome
+from otklik.people.models import Change, Contact, Person, Role
+from otklik.tickets.models import Ticket
+from tests.faces import desk
+from tests.faces.test_phone import errors, text_of
+from tests.post import Post, filed
+from tests.world import BO, NOW, ZED, World
+
+Browser = Callable[[Person], Client]
+
+
+@pytest.fixture
+def post(cast: World) -> Post:
+    return Post(world=cast, now=NOW + timedelta(minutes=10))
+
+
+@pytest.fixture
+def letter(post: Post) -> Envelope:
+    envelope = post.comes(post.world.local, ZED, subject="Can you help?", text="The <b>lift</b> is stuck.")
+    post.worked()
+    return filed(envelope)
+
+
+def act(client: Client, envelope: Envelope, what: str, **given: Any) -> HttpResponse:
+    return client.post(f"/letters/{envelope.pk}/{what}", given)
+
+
+def test_the_page_shows_the_letter_and_why_it_stands_there(olga: Client, letter: Envelope) -> None:
+    assert f"/letters/{letter.pk}" in olga.get("/letters").content.decode()
+    page = olga.get(f"/letters/{letter.pk}")
+    assert "The &lt;b&gt;lift&lt;/b&gt; is stuck." in page.content.decode()
+    says = text_of(page)
+    assert "Sender unknown : the sender's address is not known to the service" in says
+    assert "Its terms count from when it was received: today 10:10." in says
+
+
+@pytest.mark.clause("S1.15")
+def test_a_letter_becomes_a_ticket_by_one_form(cast: World, olga: Client, letter: Envelope) -> None:
+    refused = act(olga, letter, "ticket", name="Zed", address=ZED)
+    assert (refused.status_code, errors(refused)) == (422, {"reason"})
+    assert act(olga, letter, "ticket", reason="He moved here.").status_code == 302
+    ticket = Ticket.objects.get()
+    assert ticket.registered_at == NOW + timedelta(minutes=10)
+    page = olga.get(desk.address(ticket)).content.decode()
+    assert "He moved here." in page
+    assert "The &lt;b&gt;lift&lt;/b&gt; is stuck." in page
+
+
+def test_the_sender_is_found_and_chosen_without_losing_a_word(
+    cast: World, olga: Client, letter: Envelope
+) -> None:
+    found = act(olga, letter, "again", find="Ana", reason="Half a wo")
+    assert "Half a wo" in found.content.decode()
+    assert found.content.decode().count('name="choose"') == 1, "of the letter's service alone"
+    chosen = act(olga, letter, "again", choose=cast.local.ana.pk, address=ZED)
+    assert f"Letters from {ZED} are theirs from now on" in text_of(chosen)
+    given = {"contact": cast.local.ana.pk, "address": ZED, "keeps_address": "1"}
+    assert act(olga, letter, "ticket", **given).status_code == 302
+    assert Ticket.objects.get().requester == cast.local.ana
+    assert cast.local.ana.person.addresses.filter(email=ZED).exists()
+
+
+def test_people_are_found_while_somebody_types(cast: World, olga: Client, letter: Envelope) -> None:
+    page = olga.get(f"/letters/{letter.pk}/found", {"find": "ana"}).content.decode()
+    assert f'value="{cast.local.ana.pk}"' in page
+    assert f'value="{cast.incident.ana.pk}"' not in page
+
+
+def test_the_sender_is_made_known(cast: World, olga: Client, letter: Envelope) -> None:
+    wrong = act(olga, letter, "ticket", becomes_known="1", name=" ", address="zed@")
+    assert errors(wrong) == {"name", "address"}
+    known = {"becomes_known": "1", "name": "Zed", "address": ZED, "organisation": cast.local.acme.pk}
+    assert act(olga, letter, "ticket", **known).status_code == 302
+    assert Ticket.objects.get().requester == Contact.objects.get(person__email=ZED)
+
+
+def test_whoever_was_refused_is_chosen_already(cast: World, olga: Client, post: Post) -> None:
+    envelope = post.comes(cast.local, BO)
+    post.worked()
+    page = olga.get(f"/letters/{envelope.pk}")
+    assert f'name="contact" value="{cast.local.bo.pk}"' in page.content.decode()
+    assert "may not ask: may read tickets but not open them" in text_of(page)
+
+
+def test_a_contact_of_another_service_cannot_have_sent_it(
+    cast: World, olga: Client, letter: Envelope
+) -> None:
+    assert errors(act(olga, letter, "ticket", contact=cast.incident.ana.pk)) == {"reason"}
+    assert not Ticket.objects.exists()
+
+
+def test_what_is_no_request_is_marked_as_such(cast: World, olga: Client, letter: Envelope) -> None:
+    assert act(olga, letter, "dismissal").headers["Location"] == "/letters"
+    assert filed(letter).outcome == Outcome.NOT_A_REQUEST
+    assert "Not a request · Olga Belova · today 10:30" in text_of(olga.get("/letters?outcome=not_a_request"))
+
+
+def test_a_given_up_one_is_listed_and_tried_again(cast: World, olga: Client, post: Post) -> None:
+    envelope = post.comes(cast.local)
+    Envelope.objects.filter(pk=envelope.pk).update(failed_at=post.now, last_error="ValueError: odd")
+    assert "Given up" in text_of(olga.get("/letters?outcome=given_up"))
+    assert "ValueError: odd" in text_of(olga.get(f"/letters/{envelope.pk}"))
+    for _ in range(2):
+        assert act(olga, envelope, "second-try").status_code == 302
+    assert filed(envelope).failed_at is None
+    assert Change.objects.get().person == cast.local.olga.person
+
+
+# --- once, and by whom ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["ticket", "dismissal"])
+def test_a_second_click_goes_on_as_the_first(cast: World, olga: Client, letter: Envelope, what: str) -> None:
+    first, second = (act(olga, letter, what, reason="Known.") for _ in range(2))
+    assert (first.status_code, first.headers["Location"]) == (second.status_code, second.headers["Location"])
+    assert Ticket.objects.count() == (1 if what == "ticket" else 0)
+
+
+@pytest.mark.parametrize("what", ["ticket", "dismissal"])
+def test_whoever_comes_second_is_told_who_decided_what(
+    cast: World, olga: Client, letter: Envelope, what: str
+) -> None:
+    sorting.dismiss(letter, agent=cast.local.lev, now=NOW + timedelta(minutes=25))
+    if what == "ticket":
+        sorting.take_in(
+            letter, agent=cast.local.lev, asker=sorting.Asker(), reason="x", now=NOW + timedelta(minutes=25)
+        )
+    answer = act(olga, letter, what, reason="Known.")
+    assert answer.status_code == 409
+    decided = Ticket.objects.get().number if what == "ticket" else "Not a request"
+    assert f"Meanwhile this was decided: {decided} · Lev Orlov · today 10:25" in text_of(answer)
+
+
+def test_one_that_became_a_ticket_leads_to_it(cast: World, olga: Client, letter: Envelope) -> None:
+    act(olga, letter, "ticket", reason="Known.")
+    assert olga.get(f"/letters/{letter.pk}").headers["Location"] == desk.address(Ticket.objects.get())
+
+
+@pytest.mark.parametrize(
+    ("why", "changes", "seen", "done"),
+    [
+        ("an agent of the desk", {"desks": ["moscow"]}, 200, 302),
+        ("an agent of another desk", {"desks": ["novosibirsk"]}, 404, 404),
+        ("an agent who has left", {"active": False}, 403, 403),
+        ("an auditor", {"role": Role.AUDITOR}, 200, 403),
+    ],
+)
+def test_only_agents_of_the_desk_decide(
+    cast: World, browser: Browser, letter: Envelope, why: str, changes: dict[str, Any], seen: int, done: int
+) -> None:
+    cast.incident.olga.delete()
+    for name, value in changes.items():
+        setattr(cast.local.olga, name, value)
+    cast.local.olga.save()
+    client = browser(cast.local.olga.person)
+    page = client.get(f"/letters/{letter.pk}")
+    assert page.status_code == seen, why
+    assert (f"/letters/{letter.pk}/ticket" in page.content.decode()) is (done == 302)
+    if done != 302:
+        answers = [act(client, letter, what, reason="x") for what in ("ticket", "dismissal", "second-try")]
+        answers.append(client.get(f"/letters/{letter.pk}/found", {"find": "ana"}))
+        assert {answer.status_code for answer in answers} == {done}
+    else:
+        assert act(client, letter, "ticket", reason="x").status_code == 302
+
+
+def test_a_letter_of_before_the_rules_can_be_read_and_dismissed(
+    cast: World, olga: Client, letter: Envelope
+) -> None:
+    Envelope.objects.filter(pk=letter.pk).update(received_at=NOW - timedelta(days=9000))
+    page = olga.get(f"/letters/{letter.pk}").content.decode()
+    assert f"/letters/{letter.pk}/ticket" not in page
+    assert act(olga, letter, "ticket", reason="x").status_code == 403
+    assert act(olga, letter, "dismissal").status_code == 302
+
+
+def test_a_letter_whose_bytes_are_gone_says_so(cast: World, olga: Client, letter: Envelope) -> None:
+    Envelope.objects.filter(pk=letter.pk).update(raw=None, key="gone0000000000000000000000")
+    assert "Its bytes cannot be read" in text_of(olga.get(f"/letters/{letter.pk}"))
+    assert act(olga, letter, "ticket", reason="x").status_code == 403
+    assert filed(letter).outcome == Outcome.UNIDENTIFIED
+
+
+def test_the_page_asks_little(cast: World, olga: Client, letter: Envelope) -> None:
+    olga.get(f"/letters/{letter.pk}")
+    with CaptureQueriesContext(connection) as queries:
+        olga.get(f"/letters/{letter.pk}")
+    assert len(queries) <= 24, len(queries)
