@@ -1,4 +1,4 @@
-"""What was set aside and is a request after all: registered from its received time, once, with who and why."""
+"""What was set aside and is a request after all: registered from its received time, once, with its reason."""
 
 from datetime import timedelta
 from typing import Any

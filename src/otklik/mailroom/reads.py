@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from otklik.mailroom.models import Envelope, Letter, Outcome
+from otklik.mailroom.models import Envelope, Letter, Mailbox, Outcome
 from otklik.people.viewer import Viewer
 from otklik.tickets import access
 from otklik.tickets.models import Ticket
@@ -47,12 +47,33 @@ def left_aside(viewer: Viewer, *, outcome: str = "", before: int | None = None) 
     return Page(shown, shown[-1].pk if len(found) > PAGE else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where letters to a viewer's services and desks go, and whether anything ever came in there."""
+
+    addresses: tuple[str, ...]
+    has_received: bool
+
+
+def doors_of(viewer: Viewer) -> Doors:
+    """Two queries."""
+    here = Q(pk__in=[])
+    for seat in viewer.seats.values():
+        own = Q(service_id=seat.service)
+        here |= own & Q(desk__in=sorted(seat.desks)) if seat.desks else own
+    boxes = Mailbox.objects.filter(here).order_by("pk").values_list("address", flat=True)
+    came = Envelope.objects.filter(service_id__in=list(viewer.seats)).exists()
+    return Doors(tuple(boxes), came)
+
+
 def envelope(viewer: Viewer, pk: int) -> Envelope:
     """A record of the list, or one that an agent took from it or had tried again, with its bytes.
 
     Raises Envelope.DoesNotExist for a stranger too.
     """
-    return Envelope.objects.select_related(*_RELATED).get(_seen_by(viewer), _aside() | _TAKEN_IN | _WAITING, pk=pk)
+    return Envelope.objects.select_related(*_RELATED).get(
+        _seen_by(viewer), _aside() | _TAKEN_IN | _WAITING, pk=pk
+    )
 
 
 _RELATED = ("service", "mailbox", "ticket__service", "sorted_by__person")

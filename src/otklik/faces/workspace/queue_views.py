@@ -6,12 +6,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from otklik.faces.shared.viewers import Looking, for_agents
-from otklik.faces.workspace import places, tour
+from otklik.faces.workspace import emptiness, places, tour
 from otklik.faces.workspace.queue_lines import line, printed
 from otklik.tickets import queue
 from otklik.tickets.queue import Page, Place, View
@@ -58,7 +57,7 @@ def _content(request: HttpRequest, looking: Looking) -> dict[str, Any]:
         "pulse": _dated(summary.pulses[view], looking),
         "next": _next(view, page),
         "first": places.url_of(view) if after else "",
-        "empty": _empty(view, links),
+        "empty": None if page.rows else emptiness.of(view, links, looking),
         "after": request.GET.get("after", ""),
         "keys": KEYS,
         "acts_somewhere": any(seat.acts for seat in looking.viewer.seats.values()),
@@ -86,27 +85,3 @@ def _place(said: str) -> Place | None:
     except ValueError:
         return None
     return place if place.at.tzinfo else None
-
-
-def _empty(view: View, links: list[places.Link]) -> dict[str, str]:
-    """What an empty view says, and where to go on."""
-    unassigned = next(link for link in links if link.url == places.url_of(View.UNASSIGNED))
-    if view is not View.UNASSIGNED and unassigned.count != "0":
-        return {
-            "says": _("Nothing here. Some tickets still belong to nobody."),
-            "url": unassigned.url,
-            "link": _("See unassigned tickets"),
-        }
-    if view is not View.ALL:
-        return {
-            "says": _("Nothing here: this view is empty."),
-            "url": places.url_of(View.ALL),
-            "link": _("See all open tickets"),
-        }
-    return {
-        "says": _(
-            "No open tickets. A letter to a desk's address opens one, and it will appear here by itself."
-        ),
-        "url": "",
-        "link": "",
-    }
