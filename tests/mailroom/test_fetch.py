@@ -260,6 +260,26 @@ def test_a_letter_at_which_the_connection_always_breaks_holds_nobody_up(
     assert kept() == sorted(ids)
 
 
+def test_a_letter_with_trouble_is_not_let_go_after_a_week(
+    source: Source, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, store = fill(box, 3), storing.store
+
+    def poisoned(*, raw: bytes, **rest: Any) -> Any:
+        if b"Printer 1" in raw:
+            raise ValueError("poison")
+        return store(raw=raw, **rest)
+
+    monkeypatch.setattr(storing, "store", poisoned)
+    after = fetched(source)
+    for days in (3, 8, 20):
+        after = fetched(after, now=NOW + timedelta(days=days))
+        assert list(after.troubled) == ["2"], days
+    monkeypatch.setattr(storing, "store", store)
+    after = fetched(after, now=NOW + timedelta(days=21))
+    assert (kept(), after.troubled) == (sorted(ids), {})
+
+
 def test_the_sweep_finds_what_the_server_showed_late(source: Source, box: Box) -> None:
     fill(box, 3)
     validity = fetched(source).uidvalidity

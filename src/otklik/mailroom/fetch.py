@@ -131,10 +131,11 @@ class _Turn:
     def _sweep(self) -> None:
         """Looks for what was missed; letters that made trouble come last, so that they hinder nothing."""
         since = max(self.source.since, self.tick() - SWEEP_BACK)
-        found = self.folder.uids(since=_day(since))
+        before = self.source.troubled
+        lately = self.folder.uids(since=_day(since))
+        found = sorted({*lately, *self._troubled_longer(lately)})
         known = self._known(found) | set(self.source.copies)
         missed = [uid for uid in found if uid not in known]
-        before = self.source.troubled
         self._take([uid for uid in missed if str(uid) not in before])
         there = set(found)
         _write(
@@ -144,6 +145,13 @@ class _Turn:
             troubled={uid: why for uid, why in self.source.troubled.items() if int(uid) in there - known},
         )
         self._take([uid for uid in missed if str(uid) in before], again=True)
+
+    def _troubled_longer(self, lately: Sequence[int]) -> set[int]:
+        """Letters with trouble, older than a sweep looks back and still there: they are not let go."""
+        longer = {int(uid) for uid in self.source.troubled} - set(lately)
+        if not longer:
+            return longer
+        return longer & set(self.folder.uids(above=min(longer) - 1, since=_day(self.source.since)))
 
     def _known(self, found: Sequence[int]) -> set[int | None]:
         places = Envelope.objects.filter(source=self.source, uidvalidity=self.folder.uidvalidity)
