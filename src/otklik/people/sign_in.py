@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Final
 
 from django.core import signing
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from otklik.people import acts
+from otklik.people import acts, reads
 from otklik.people.models import Person, PersonAddress, Service, SignInCode
 
 VALID: Final = timedelta(minutes=15)
@@ -68,6 +68,8 @@ def issue(*, service: Service, email: str, language: str, known: bool, now: date
     """
     address = acts.valid_address(email)
     SignInCode.objects.filter(expires_at__lt=now - _KEPT).delete()
+    # In turns: many at once get no more letters than one after the other.
+    Service.objects.select_for_update(no_key=True).get(pk=service.pk)
     lately = SignInCode.objects.filter(email=address, service=service)
     if lately.filter(created_at__gt=now - timedelta(hours=1)).count() >= MOST_AN_HOUR:
         raise TooManyCodes
@@ -135,12 +137,18 @@ def _person(row: SignInCode, name: str, now: datetime) -> Person:
     """Uses the code up; its address is proven, and somebody new is made a person."""
     if not SignInCode.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=now):
         raise CodeEnded(Ended.USED)
-    address = PersonAddress.objects.select_related("person").filter(email=row.email).first()
-    if address is None:
-        said = name or row.email.partition("@")[0]
+    person = reads.person_of_address(row.email) or _newcomer(row, name, now)
+    acts.add_address(person=person, email=row.email, verified_at=now)
+    return person
+
+
+def _newcomer(row: SignInCode, name: str, now: datetime) -> Person:
+    """Somebody whom no one knew; of two codes used at one instant the second finds who the first has made."""
+    said = name or row.email.partition("@")[0]
+    try:
         return acts.create_person(name=said, email=row.email, verified_at=now, language=row.language)
-    acts.add_address(person=address.person, email=row.email, verified_at=now)
-    return address.person
+    except (acts.AddressTaken, IntegrityError):
+        return PersonAddress.objects.select_related("person").get(email=row.email).person
 
 
 def _digest(row: SignInCode, digits: str) -> str:
