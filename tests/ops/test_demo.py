@@ -19,9 +19,10 @@ from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
 from otklik.ops.demo import building, cast, script
 from otklik.ops.demo.pace import OLDEST, Pace
 from otklik.ops.demo.roster import SERVICES
-from otklik.people.models import Agent, Person, Role
+from otklik.people.models import Agent, Person, Role, Service
 from otklik.tickets.models import Ticket
-from tests.ops.processes import ended_within, free_port, listens, process, until
+from tests import world
+from tests.ops.processes import ended_within, free_port, listens, process, run, until
 from tests.tickets.desk import sound
 
 MORNING = datetime(2026, 11, 23, 6, 20, tzinfo=UTC)
@@ -136,6 +137,16 @@ def test_it_starts_whole_and_ends_when_told(surroundings: Mapping[str, str]) -> 
         until(lambda: all(listens(_port(env, name)) for name in PLACES), seconds=90)
         assert ended_within(demo, 15) == 0
     assert not any(listens(_port(env, name)) for name in PLACES)
+
+
+@pytest.mark.flow
+def test_a_database_of_somebody_else_is_left_alone(committed: str, surroundings: Mapping[str, str]) -> None:
+    world.build()
+    env = {**surroundings, **_ports()}
+    refused = run("demo", "--keep", f"{env['OTKLIK_DATA']}/demo", env=env)
+    assert refused.returncode == 64
+    assert b"not a demo's" in refused.stderr
+    assert Service.objects.count() == 2
 
 
 @pytest.mark.flow

@@ -33,8 +33,9 @@ def _made(looking: Looking) -> Tour:
 
 
 def _sentences(rows: tuple[Row, ...]) -> Iterator[SafeString]:
-    paused = next(((row.ticket, cycle) for row in rows if (cycle := _paused(row))), None)
-    proposed = next((row.ticket for row in rows if row.ticket.state == State.SOLUTION_PROPOSED), None)
+    longest = sorted(rows, key=lambda row: -row.ticket.seq)
+    paused = next(((row.ticket, cycle) for row in longest if (cycle := _asked(row))), None)
+    proposed = next((row.ticket for row in longest if row.ticket.state == State.SOLUTION_PROPOSED), None)
     if paused:
         yield from _about_the_pause(*paused)
     if proposed:
@@ -71,7 +72,10 @@ def _about_the_portal(ticket: Ticket) -> SafeString:
     )
 
 
-def _paused(row: Row) -> Cycle | None:
+def _asked(row: Row) -> Cycle | None:
+    """The clock that stands while a question is open."""
+    if row.ticket.state != State.PENDING_CUSTOMER:
+        return None
     return next((cycle for cycle in row.cycles if cycle.state == CycleState.PAUSED), None)
 
 

@@ -12,6 +12,7 @@ from otklik.kit.files import REGULATIONS
 from otklik.mailroom.models import Mailbox
 from otklik.ops.demo.roster import ALWAYS, SERVICES, Colleague, Customer, Firm, Roster, Signed
 from otklik.people import acts as people
+from otklik.people import services
 from otklik.people.models import Agent, Contact, Organisation, Person, Role, Service
 
 PASSWORD = "otklik-demo"  # noqa: S105 - printed to whoever runs the demo
@@ -95,6 +96,7 @@ def _service(slug: str, roster: Roster, staff: Staff, visitor: Person | None, no
     regulation = book.regulation(service.pk, version.ref)
     for desk in regulation.desks:
         Mailbox.objects.create(service=service, desk=desk.id, address=(desk.email or "").lower())
+    _paint(service, roster, staff, began)
     everywhere = {
         role: people.invite_agent(service=service, person=person, role=role) for person, role in staff
     }
@@ -103,6 +105,13 @@ def _service(slug: str, roster: Roster, staff: Staff, visitor: Person | None, no
     if visitor:
         _add_visitor(service, visitor, roster.visitor, now)
     return Cast(service, regulation, (everywhere[Role.AGENT], *agents), everywhere[Role.LEAD], contacts)
+
+
+def _paint(service: Service, roster: Roster, staff: Staff, began: datetime) -> None:
+    """The colour of the portal, chosen by the administrator."""
+    administrator = next(person for person, role in staff if role is Role.ADMINISTRATOR)
+    names = {f"{kind}_{tongue}": roster.name[tongue] for kind in ("name", "from") for tongue in ("ru", "en")}
+    services.change(service, accent=roster.accent, slug=service.slug, by=administrator, now=began, **names)
 
 
 def _colleague(service: Service, colleague: Colleague, now: datetime) -> Agent:

@@ -76,4 +76,6 @@ def _portal(service: Service, desk: str) -> str:
 
 
 def _sample(sample: Sample, door: str) -> str:
-    return f"    bin/otklik mail send --door {door} {sample.path}\n      {sample.about}: {sample.sender}"
+    here = Path.cwd()
+    path = sample.path.relative_to(here) if sample.path.is_relative_to(here) else sample.path
+    return f"    bin/otklik mail send --door {door} {path}\n      {sample.about}: {sample.sender}"

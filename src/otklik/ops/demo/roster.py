@@ -53,9 +53,10 @@ class Firm:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """One service: its name by language, who works there, who writes, what a visitor's contract would be."""
+    """One service: name and colour, who works there, who writes, what a visitor's contract would be."""
 
     name: Mapping[str, str]
+    accent: str
     colleagues: tuple[Colleague, ...]
     firms: tuple[Firm, ...]
     visitor: Signed | None = None
@@ -96,6 +97,7 @@ def _individual(first: str, start: str) -> dict[str, Any]:
 
 _LOCAL = Roster(
     {"ru": "Северный сервис", "en": "Northern Service"},
+    "#2a6b4f",
     (
         Colleague("Кирилл Носов", "kirill@otklik.example", ("moscow",)),
         Colleague("Дарья Мороз", "daria@otklik.example"),
@@ -121,6 +123,7 @@ _LOCAL = Roster(
 )
 _VENDOR = Roster(
     {"ru": "Ровный код", "en": "Even Code"},
+    "#5b3fa0",
     (
         Colleague("Илья Климов", "ilya@otklik.example"),
         Colleague("Ольга Зайцева", "olga@otklik.example"),
@@ -162,6 +165,7 @@ _VENDOR = Roster(
 )
 _INCIDENT = Roster(
     {"ru": "Надёжный контур", "en": "Reliable Contour"},
+    "#a8431b",
     (
         Colleague("Максим Белов", "maxim@otklik.example"),
         Colleague("Юлия Котова", "yulia@otklik.example"),
@@ -202,6 +206,7 @@ _INCIDENT = Roster(
 )
 _CONTRACT = Roster(
     {"ru": "Светлый канал", "en": "Clear Channel"},
+    "#0e6480",
     (
         Colleague("Павел Сухов", "pavel@otklik.example"),
         Colleague("Марина Гладкова", "marina@otklik.example"),
@@ -246,6 +251,7 @@ _CONTRACT = Roster(
 )
 _SAAS = Roster(
     {"ru": "Облачная тетрадь", "en": "Cloud Notebook"},
+    "#9c2f63",
     (
         Colleague("Софья Липина", "sofia@otklik.example"),
         Colleague("Артём Власов", "artyom@otklik.example"),

@@ -43,7 +43,8 @@ def _folder(kept: str | None) -> Path:
     folder = Path(kept).absolute() if kept else data_folder() / "demo"
     if not kept and folder.exists():
         if not (folder / _MARK).exists():
-            raise Trouble(f"{folder} is not a demo's folder: move it away, or say --keep FOLDER", code=USAGE)
+            says = _("%(folder)s is not a demo's folder: move it away, or say --keep FOLDER")
+            raise Trouble(says % {"folder": folder}, code=USAGE)
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARK).touch()
@@ -71,7 +72,8 @@ def _free(variable: str, port: int) -> places.Place:
         except Trouble:
             continue
         return place
-    raise Trouble(f"no port near {port} is free: set {variable}=127.0.0.1:PORT", code=UNAVAILABLE)
+    says = _("no port near %(port)s is free: set %(variable)s=127.0.0.1:PORT")
+    raise Trouble(says % {"port": port, "variable": variable}, code=UNAVAILABLE)
 
 
 def _viewer() -> Child:
@@ -85,6 +87,7 @@ def _build(folder: Path, options: argparse.Namespace) -> Sequence[letters.Sample
     from otklik.ops.demo import building, cast
     from otklik.people.models import Service
 
+    _refuse_others()
     ready.migrate(quiet=True)
     now = clock.now()
     if not Service.objects.exists():
@@ -96,6 +99,19 @@ def _build(folder: Path, options: argparse.Namespace) -> Sequence[letters.Sample
     return letters.write(folder / "letters", boxes=boxes, now=now)
 
 
+def _refuse_others() -> None:
+    """Raises Trouble for a database that holds services of somebody else."""
+    from django.db import connection
+
+    from otklik.ops.demo.cast import AGENT
+    from otklik.people.models import PersonAddress, Service
+
+    if "people_service" not in connection.introspection.table_names() or not Service.objects.exists():
+        return
+    if not PersonAddress.objects.filter(email=AGENT).exists():
+        raise Trouble(_("this database is not a demo's: give OTKLIK_DATABASE_URL an empty one"), code=USAGE)
+
+
 def _wait_for(smtp: str) -> None:
     host, _, port = smtp.rpartition(":")
     for _ in range(100):
@@ -105,7 +121,8 @@ def _wait_for(smtp: str) -> None:
             time.sleep(0.1)
         else:
             return
-    raise Trouble(f"the mail viewer did not start on {smtp}", code=UNAVAILABLE)
+    says = _("the mail viewer did not start on %(place)s")
+    raise Trouble(says % {"place": smtp}, code=UNAVAILABLE)
 
 
 def _greet(samples: Sequence[letters.Sample], folder: Path, me: str, seconds: float) -> None:
