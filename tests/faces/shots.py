@@ -79,6 +79,11 @@ def pages(
     def letters(page: Page) -> None:
         page.goto(f"{site}/letters")
 
+    def letter(page: Page) -> None:
+        page.goto(f"{site}/letters?outcome=unidentified")
+        page.click(".list .button")
+        page.wait_for_selector("#taking")
+
     def empty(page: Page) -> None:
         page.goto(f"{site}/?view=customers-turn&after=9,2099-01-01T00:00:00%2B00:00,1")
 
@@ -91,6 +96,7 @@ def pages(
         yield f"{act}-refused", _refused(f"{site}{_in_work()}", act)
     yield "late", _opened(f"{site}/?view=late")
     yield "letters", letters
+    yield "letter", letter
     yield "empty", empty
     yield "call", _opened(f"{site}/new?channel=phone")
     yield "call-found", _call(f"{site}/new?channel=phone")

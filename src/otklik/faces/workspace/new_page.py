@@ -15,7 +15,8 @@ from otklik.core.intake import asking as intake
 from otklik.core.intake.entitlement import Entitled
 from otklik.faces.shared import asking
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.shared.wording import moments, names
+from otklik.faces.shared.wording import hours as opening
+from otklik.faces.shared.wording import names
 from otklik.faces.workspace import callers, drafts, new_terms, places, standings
 from otklik.faces.workspace.new_draft import CHANNELS, Draft
 from otklik.faces.workspace.new_matter import Matter, matter_of
@@ -53,6 +54,7 @@ def _frame(matter: Matter, looking: Looking) -> dict[str, Any]:
         "links": places.links(looking, None),
         "draft": draft,
         "found": reverse("new-found"),
+        "again": reverse("new-again"),
         "key": draft.key or drafts.fresh_key(),
         "ways": [] if draft.writes else _ways(draft),
         "services": _services(matter, looking),
@@ -98,9 +100,8 @@ def hours(matter: Matter, looking: Looking) -> str:
     calendar = book.for_service(matter.service.pk, looking.now).calendar(rules.desk(desk).calendar, desk=desk)
     if calendar.is_open(looking.now):
         return ""
-    opens = calendar.next_opening(looking.now)
-    when = moments.exact(opens, zone=calendar.zone, language=looking.language)
-    return _("The desk is closed, it opens %(when)s. The call is registered all the same.") % {"when": when}
+    said = opening.at_present(calendar, now=looking.now, zone=looking.zone, language=looking.language)
+    return _("%(hours)s. The request is registered all the same.") % {"hours": said}
 
 
 def pointer(matter: Matter) -> str:
