@@ -23,6 +23,7 @@ def test_the_keyboard_alone_logs_a_call(cast: World, at_the_desk: Page, site: st
     page.get_by_role("link", name="Log a call").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/new"))
+    page.wait_for_load_state()
     expect(page.locator("#find")).to_be_focused()
     page.keyboard.type("petrova")
     expect(page.locator("#found .pick")).to_have_count(2)
@@ -93,6 +94,8 @@ def test_a_letter_is_sorted_by_hand_and_axe_finds_nothing(cast: World, at_the_de
     post.worked()
     page.goto(f"{site}/letters")
     page.get_by_role("link", name="Sort").click()
+    page.wait_for_url(re.compile(r"/letters/\d+"))
+    page.wait_for_load_state()
     page.fill("#find", "ana")
     expect(page.locator("#found .pick")).to_have_count(1)
     assert list(complaints_in_both_themes(page)) == []
