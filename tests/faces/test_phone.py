@@ -162,7 +162,10 @@ def test_a_caller_who_is_not_known_is_registered_by_name_and_phone(cast: World, 
     assert (ticket.requester, message.sender_name) == (None, "Нина Новая")
     assert message.fields == {"contacts": "8 383 222-33-44"}
     assert "no letter goes out" in text_of(olga.get(f"/new/local-support/{ticket.number}"))
-    assert "8 383 222-33-44" in olga.get(desk.address(ticket)).content.decode()
+    page = text_of(olga.get(desk.address(ticket)))
+    assert "8 383 222-33-44" in page
+    assert "Contact Нина Новая" in page
+    assert "not known" in text_of(olga.get("/"))
 
 
 def test_a_caller_is_made_known_with_the_ticket(cast: World, olga: Client) -> None:
@@ -174,6 +177,7 @@ def test_a_caller_is_made_known_with_the_ticket(cast: World, olga: Client) -> No
     assert (ticket.requester, ticket.requester_address) == (made, "nina@new.example")
     assert registered(ticket).because == f"known_person contact={made.pk}"
     assert Change.objects.get().person == cast.local.olga.person
+    assert "nina@new.example 8 383 222-33-44" in text_of(olga.get(desk.address(ticket)))
 
 
 @pytest.mark.clause("S2.4")

@@ -10,6 +10,7 @@ from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import names
 from otklik.faces.workspace.queue_lines import tone_of
 from otklik.people.models import Agent
+from otklik.tickets.models import Direction
 from otklik.tickets.reads import Record
 
 
@@ -28,6 +29,7 @@ class Facts:
 
     requester: str
     address: str
+    phone: str
     role: str
     organisation: str
     contract: str
@@ -53,8 +55,9 @@ def facts(record: Record, looking: Looking) -> Facts:
     requester = ticket.requester
     priority = rules.priority(ticket.priority)
     return Facts(
-        requester=requester.person.name if requester else _("not known"),
+        requester=requester.person.name if requester else _named(record),
         address=ticket.requester_address or (requester.person.email if requester else ""),
+        phone=requester.person.phone if requester else "",
         role=_("address out of order: letters come back") if requester and requester.undeliverable else "",
         organisation=requester.organisation.name if requester and requester.organisation else "",
         contract=ticket.contract.number if ticket.contract else "",
@@ -75,6 +78,12 @@ def facts(record: Record, looking: Looking) -> Facts:
         missing=tuple(names.name(names.CONTENT, code) for code in ticket.missing),
         sensitive=ticket.sensitive,
     )
+
+
+def _named(record: Record) -> str:
+    """How somebody who is no contact was named when they asked."""
+    theirs = (message.sender_name for message in record.messages if message.direction == Direction.IN)
+    return next(theirs, "") or _("not known")
 
 
 def _contract_ends(record: Record) -> str:

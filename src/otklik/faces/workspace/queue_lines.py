@@ -180,7 +180,7 @@ def _reading(cycle: Cycle, row: Row) -> Reading:
 
 
 def _requester(ticket: Ticket) -> str:
-    return ticket.requester.person.name if ticket.requester else ticket.requester_address
+    return ticket.requester.person.name if ticket.requester else ticket.requester_address or _("not known")
 
 
 def _organisation(row: Row, looking: Looking) -> str:
