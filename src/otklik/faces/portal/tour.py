@@ -34,7 +34,7 @@ def _made(visit: Visitor) -> Tour:
 def _sentences(rows: tuple[Row, ...], visit: Visitor) -> Iterator[SafeString]:
     if asked := _in(State.PENDING_CUSTOMER, rows):
         yield format_html(
-            _("In {request} it is your turn: answer the question, and the desk's clock goes on."),
+            _("In {request} it is your turn: answer the question, and the turn passes to the desk."),
             request=_named(asked, visit),
         )
     if proposed := _in(State.SOLUTION_PROPOSED, rows):
