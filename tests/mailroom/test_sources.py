@@ -12,7 +12,7 @@ import pytest
 
 from otklik.kit import clock
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Outcome, Source
-from otklik.people.models import Service
+from otklik.people.models import Change, Service
 from tests import world
 from tests.mailroom import letters
 from tests.mailroom.dovecot import SECRET, Box
@@ -59,6 +59,8 @@ def test_added_shown_and_fetched(env: Mapping[str, str], box: Box) -> None:
     (shown,) = lines(run("mailbox", "list", env=env))
     assert (shown["address"], shown["last_uid"], shown["last_error"]) == (HELP, 2, "")
     assert SECRET not in json.dumps(shown)
+    told = list(Change.objects.order_by("pk").values_list("kind", "person"))
+    assert told == [("source_added", None), ("source_changed", None)], "the office tells of it"
 
 
 @pytest.mark.parametrize(

@@ -141,12 +141,41 @@ def change_source(
             for name, value in _columns(fetching).items():
                 setattr(row, name, value)
             _other_password(row, account.secret, by, now)
-            row.due_at = now
+            row.due_at, row.failed_at, row.attempts = now, None, 0
             if moved:
                 _begin_anew(row)
     except IntegrityError as error:
         raise FolderBound(account.folder) from error
     return row
+
+
+@transaction.atomic
+def bind(
+    *,
+    mailbox: Mailbox,
+    account: Account,
+    since: datetime | None,
+    afterwards: str,
+    target: str,
+    testing: bool,
+    by: Person | None,
+    now: datetime,
+) -> Source:
+    """Has a folder fetched for a mailbox, which is made where it is new, or changes how it is fetched.
+
+    `since` None leaves what was said before, and is now for a new one. Raises BadAddress, AddressServed.
+    """
+    if not mailbox.pk:
+        mailbox = add_mailbox(
+            service=mailbox.service, desk=mailbox.desk, address=mailbox.address, by=by, now=now
+        )
+    place = {"host": account.host, "user": account.user, "folder": account.folder}
+    row = Source.objects.filter(mailbox=mailbox, **place).first()
+    first = since or (row.since if row else now)
+    fetching = Fetching(account, first, afterwards, target, testing)
+    if row is None:
+        return add_source(mailbox=mailbox, fetching=fetching, by=by, now=now)
+    return change_source(row, fetching=fetching, by=by, now=now)
 
 
 def go_live(source: Source, *, by: Person | None, now: datetime) -> Source:

@@ -1,10 +1,9 @@
-"""Folders bound to mailboxes, and what would become of the letters in them: shown, and nothing kept."""
+"""What would become of the letters in a folder: shown, and nothing kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from imapclient import SocketTimeout
 
 from otklik.agreements import book
@@ -44,46 +43,6 @@ class Foretold:
     outcome: str = ""
     because: str = ""
     ticket: str = ""
-
-
-def bind(
-    *,
-    mailbox: Mailbox,
-    account: Account,
-    since: datetime | None,
-    afterwards: str,
-    target: str,
-    testing: bool,
-    now: datetime,
-) -> tuple[Source, bool]:
-    """Binds a folder, or changes how it is bound; a mailbox that is new is saved first.
-
-    The second tells whether the folder was not bound before.
-
-    Letters that the server got before `since` raise no tickets; None leaves what was said before, and is
-    now for a new one.
-    """
-    values = {
-        "port": account.port,
-        "security": account.security,
-        "secret": account.secret,
-        "afterwards": afterwards,
-        "target": target,
-        "testing": testing,
-        "due_at": now,
-        **({"since": since} if since else {}),
-    }
-    with transaction.atomic():
-        if not mailbox.pk:
-            mailbox.save()
-        return Source.objects.update_or_create(
-            mailbox=mailbox,
-            host=account.host,
-            user=account.user,
-            folder=account.folder,
-            defaults=values,
-            create_defaults={"since": now, **values},
-        )
 
 
 def foretell(source: Source, *, limit: int, now: datetime) -> list[Foretold]:

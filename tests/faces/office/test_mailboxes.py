@@ -12,7 +12,8 @@ from django.test import Client
 
 from otklik.mailroom import fetch, trial
 from otklik.mailroom.models import Envelope, Letter, Mailbox, Source
-from otklik.people.models import Change
+from otklik.people import acts as people
+from otklik.people.models import Change, Role
 from tests.faces.office import pages
 from tests.faces.office.pages import OFFICE, send, text_of
 from tests.mailroom import letters
@@ -210,6 +211,42 @@ def test_a_preview_that_cannot_be_had_says_why(ada: Client, source: Source) -> N
     assert "nobody listens on this port" in page
 
 
+def test_a_folder_out_of_reach_is_tried_at_once_by_a_click(ada: Client, source: Source) -> None:
+    soon = NOW + timedelta(hours=1)
+    Source.objects.update(testing=False, unreachable_since=NOW, due_at=soon, last_error="closed: no")
+    address = f"{OFFICE}/folders/{source.pk}"
+    assert f"{address}/another-try" in ada.get(address).content.decode()
+    for _ in range(2):
+        assert ada.post(f"{address}/another-try").headers["Location"] == address
+    assert Source.objects.get().due_at == NOW + timedelta(minutes=30)
+    assert Change.objects.filter(kind="source_tried_again").count() == 1
+
+
+def test_what_was_given_up_is_taken_up_again_when_it_is_changed(
+    ada: Client, source: Source, box: Box
+) -> None:
+    Source.objects.update(failed_at=NOW, attempts=30_000)
+    send(ada, f"{OFFICE}/folders/{source.pk}", **typed(box, secret=""))
+    after = Source.objects.get()
+    assert (after.failed_at, after.attempts) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    "rest", ["mailboxes/{box}/removal", "folders/{folder}/removal", "folders/{folder}/start",
+             "folders/{folder}/another-try", "stuck/letter/another-try", "stuck/source/1/another-try"],
+)  # fmt: skip
+def test_nobody_else_acts_on_mailboxes(cast: World, browser: Any, source: Source, rest: str) -> None:
+    address = f"{OFFICE}/{rest.format(box=source.mailbox_id, folder=source.pk)}"
+    stranger = people.create_person(name="Stranger", email="stranger@desk.example")
+    people.invite_agent(service=cast.local.service, person=stranger, role=Role.ADMINISTRATOR)
+    assert browser(stranger).post(address).status_code == 404
+    assert browser(cast.incident.lev.person).post(address).status_code == 403
+    assert browser(cast.incident.ana.person).post(address).status_code == 403
+    assert Client().post(address).status_code == 302
+    assert browser(cast.incident.olga.person).get(address).status_code == 405
+    assert (Source.objects.count(), Change.objects.count()) == (1, 0)
+
+
 def test_going_live_twice_is_as_once(ada: Client, source: Source) -> None:
     for _ in range(2):
         assert ada.post(f"{OFFICE}/folders/{source.pk}/start").status_code == 302
@@ -267,8 +304,7 @@ def test_a_test_holds_up_no_write_and_ends_in_time(
     committed: str, box: Box, silent: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that never says a word: somebody else writes at once, and the answer comes soon."""
-    from otklik.people import acts as people
-    from otklik.people.models import Organisation, Role
+    from otklik.people.models import Organisation
     from tests import world
 
     monkeypatch.setattr(trial, "PATIENCE", trial.SocketTimeout(connect=2, read=2))

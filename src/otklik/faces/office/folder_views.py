@@ -16,7 +16,7 @@ from otklik.faces.office.filling import Page, filled
 from otklik.faces.office.mailbox_forms import SourceForm
 from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.places import Link
-from otklik.mailroom import boxes, fetch, trial
+from otklik.mailroom import boxes, fetch, second_tries, trial
 from otklik.mailroom import office as reads
 from otklik.mailroom.imap import OutOfReach
 from otklik.mailroom.models import Source
@@ -84,6 +84,16 @@ def preview(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
 def go_live(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     source = boxes.go_live(_found(office, pk), by=office.person, now=office.now)
     messages.success(request, _("The folder is fetched from now on."))
+    return redirect(_url(office, source))
+
+
+@require_POST
+@for_office
+def again(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
+    """A worker looks into the folder at once; clicked twice it does so once."""
+    source = _found(office, pk)
+    second_tries.try_again(source, by=office.person, now=office.now)
+    messages.success(request, _("It is tried again now."))
     return redirect(_url(office, source))
 
 

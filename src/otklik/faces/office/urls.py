@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{_SERVICE}/folders/<int:pk>", folder_views.show, name="office-folder"),
     path(f"{_SERVICE}/folders/<int:pk>/letters", folder_views.preview, name="office-folder-letters"),
     path(f"{_SERVICE}/folders/<int:pk>/start", folder_views.go_live, name="office-folder-start"),
+    path(f"{_SERVICE}/folders/<int:pk>/another-try", folder_views.again, name="office-folder-try"),
     path(f"{_SERVICE}/folders/<int:pk>/removal", folder_views.remove, name="office-folder-removal"),
     path(f"{_SERVICE}/regulations", regulation_views.show_all, name="office-regulations"),
     path(f"{_SERVICE}/regulations/<int:pk>", regulation_views.show, name="office-regulation"),

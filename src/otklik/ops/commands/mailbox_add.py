@@ -46,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     ready.django()
     from otklik.kit import clock
-    from otklik.mailroom import imap, sources
+    from otklik.mailroom import boxes, imap
 
     since = instants.read(options.since, option="--since") if options.since else None
     if (options.afterwards == "move") != bool(options.target):
@@ -55,13 +55,14 @@ def run(options: argparse.Namespace) -> int:
     mailbox = _mailbox(options, now)
     where = _account(options, options.port or imap.PORTS[options.security])
     _try(where)
-    sources.bind(
+    boxes.bind(
         mailbox=mailbox,
         account=where,
         since=since,
         afterwards=options.afterwards,
         target=options.target,
         testing=options.testing,
+        by=None,
         now=now,
     )
     bound = _("%(folder)s of %(user)s at %(host)s is fetched for %(address)s")
