@@ -11,9 +11,10 @@ SUBJECTS: Mapping[str, Mapping[str, str]] = {
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
         AWAY: """
-            The mailbox {where} has been out of reach since {since}: no letter for {address} comes in.
-            It is tried again every few minutes. No letter is lost: they wait at their server, and their terms
-            run from when it got them.
+            The mailbox {where} has been out of reach since {since}.
+            No letter for {address} comes in meanwhile.
+            It is tried again every few minutes; letters wait at their server, and none is lost.
+            Their terms run from when the server got them.
 
             The reason: {why}
             The server's own words: {said}
@@ -21,18 +22,20 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             Check the connection: {link}
         """,
         BACK: """
-            The mailbox {where} can be reached again since {now}.
-            It had been out of reach since {since}. What came meanwhile is being fetched; the terms run from
-            when the server got it. There is nothing you need to do.
+            The mailbox {where} can be reached again, since {now}.
+            It had been out of reach since {since}.
+            What came meanwhile is being fetched; its terms run from when the server got it.
+            There is nothing you need to do.
 
             The mailbox: {link}
         """,
     },
     "ru": {
         AWAY: """
-            Почтовый ящик {where} недоступен с {since}: письма для {address} не поступают.
-            Попытки повторяются каждые несколько минут. Письма не пропадут: они ждут на своём сервере, а сроки
-            идут с того времени, когда он их получил.
+            Почтовый ящик {where} недоступен с {since}.
+            Письма для {address} пока не поступают.
+            Попытки повторяются каждые несколько минут; письма ждут на своём сервере и не пропадут.
+            Их сроки идут с того времени, когда их получил сервер.
 
             Причина: {why}
             Дословно: {said}
@@ -41,8 +44,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         """,
         BACK: """
             Почтовый ящик {where} снова доступен с {now}.
-            Недоступен он был с {since}. Письма, пришедшие за это время, сейчас забираются; сроки идут с того
-            времени, когда их получил сервер. От Вас ничего не нужно.
+            Недоступен он был с {since}.
+            Письма, пришедшие за это время, забираются; их сроки идут с того времени, когда их получил сервер.
+            От Вас ничего не нужно.
 
             Почтовый ящик: {link}
         """,
