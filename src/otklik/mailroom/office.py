@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Max, Q, QuerySet, When
 
-from otklik.kit.due import Due
+from otklik.kit.due import Due, claimable
 from otklik.mailroom import fetch
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Outcome, Source
 from otklik.people.models import Service
@@ -47,6 +47,14 @@ def away(viewer: Viewer, *, now: datetime) -> list[Source]:
         mailbox__service__in=led, testing=False, unreachable_since__lte=now - fetch.ALARM
     )
     return list(rows.select_related("mailbox__service").order_by("unreachable_since", "pk"))
+
+
+def unvisited(services: Iterable[int], *, now: datetime) -> list[Source]:
+    """Folders that no worker has taken up though they have been due for five minutes. One query."""
+    rows = Source.objects.filter(
+        claimable(now), mailbox__service__in=list(services), testing=False, due_at__lte=now - fetch.ALARM
+    )
+    return list(rows.select_related("mailbox__service").order_by("due_at", "pk"))
 
 
 def stuck_letters(service: Service) -> QuerySet[Letter]:

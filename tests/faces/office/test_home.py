@@ -25,7 +25,8 @@ def away(cast: World) -> Source:
         service=cast.incident.service, desk=cast.incident.desk, address="duty@desk.example"
     )
     return Source.objects.create(
-        mailbox=box, host="h", user="u", secret="s", since=NOW, due_at=NOW, last_error="closed: refused",
+        mailbox=box, host="h", user="u", secret="s", since=NOW, last_error="closed: refused",
+        due_at=NOW + timedelta(minutes=31),
         unreachable_since=NOW + timedelta(minutes=5),
     )  # fmt: skip
 
@@ -80,6 +81,14 @@ def test_a_calendar_without_the_next_year_is_told_towards_the_end_of_this_one(
     page = text_of(ada.get("/office/"))
     book.forget()
     assert "has no data for 2027" in page
+
+
+def test_a_folder_that_no_worker_takes_up_is_told(cast: World, ada: Client, away: Source) -> None:
+    Source.objects.update(unreachable_since=None, reachable_since=NOW, due_at=NOW + timedelta(minutes=20))
+    assert "No worker fetches the letters for duty@desk.example" in text_of(ada.get("/office/"))
+    assert "Nobody has looked in since today 10:20" in text_of(ada.get(f"{OFFICE}/folders/{away.pk}"))
+    Source.objects.update(leased_until=NOW + timedelta(hours=1))
+    assert "All is well." in text_of(ada.get("/office/"))
 
 
 def test_the_needs_of_another_service_are_not_told(cast: World, ada: Client, away: Source) -> None:

@@ -252,7 +252,7 @@ def test_going_live_twice_is_as_once(ada: Client, source: Source) -> None:
         assert ada.post(f"{OFFICE}/folders/{source.pk}/start").status_code == 302
     assert not Source.objects.get().testing
     assert Change.objects.filter(kind="source_live").count() == 1
-    assert "Not tried yet" in text_of(ada.get(LIST))
+    assert "Not tried yet" in text_of(ada.get(LIST)), "a worker will do so"
 
 
 def test_a_folder_goes_and_what_came_from_it_stays(cast: World, ada: Client, source: Source) -> None:
@@ -279,7 +279,8 @@ def test_a_folder_goes_and_what_came_from_it_stays(cast: World, ada: Client, sou
     ],
 )
 def test_how_it_goes_is_said_in_words(ada: Client, source: Source, values: dict[str, Any], says: str) -> None:
-    Source.objects.update(**{"testing": False, **values})
+    later = NOW + timedelta(minutes=31)
+    Source.objects.update(**{"testing": False, "due_at": later, **values})
     assert says in text_of(ada.get(f"{OFFICE}/folders/{source.pk}"))
 
 

@@ -37,7 +37,12 @@ def needs(services: Iterable[Service], looking: Looking) -> dict[int, list[Need]
     """By service, the gravest first. The same number of queries for any number of services."""
     every = list(services)
     found: dict[int, list[Need]] = defaultdict(list)
-    for service, need in (*_away(looking), *_stuck(every), *_people(every, looking), *_years(every, looking)):
+    for service, need in (
+        *_away(looking),
+        *_stuck(every, looking),
+        *_people(every, looking),
+        *_years(every, looking),
+    ):
         found[service].append(need)
     return found
 
@@ -47,8 +52,12 @@ def _away(looking: Looking) -> Iterator[tuple[int, Need]]:
         yield outage.service, Need(outage.says, outage.url, "late", outage.why)
 
 
-def _stuck(services: list[Service]) -> Iterator[tuple[int, Need]]:
+def _stuck(services: list[Service], looking: Looking) -> Iterator[tuple[int, Need]]:
     keys = [service.pk for service in services]
+    for source in mail.unvisited(keys, now=looking.now):
+        says = _("No worker fetches the letters for %(address)s") % {"address": source.mailbox.address}
+        where = _url("office-folder", source.mailbox.service, source.pk)
+        yield source.mailbox.service_id, Need(says, where, "late", _("See otklik doctor on the machine."))
     stuck, unsorted = mail.stuck_counts(keys), mail.unsorted_counts(keys)
     for service in services:
         if count := stuck.get(service.pk, 0):

@@ -37,9 +37,13 @@ class State:
 def state(source: Source, told: tuple[datetime | None, int] | None, looking: Looking) -> State:
     """`told`: when the newest letter from it was received, and how many were too large."""
     newest, large = told or (None, 0)
-    more = (*_letters(newest, looking), *_odd(source, large))
+    more = (*_letters(newest, looking), *_begins(source, looking), *_odd(source, large))
     if source.testing:
         return State(_("Being tried out: nothing is fetched yet"), "soon", more)
+    in_hand = source.leased_until is not None and source.leased_until >= looking.now
+    if source.due_at and not in_hand and source.due_at <= looking.now - fetch.ALARM:
+        says = _("Nobody has looked in since %(when)s: no worker runs, see otklik doctor")
+        return State(says % {"when": _near(source.due_at, looking)}, "late", more)
     if source.unreachable_since:
         says = _("Out of reach since %(when)s") % {"when": _near(source.unreachable_since, looking)}
         return State(says, "late", (*_reason(source, looking), *more))
@@ -82,6 +86,11 @@ def _letters(newest: datetime | None, looking: Looking) -> tuple[str, ...]:
     if newest is None:
         return (_("No letter from here yet"),)
     return (_("Newest letter received %(when)s") % {"when": _near(newest, looking)},)
+
+
+def _begins(source: Source, looking: Looking) -> tuple[str, ...]:
+    """The cut-off."""
+    return (_("Letters from %(when)s on become tickets") % {"when": _near(source.since, looking)},)
 
 
 def _odd(source: Source, large: int) -> tuple[str, ...]:
