@@ -20,14 +20,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from otklik.agreements import book
+from otklik.agreements import book, samples
 from otklik.agreements.models import CalendarVersion, RegulationVersion
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Source
 from otklik.ops import cli
 from otklik.ops.doctor import agreed, database, examination, folder, mending, servers, sqlite, work
 from otklik.ops.doctor.finding import Finding, Severity
 from otklik.ops.doctor.wording import WORDS
-from otklik.ops.founding import acts, answers
+from otklik.ops.founding import acts
 from otklik.ops.founding.wish import Administrator, Wish
 from otklik.people.models import Agent, Contact, Person, Role, Service
 from otklik.tickets import journal, words
@@ -64,7 +64,7 @@ def _founded(data: Path) -> Installation:
     book.forget()
     who = Administrator(OLGA, "Olga Belova", "birch-lantern-47", "en")
     boxes = (("moscow", DUTY), ("novosibirsk", "nsk@acme.example"))
-    names, rules = (("en", "Acme"), ("ru", "Акме")), answers.samples()["local-support"]
+    names, rules = (("en", "Acme"), ("ru", "Акме")), samples.regulations()["local-support"]
     service = acts.carry_out(Wish("acme", names, rules, boxes, who), now=NOW).service
     return Installation(service, _ticket(service), data)
 
