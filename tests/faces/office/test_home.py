@@ -15,7 +15,7 @@ from tests.faces.office.pages import OFFICE, text_of
 from tests.mailroom import letters
 from tests.world import NOW, World
 
-AWAY = "Letters for duty@desk.example cannot be fetched since today 10:05."
+AWAY = "Letters for duty@desk.example cannot be fetched since Mon 23 Nov, 10:05."
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_calendar_without_the_next_year_is_told_towards_the_end_of_this_one(
 def test_a_folder_that_no_worker_takes_up_is_told(cast: World, ada: Client, away: Source) -> None:
     Source.objects.update(unreachable_since=None, reachable_since=NOW, due_at=NOW + timedelta(minutes=20))
     assert "No worker fetches the letters for duty@desk.example" in text_of(ada.get("/office/"))
-    assert "Nobody has looked in since today 10:20" in text_of(ada.get(f"{OFFICE}/folders/{away.pk}"))
+    assert "Nobody has looked in since Mon 23 Nov, 10:20" in text_of(ada.get(f"{OFFICE}/folders/{away.pk}"))
     Source.objects.update(leased_until=NOW + timedelta(hours=1))
     assert "All is well." in text_of(ada.get("/office/"))
 

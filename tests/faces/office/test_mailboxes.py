@@ -270,10 +270,10 @@ def test_a_folder_goes_and_what_came_from_it_stays(cast: World, ada: Client, sou
     ("values", "says"),
     [
         ({"testing": True}, "Being tried out: nothing is fetched yet"),
-        ({"reachable_since": NOW}, "Fetched every half minute, in reach since today 10:00"),
+        ({"reachable_since": NOW}, "Fetched every half minute, in reach since Mon 23 Nov, 10:00"),
         (
             {"unreachable_since": NOW, "last_error": "sign-in: LOGIN: no"},
-            "Out of reach since today 10:00 The server refuses user name or password.",
+            "Out of reach since Mon 23 Nov, 10:00 The server refuses user name or password.",
         ),
         ({"troubled": {"7": {"why": "x", "times": 3}}}, "1 letter cannot be read from the server"),
     ],

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from otklik.core import words
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments
 from otklik.faces.shared.wording.names import Names
@@ -43,14 +44,16 @@ def state(source: Source, told: tuple[datetime | None, int] | None, looking: Loo
     in_hand = source.leased_until is not None and source.leased_until >= looking.now
     if source.due_at and not in_hand and source.due_at <= looking.now - fetch.ALARM:
         says = _("Nobody has looked in since %(when)s: no worker runs, see otklik doctor")
-        return State(says % {"when": _near(source.due_at, looking)}, "late", more)
+        return State(says % {"when": _dated(source.due_at, looking)}, "late", more)
     if source.unreachable_since:
-        says = _("Out of reach since %(when)s") % {"when": _near(source.unreachable_since, looking)}
+        says = _("Out of reach since %(when)s") % {"when": _dated(source.unreachable_since, looking)}
         return State(says, "late", (*_reason(source, looking), *more))
     if source.reachable_since:
         says = _("Fetched every half minute, in reach since %(when)s")
         return State(
-            says % {"when": _near(source.reachable_since, looking)}, "run", (*_looked(source, looking), *more)
+            says % {"when": _dated(source.reachable_since, looking)},
+            "run",
+            (*_looked(source, looking), *more),
         )
     return State(_("Not tried yet: a worker will do so in a moment"), "wait", more)
 
@@ -90,7 +93,7 @@ def _letters(newest: datetime | None, looking: Looking) -> tuple[str, ...]:
 
 def _begins(source: Source, looking: Looking) -> tuple[str, ...]:
     """The cut-off."""
-    return (_("Letters from %(when)s on become tickets") % {"when": _near(source.since, looking)},)
+    return (_("Letters from %(when)s on become tickets") % {"when": _dated(source.since, looking)},)
 
 
 def _odd(source: Source, large: int) -> tuple[str, ...]:
@@ -110,6 +113,12 @@ def _odd(source: Source, large: int) -> tuple[str, ...]:
         )
         told.append(said % {"count": large})
     return tuple(told)
+
+
+def _dated(at: datetime, looking: Looking) -> str:
+    """With its date: "since today" is said in no language."""
+    year = at.astimezone(looking.zone).year != looking.now.astimezone(looking.zone).year
+    return words.moment(at, looking.zone, looking.language, year=year).replace(" ", "\u00a0")
 
 
 def _near(at: datetime, looking: Looking) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from otklik.core import words
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.shared.wording import moments
 from otklik.mailroom import connecting
 from otklik.mailroom import office as mail
 from otklik.mailroom.models import Source
@@ -29,7 +29,7 @@ def outages(looking: Looking) -> list[Outage]:
 
 def _outage(source: Source, looking: Looking) -> Outage:
     since, service = source.unreachable_since or looking.now, source.mailbox.service
-    when = moments.near(since, now=looking.now, zone=looking.zone, language=looking.language)
+    when = words.moment(since, looking.zone, looking.language).replace(" ", "\u00a0")
     says = _("Letters for %(address)s cannot be fetched since %(when)s.")
     why = connecting.worded(source.last_error, looking.language)[0]
     runs = service.pk in looking.viewer.administered
