@@ -28,6 +28,7 @@ def show(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
 def again(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
     """The page with who was found or chosen; nothing is decided."""
     aside = sorting_page.aside_of(looking, pk)
+    sorting_acts.agent_of(aside, looking)
     return sorting_page.answer(request, aside, looking, new_draft.turned(request.POST))
 
 
