@@ -121,6 +121,16 @@ def test_the_page_of_a_row_tells_its_own_changes(cast: World, ada: Client, perso
     assert "Somebody else" not in page
 
 
+def test_the_pages_of_people_tell_theirs_too(cast: World, ada: Client, person: Person) -> None:
+    for kind, row, address in (
+        ("organisation_changed", cast.incident.acme, f"organisations/{cast.incident.acme.pk}"),
+        ("agent_changed", cast.incident.olga, f"agents/{cast.incident.olga.pk}"),
+        ("service_changed", cast.incident.service, ""),
+    ):
+        note(cast, kind, subject_id=row.pk, label="this one")
+        assert "The command line changed the" in text_of(ada.get(f"{OFFICE}/{address}".rstrip("/"))), kind
+
+
 def test_what_is_removed_has_no_page_to_lead_to(cast: World, ada: Client, person: Person) -> None:
     made = boxes.add_mailbox(
         service=cast.incident.service, desk="main", address="d@x.example", by=person, now=NOW

@@ -100,6 +100,7 @@ def _around(office: Office, organisation: Organisation) -> dict[str, Any]:
     """What hangs on an organisation, for the side of its page."""
     count, newest = tickets.of_organisation(office.viewer, organisation)
     return {
+        "organisation": organisation,
         "contacts": [_contact(office, one) for one in reads.contacts_of(organisation)],
         "contracts": [_contract(office, one) for one in agreed.contracts_of(organisation)],
         "ticket_count": count,
