@@ -42,7 +42,7 @@ def inputs(page: str) -> dict[str, str]:
 
 
 def shown(client: Client, stem: str, **asked: str) -> str:
-    return str(client.get(address(stem), asked).content.decode())
+    return str(client.get(address(stem), asked, follow=True).content.decode())
 
 
 def post(client: Client, stem: str, page: str, **given: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from otklik.faces.portal import new_draft, new_page
+from otklik.faces.portal import new_draft, new_page, outlook
 from otklik.faces.portal.new_matter import CHANNEL, Matter
 from otklik.faces.portal.visits import Visitor, for_customers
 from otklik.faces.shared import uploads
@@ -23,7 +23,10 @@ _FORBIDDEN = "type-for-agents"
 def show(request: HttpRequest, visit: Visitor) -> HttpResponse:
     """The form; sent, or only asked for what depends on what was chosen."""
     if request.method != "POST":
-        return new_page.answer(request, Matter(visit, new_draft.fresh(request.GET)))
+        draft = new_draft.fresh(request.GET)
+        if draft is None:
+            return redirect(f"{request.path}?{new_draft.begun(request.GET)}")
+        return new_page.answer(request, Matter(visit, draft))
     matter = Matter(visit, new_draft.read(request.POST))
     refused = _take_files(request, matter)
     if refused:
@@ -69,8 +72,8 @@ def _sent(request: HttpRequest, matter: Matter) -> HttpResponse:
         if not matter.type and not matter.draft.type and matter.types:
             errors = {"type": _("Please choose what it is about.")}
             return new_page.answer(request, matter, errors=errors, status=422)
-        if matter.faults:
-            return new_page.answer(request, matter, status=422)
+        if matter.faults or matter.opens_at:
+            return new_page.answer(request, matter, errors=_closed(matter), status=422)
         try:
             forms.submit(matter.form, service=visit.service, key=key, now=visit.now)
         except NotHere as refusal:
@@ -78,6 +81,12 @@ def _sent(request: HttpRequest, matter: Matter) -> HttpResponse:
             return new_page.answer(request, matter, errors=_not_here(refusal.code, matter), status=status)
     onward = urlencode({"was": matter.draft.was})
     return redirect(f"{reverse('portal-new-sent', args=[visit.service.slug, key])}?{onward}")
+
+
+def _closed(matter: Matter) -> dict[str, str]:
+    if matter.opens_at is None or matter.clocks is None:
+        return {}
+    return {"terms": outlook.closed(outlook.instant(matter.opens_at, matter.clocks, matter.visit))}
 
 
 def _not_here(code: str, matter: Matter) -> dict[str, str]:

@@ -40,11 +40,24 @@ class Draft:
         return f"{self.token}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
-def fresh(asked: QueryDict) -> Draft:
-    """A form not shown before; an address may bring type, subject and text along (S4.9)."""
+def fresh(asked: QueryDict) -> Draft | None:
+    """The form of an address, which may bring type, subject and text along (S4.9); None if it names none.
+
+    Its token stands in the address, so that Back and a reload find the same form with its files.
+    """
+    token = asked.get("form", "")
+    if not _TOKEN.fullmatch(token):
+        return None
     brought = {SUBJECT: asked.get("subject", ""), DESCRIPTION: asked.get("text", "")}
     answers = {name: storable(text) for name, text in brought.items() if text}
-    return Draft(token=ids.token(), type=_id(asked, "type"), answers=answers)
+    return Draft(token=token, type=_id(asked, "type"), answers=answers)
+
+
+def begun(asked: QueryDict) -> str:
+    """The query of an address for a form that begins."""
+    query = asked.copy()
+    query["form"] = ids.token()
+    return query.urlencode()
 
 
 def read(sent: QueryDict) -> Draft:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from otklik.agreements import places
@@ -144,6 +145,16 @@ class Matter:
             return opening.foreseen(start, at=self.visit.now)
         except TermsError:
             return None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the portal takes requests again; None while it does: nearly all do at any time (S0.11)."""
+        portal = self.rules.channels.portal
+        terms = self.clocks.terms if self.clocks else None
+        if portal is None or portal.intake == "always" or terms is None:
+            return None
+        opens = terms.calendar.next_opening(self.visit.now)
+        return opens if opens > self.visit.now else None
 
     @property
     def form(self) -> Form:

@@ -25,6 +25,9 @@ _PROMISES: Final[dict[ClockName, Promise | str]] = {
     ClockName.PROGRESS_UPDATE: gettext_lazy("We will tell you how the work goes by %(at)s."),
 }
 
+_LONGEST = 11
+"""Digits of an instant in seconds, until the year 2286."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -58,9 +61,8 @@ def written(clocks: Clocks) -> str:
 
 def moved(was: str, clocks: Clocks, visit: Visit) -> list[str]:
     """What differs from the deadlines that a form showed: time went on between reading and sending."""
-    shown = {
-        clock: int(at) for clock, _colon, at in (part.partition(":") for part in was.split()) if at.isdigit()
-    }
+    parts = (part.partition(":") for part in was.split())
+    shown = {clock: int(at) for clock, _colon, at in parts if at.isdecimal() and len(at) < _LONGEST}
     return [
         _("%(clock)s: %(now)s; the form had shown %(was)s.")
         % {
@@ -84,6 +86,11 @@ def instant(at: datetime, clocks: Clocks, visit: Visit) -> str:
         "here": here,
         "there": words.worded(at, there, visit.language, year=year),
     }
+
+
+def closed(at: str) -> str:
+    """Where requests are taken in hours alone."""
+    return _("The portal takes requests in the desk’s hours alone; it opens %(at)s.") % {"at": at}
 
 
 def _due(clocks: Clocks) -> list[tuple[Cycle, datetime]]:
@@ -119,4 +126,7 @@ def _opens(clocks: Clocks, visit: Visit) -> str:
     if clocks.terms is None or clocks.terms.calendar.is_open(visit.now):
         return ""
     at = instant(clocks.terms.calendar.next_opening(visit.now), clocks, visit)
+    portal = visit.rules.channels.portal
+    if portal and portal.intake == "desk_hours":
+        return closed(at)
     return _("The desk is closed now; it opens %(at)s. You may write at any time.") % {"at": at}
