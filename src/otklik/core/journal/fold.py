@@ -170,10 +170,8 @@ def dated(entry: Entry, before: Situation) -> Entry:
 
 def step(before: Situation, entry: Entry) -> Situation:
     """The situation after one more entry, whose instant is already the one that counts."""
-    after = replace(_after(before, entry, entry.event), seq=entry.seq)
-    if isinstance(entry.event, Bookkeeping):
-        return after
-    return replace(after, at=entry.at)
+    at = before.at if isinstance(entry.event, Bookkeeping) else entry.at
+    return replace(_after(before, entry, entry.event), seq=entry.seq, at=at)
 
 
 def _after(before: Situation, entry: Entry, event: Event) -> Situation:
