@@ -64,7 +64,7 @@ def moved(was: str, clocks: Clocks, visit: Visit) -> list[str]:
     parts = (part.partition(":") for part in was.split())
     shown = {clock: int(at) for clock, _colon, at in parts if at.isdecimal() and len(at) < _LONGEST}
     return [
-        _("%(clock)s: %(now)s; the form had shown %(was)s.")
+        _("%(clock)s: %(now)s, not %(was)s.")
         % {
             "clock": names.name(names.CLOCKS, one.clock.value),
             "now": instant(at, clocks, visit),
