@@ -24,10 +24,8 @@ KIM, RITA = "kim@desk.example", "rita@desk.example"
 
 
 @pytest.fixture
-def server() -> Iterator[dovecot.Server]:
-    """A server of the test's own, that may go away."""
-    if dovecot.executable() is None:
-        pytest.skip(dovecot.MISSING)
+def server(imap_server: dovecot.Server) -> Iterator[dovecot.Server]:
+    """A server of the test's own, that may go away; the one of all tests says whether there is any."""
     with dovecot.running() as started:
         yield started
 
