@@ -94,6 +94,20 @@ def test_cycles_that_are_gone_or_nobodys_are_found_and_mended(desk: Desk) -> Non
     assert sound()
 
 
+def test_an_act_between_two_reads_is_no_difference(desk: Desk, monkeypatch: Any) -> None:
+    ticket = worked(desk)
+    read = journal.entries_of
+
+    def read_after_an_act(row: Ticket) -> Any:
+        monkeypatch.setattr(journal, "entries_of", read)
+        desk.done(conversing.ask, ticket, text="And which build?", now=desk.later(minutes=5))
+        return read(row)
+
+    monkeypatch.setattr(journal, "entries_of", read_after_an_act)
+    assert rebuilding.rebuild(check=True, now=desk.now) == (1, [])
+    assert journal.entries_of is read
+
+
 def test_a_row_of_no_cycle_goes_with_the_next_act_that_moves_a_clock(desk: Desk) -> None:
     ticket = worked(desk)
     Cycle.objects.create(ticket=ticket, clock="review", cycle=1, state="running", started_at=NOW)
