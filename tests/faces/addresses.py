@@ -37,10 +37,11 @@ def patterns(among: Iterable[URLPattern | URLResolver] | None = None) -> Iterato
 
 def named() -> dict[str, tuple[str, ...]]:
     """The names of all addresses, each with the names of its parts."""
-    return {name: _parts(name) for name in (pattern.name or "" for pattern in patterns())}
+    return {name: parts(name) for name in (pattern.name or "" for pattern in patterns())}
 
 
-def _parts(name: str) -> tuple[str, ...]:
+def parts(name: str) -> tuple[str, ...]:
+    """The names of an address's parts."""
     [(possible, *_rest)] = get_resolver().reverse_dict.getlist(name)
     return tuple(possible[0][1])
 
@@ -61,10 +62,10 @@ class Things:
         given = {"service": self.ticket.service.slug, "number": self.ticket.number}
         for start in sorted(self.parts, key=len):
             given |= self.parts[start] if name.startswith(start) else {}
-        missing = [part for part in _parts(name) if part not in given]
+        missing = [part for part in parts(name) if part not in given]
         if missing:
             raise LookupError(f"{name} has the parts {missing}: give samples of them in {__name__}.furnish")
-        return reverse(name, kwargs={part: given[part] for part in _parts(name)})
+        return reverse(name, kwargs={part: given[part] for part in parts(name)})
 
 
 def furnish(cast: World) -> Things:

@@ -38,24 +38,26 @@ def furnish(now: datetime = MORNING) -> None:
     Worker([*filing(), *sending()], tick=lambda: now).once()
 
 
-def shoot(browser: Browser, site: str, folder: Path) -> list[Path]:
-    """Takes every picture and gives their paths."""
-    from otklik.ops.demo.cast import AGENT, PASSWORD
+def shoot(browser: Browser, site: str, folder: Path) -> Iterator[Path]:
+    """Takes every picture of every face and gives their paths."""
+    from django.core.cache import cache
+
+    from tests.faces import every_page
 
     folder.mkdir(parents=True, exist_ok=True)
-    taken = []
-    for (size, (width, height)), theme, language in itertools.product(WIDTHS.items(), THEMES, LANGUAGES):
+    kinds = itertools.product(every_page.FACES, WIDTHS.items(), THEMES, LANGUAGES)
+    for face, (size, (width, height)), theme, language in kinds:
+        cache.clear()
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme, locale=language
         )
         page = context.new_page()
-        for name, go in pages(site, language, AGENT, PASSWORD):
+        for name, go in every_page.pages(face, site, language):
             go(page)
-            path = folder / f"{name}-{size}-{theme}-{language}.png"
+            path = folder / f"{face}-{name}-{size}-{theme}-{language}.png"
             page.screenshot(path=path, full_page=True)
-            taken.append(path)
+            yield path
         context.close()
-    return taken
 
 
 def pages(
@@ -230,10 +232,11 @@ def main(folder: Path) -> None:
     Controller(Sink(), hostname=settings.EMAIL_HOST, port=settings.EMAIL_PORT).start()
     call_command("migrate", verbosity=0)
     from otklik.people.models import Service
+    from tests.faces import every_page
 
     with at(MORNING):
         if not Service.objects.exists():
-            furnish()
+            every_page.furnish()
         server = LiveServerThread("127.0.0.1", _StaticFilesHandler)
         server.daemon = True
         server.start()

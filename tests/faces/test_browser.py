@@ -1,7 +1,6 @@
 """The desk in a real browser: live rows, keys, two agents at once, the page's own policy kept."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from otklik.tickets.acts import conversing
 from otklik.tickets.models import Ticket
 from tests import world
-from tests.faces import desk, shots
+from tests.faces import desk
 from tests.world import NOW, OLGA, PASSWORD, World
 
 pytestmark = pytest.mark.browser
@@ -112,13 +111,6 @@ def test_no_page_is_wider_than_the_window(cast: World, at_the_desk: Page, site: 
     for address in ["/", "/letters", desk.address(ticket), desk.address(ticket) + "?why=resolution.1"]:
         page.goto(site + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-
-
-@pytest.mark.deep
-def test_pictures_of_every_page(chromium: Browser, site: str, tmp_path: Path) -> None:
-    with shots.at(shots.MORNING):
-        shots.furnish()
-        assert len(shots.shoot(chromium, site, tmp_path)) > 60
 
 
 def test_a_choice_made_stays_while_others_change_the_ticket(

@@ -44,13 +44,24 @@ def refused(envelope: Envelope, arrival: Arrival, refusal: Refused, *, now: date
 
 
 def text_of(
-    subject: str, refusal: Refused, *, regulation: Regulation, desk: Desk, role: str, language: str
+    subject: str,
+    refusal: Refused,
+    *,
+    regulation: Regulation,
+    desk: Desk,
+    role: str,
+    language: str,
+    centre: str = "",
 ) -> str:
-    """The letter's words: what came of the letter, why, what the regulation advises, whom to ask."""
+    """The letter's words: what came of the letter, why, what the regulation advises, whom to ask.
+
+    `centre` is where the sender's organisation lets its own distributors turn (S4.4).
+    """
     said = {
         "subject": literal(subject) or tongue(language).phrases["no_subject"],
         "because": _sentence(reasons.words(refusal.because, language)),
         "refusal_notice": _notice(refusal, regulation, role, language),
+        "own_centre": _own_centre(refusal, centre, language),
         "contact_us": _contact_us(desk, language),
     }
     return fill(tongue(language).letters[EVENT], said.__getitem__)
@@ -61,9 +72,18 @@ def _columns(
 ) -> dict[str, Any]:
     desk = rules.desk(envelope.mailbox.desk) if envelope.mailbox else rules.default_desk
     language = written_in(language_of(f"{arrival.subject} {arrival.reply_text}"), rules)
-    contact = Contact.objects.filter(pk=refusal.contact).first() if refusal.contact else None
-    role, ours = contact.role if contact else "", reach.address_of(service.pk, desk.id, rules)
-    words = text_of(arrival.subject, refusal, regulation=rules, desk=desk, role=role, language=language)
+    known = Contact.objects.select_related("organisation")
+    contact = known.filter(pk=refusal.contact).first() if refusal.contact else None
+    ours = reach.address_of(service.pk, desk.id, rules)
+    words = text_of(
+        arrival.subject,
+        refusal,
+        regulation=rules,
+        desk=desk,
+        role=contact.role if contact else "",
+        language=language,
+        centre=contact.organisation.support_centre if contact and contact.organisation else "",
+    )
     return {
         "service": service,
         "contact": contact,
@@ -99,6 +119,12 @@ def _notice(refusal: Refused, regulation: Regulation, role: str, language: str) 
     if texts is None and refusal.because.reason is Reason.ROLE_EXCLUDED:
         texts = next((one.notice for one in regulation.eligibility.excluded if one.role == role), None)
     return titled(texts, language) if texts else ""
+
+
+def _own_centre(refusal: Refused, centre: str, language: str) -> str:
+    if refusal.because.reason is not Reason.ROLE_EXCLUDED or not centre:
+        return ""
+    return fill(tongue(language).phrases["own_centre"], {"who": literal(centre)}.__getitem__)
 
 
 def _contact_us(desk: Desk, language: str) -> str:

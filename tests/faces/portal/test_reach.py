@@ -1,4 +1,4 @@
-"""The portal by keyboard alone and for everybody: from sign-in to a request's page, and what axe says."""
+"""The portal by keyboard alone and for everybody: from sign-in to a request's page."""
 
 from collections.abc import Iterator
 
@@ -7,33 +7,14 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from otklik.people import acts
-from otklik.people.models import Service
 from tests import world
 from tests.faces import desk, shots
 from tests.faces.portal import views_to_see
-from tests.faces.test_accessibility import complaints_in_both_themes
 from tests.faces.test_browser import complaints as complaints
 from tests.world import ANA
 
 pytestmark = pytest.mark.browser
 HOME = "/help/incident-desk/"
-
-
-def found(page: Page, site: str) -> Iterator[str]:
-    for language in shots.LANGUAGES:
-        cache.clear()
-        for name, go in views_to_see.pages(site, language):
-            go(page)
-            yield from (f"{name}, {language}, {said}" for said in complaints_in_both_themes(page))
-        page.context.clear_cookies()
-
-
-def test_axe_finds_nothing_serious_in_the_portal(site: str, page: Page) -> None:
-    with shots.at(shots.MORNING):
-        shots.furnish()
-        Service.objects.filter(slug="saas-plans").update(accent="#ffd400")
-        Service.objects.filter(slug="vendor-sla").update(accent="#7fd4b0")
-        assert list(found(page, site)) == []
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -34,8 +35,77 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Go]]:
     yield "account", at(f"{home}account")
     yield "account-refused", filled(f"{home}account", {"#name": " "})
     yield "missing-request", at(f"{home}requests/nothing")
+    yield from request_pages(site)
+    yield from form_pages(home)
     for slug in ("local-support", "vendor-sla", "contract-helpdesk", "saas-plans"):
         yield f"home-{slug}", lambda page, slug=slug: signed_in(page, site, language, slug)  # type: ignore[misc]
+
+
+def request_pages(site: str) -> Iterator[tuple[str, Go]]:
+    """A request of each state, asked to be withdrawn, and what the links of letters open."""
+    from otklik.tickets.models import Ticket
+
+    mine = Ticket.objects.filter(
+        service__slug="incident-desk", requester__person__email=email_of("incident-desk")
+    )
+    best = {ticket.state: ticket.number for ticket in mine.order_by("seq")}
+    for state, number in best.items():
+        yield f"request-{state}", unfolded(f"{site}/help/incident-desk/requests/{number}")
+    running = next(number for state, number in best.items() if state != "closed")
+    yield "withdrawal", at(f"{site}/help/incident-desk/requests/{running}/withdrawal")
+    waiting = Ticket.objects.filter(state="solution_proposed", requester__isnull=False)
+    for purpose in ("helped", "did-not-help"):
+        yield f"link-{purpose}", at(site + link_of(waiting.latest("pk"), purpose))
+    yield "link-over", at(f"{site}/help/incident-desk/letters/nonsense/helped")
+
+
+def form_pages(home: str) -> Iterator[tuple[str, Go]]:
+    """The form for a new request: fresh, refused, sent."""
+
+    def shown(page: Page) -> None:
+        page.goto(f"{home}new")
+        page.check("#type input >> nth=0")
+        page.wait_for_selector("#asked textarea")
+
+    def refused(page: Page) -> None:
+        page.click(".sending button.main")
+        page.wait_for_selector("#errors")
+
+    def sent(page: Page) -> None:
+        for field in page.query_selector_all("#new input[type=text], #new textarea"):
+            field.fill("Выгрузка останавливается на строке 80 214")
+        for chosen in page.query_selector_all("#new .picks"):
+            chosen.query_selector("input").check()  # type: ignore[union-attr]
+        page.click(".sending button.main")
+        page.wait_for_selector(".number")
+
+    yield "new", at(f"{home}new")
+    yield "new-shown", shown
+    yield "new-refused", refused
+    yield "new-sent", sent
+
+
+def unfolded(address: str) -> Go:
+    """With the first "why" open."""
+
+    def go(page: Page) -> None:
+        page.goto(address)
+        if why := page.query_selector(".promises summary"):
+            why.click()
+
+    return go
+
+
+def link_of(ticket: Any, purpose: str) -> str:
+    """The path of a link from the letter with a ticket's last proposal."""
+    from otklik.core.journal.events import Proposed
+    from otklik.notices import links
+    from otklik.tickets import journal
+
+    entries = journal.entries_of(ticket)
+    seq = max(entry.seq for entry in entries if isinstance(entry.event, Proposed))
+    made = links.Link(links.Purpose(purpose), ticket.pk, seq, ticket.requester_id)
+    return links.path(made, service=ticket.service.slug)
 
 
 def at(address: str) -> Go:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from otklik.core.intake import reasons
 from otklik.faces.office.offices import Office
-from otklik.faces.shared.wording import moments, names
+from otklik.faces.shared.wording import moments, names, records
 from otklik.faces.shared.wording.names import Names
 from otklik.kit.due import Due
 from otklik.mailroom import dispatch
@@ -132,14 +132,13 @@ def _letter_error(error: str) -> tuple[str, str]:
 
 def _envelope_reason(row: Envelope, language: str) -> tuple[str, str]:
     if row.because == TOO_LARGE:
-        size = row.size / 1024 / 1024
-        return _("Too large to be fetched (%(size).0f MB): it lies in its folder.") % {"size": size}, ""
+        return records.too_large(row.size), ""
     if row.because in names.ROBOTS:
         return names.name(names.ROBOTS, row.because), ""
     if row.because:
         return reasons.words(row.because, language), ""
-    if "NothingPublished" in row.last_error:
-        return _("No regulation was in force when it came."), ""
+    if told := records.given_up(row.last_error):
+        return told, ""
     return _("It could not be filed."), row.last_error
 
 

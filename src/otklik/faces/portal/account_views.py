@@ -1,7 +1,5 @@
 """What a person may change about themselves in a portal."""
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
-from otklik.core import words
 from otklik.faces.portal.visits import Visitor, for_customers
+from otklik.faces.shared import zones
 from otklik.people import acts, reads
-from otklik.people.models import LANGUAGES, Person
+from otklik.people.models import LANGUAGES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,19 +44,8 @@ def _page(request: HttpRequest, visit: Visitor, errors: dict[str, str] | None = 
         "language": typed.get("language", person.language),
         "zone": typed.get("zone", person.timezone),
         "languages": LANGUAGES,
-        "zones": _zones(person, visit),
+        "zones": zones.choices(person.timezone, now=visit.now, language=visit.language),
         "addresses": reads.addresses_of(person),
         "organisations": visit.customer.organisations,
     }
     return render(request, "portal/account.html", given, status=422 if errors else 200)
-
-
-def _zones(person: Person, visit: Visitor) -> list[tuple[str, str]]:
-    """Zones by the time that it is there now, "15:00 Vladivostok"; one's own even where it is unlisted."""
-    names = {*words.ZONES, *filter(None, [person.timezone])}
-    ordered = sorted(names, key=lambda name: (visit.now.astimezone(ZoneInfo(name)).utcoffset(), name))
-    return [(name, f"{_now_there(name, visit)} {words.zone_name(name, visit.language)}") for name in ordered]
-
-
-def _now_there(zone: str, visit: Visitor) -> str:
-    return words.clock(visit.now, ZoneInfo(zone))

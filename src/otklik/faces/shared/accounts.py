@@ -1,7 +1,6 @@
 """What an agent sets about themselves: name, language, zone, password; and leaving every browser at once."""
 
-from typing import Any, Final
-from zoneinfo import available_timezones
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,13 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from otklik.faces.shared import zones
 from otklik.faces.shared.forms import Form
 from otklik.faces.shared.passwords import TwicePassword
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.people import accounts
 from otklik.people.models import LANGUAGES, Person
-
-ZONES: Final = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
 
 
 class AccountForm(Form):
@@ -33,9 +31,17 @@ class AccountForm(Form):
     timezone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         required=False,
-        choices=[("", gettext_lazy("That of the service")), *((zone, zone) for zone in ZONES)],
         help_text=gettext_lazy("All times on the pages are said in it."),
     )
+
+    def __init__(self, looking: Looking, *args: Any) -> None:
+        person = looking.viewer.person
+        facts = {"name": person.name, "language": person.language, "timezone": person.timezone}
+        super().__init__(*args, initial=facts)
+        offered = zones.choices(person.timezone, now=looking.now, language=looking.language)
+        zone = self.fields["timezone"]
+        assert isinstance(zone, forms.ChoiceField)
+        zone.choices = [("", gettext_lazy("That of the service")), *offered]
 
 
 class PasswordForm(TwicePassword):
@@ -62,14 +68,13 @@ class PasswordForm(TwicePassword):
 @for_agents
 def show(request: HttpRequest, looking: Looking) -> HttpResponse:
     person = looking.viewer.person
-    facts = {"name": person.name, "language": person.language, "timezone": person.timezone}
-    form = AccountForm(request.POST or None, initial=facts)
+    form = AccountForm(looking, request.POST or None)
     if request.method == "POST" and form.is_valid():
         changed = accounts.change(person, **form.cleaned_data, now=looking.now)
         with translation.override(changed.language or looking.language):
             messages.success(request, _("Saved."))
         return redirect("account")
-    return _page(request, person, form=form)
+    return _page(request, looking, form=form)
 
 
 @sensitive_post_parameters("current", "password", "again")
@@ -80,7 +85,7 @@ def change_password(request: HttpRequest, looking: Looking) -> HttpResponse:
     person = looking.viewer.person
     form = PasswordForm(person, request.POST)
     if not form.is_valid():
-        return _page(request, person, password_form=form)
+        return _page(request, looking, password_form=form)
     accounts.change_password(person, password=form.cleaned_data["password"], now=looking.now)
     update_session_auth_hash(request, person)
     messages.success(request, _("Your password is changed; other browsers are signed out."))
@@ -100,15 +105,15 @@ def sign_out_everywhere(request: HttpRequest, looking: Looking) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    person: Person,
+    looking: Looking,
     *,
     form: AccountForm | None = None,
     password_form: PasswordForm | None = None,
 ) -> HttpResponse:
-    facts = {"name": person.name, "language": person.language, "timezone": person.timezone}
+    person = looking.viewer.person
     content = {
         "title": _("Your account"),
-        "form": form or AccountForm(initial=facts),
+        "form": form or AccountForm(looking),
         "password_form": password_form or PasswordForm(person),
         "email": person.email,
     }

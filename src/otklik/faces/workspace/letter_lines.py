@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from otklik.core.intake import reasons
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.shared.wording import moments, names
+from otklik.faces.shared.wording import moments, names, records
+from otklik.mailroom.fetch import TOO_LARGE
 from otklik.mailroom.models import Envelope
 from otklik.mailroom.reads import GIVEN_UP
 
@@ -65,8 +66,10 @@ def decided(envelope: Envelope, looking: Looking) -> str:
 
 def _because(envelope: Envelope, language: str) -> str:
     """The reason in words: of entitlement, of what a robot betrays itself by, else the last error."""
+    if envelope.because == TOO_LARGE:
+        return records.too_large(envelope.size)
     if envelope.because in names.ROBOTS:
         return names.name(names.ROBOTS, envelope.because)
     if envelope.because:
         return reasons.words(envelope.because, language)
-    return envelope.last_error
+    return records.given_up(envelope.last_error) or envelope.last_error

@@ -104,6 +104,8 @@ _LETTERS = {
 
         {refusal_notice}
 
+        {own_centre}
+
         {contact_us}
     """,
     "sign_in_code": """
@@ -341,6 +343,7 @@ _PHRASES = {
     "changed_plan": 'plan "{new}" in place of "{old}"',
     "changed_desk": 'desk "{new}" in place of "{old}"',
     "changed_contract": "new terms of the contract apply",
+    "own_centre": "Your organisation's own support: {who}.",
     "contact_us": "Questions about this: {who}.",
     "outcome_awaited": "It answers a proposed solution: set in the ticket whether it helped.",
     "customer": "the requester",

@@ -104,6 +104,8 @@ _LETTERS = {
 
         {refusal_notice}
 
+        {own_centre}
+
         {contact_us}
     """,
     "sign_in_code": """
@@ -338,6 +340,7 @@ _PHRASES = {
     "changed_plan": "тариф «{new}» вместо «{old}»",
     "changed_desk": "служба «{new}» вместо «{old}»",
     "changed_contract": "действуют новые условия договора",
+    "own_centre": "Поддержка Вашей организации: {who}.",
     "contact_us": "Вопросы об этом: {who}.",
     "outcome_awaited": "Это ответ на предложенное решение: отметьте в заявке, помогло ли оно.",
     "customer": "заявитель",

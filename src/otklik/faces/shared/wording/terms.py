@@ -64,6 +64,10 @@ def clock_name(clock: str, number: int = 1) -> str:
     return name if number == 1 else _("%(clock)s, term %(number)s") % {"clock": name, "number": number}
 
 
+_LONG, _LATE = 10 * 3600, 2 * 3600
+"""From so many seconds left or late on minutes tell nobody anything: the instant itself stands beside."""
+
+
 def amount(seconds: int, language: str) -> str:
     """Hours and minutes; below a minute, seconds."""
     rounded = seconds if seconds < 60 else seconds // 60 * 60
@@ -86,15 +90,20 @@ def _running(reading: Reading, due: datetime, name: str, calendar: WorkCalendar,
     said = moments.until(due, now=now, zone=onlooker.zone, language=language)
     title = moments.exact(due, zone=onlooker.zone, language=language)
     if now > due:
-        late = amount(between(due, now, calendar, business=reading.business), language)
+        late = _roughly(between(due, now, calendar, business=reading.business), language, long=_LATE)
         late = _working(late) if reading.business else late
         says = _("Late by %(amount)s") % {"amount": late}
         return Shown(name, says, "late", 100, _("was due %(when)s") % {"when": said}, title)
     left = between(now, due, calendar, business=reading.business)
     share = _share(reading.target, left)
     tone = "soon" if share >= SOON * 100 else "run"
-    says = _("%(amount)s left") % {"amount": amount(left, language)}
+    says = _("%(amount)s left") % {"amount": _roughly(left, language, long=_LONG)}
     return Shown(name, says, tone, share, _("due %(when)s") % {"when": said}, title)
+
+
+def _roughly(seconds: int, language: str, *, long: int) -> str:
+    """From `long` seconds on in hours alone."""
+    return amount(seconds // 3600 * 3600 if seconds >= long else seconds, language)
 
 
 def _working(amount: str) -> str:
