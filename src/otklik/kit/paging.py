@@ -1,6 +1,5 @@
 """Long lists a page at a time, by the last row that was shown: as quick on the last page as on the first."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -39,15 +38,6 @@ def newest(rows: QuerySet[Row], *, after: str = "", size: int = SIZE) -> Page[Ro
     found = list(rows.order_by("-pk")[: size + 1])
     shown = tuple(found[:size])
     return Page(shown, shown[-1].pk if len(found) > size else None)
-
-
-def holding(text: str, *columns: str) -> Q:
-    """Rows that hold the text in one of the columns, in whatever case, Russian too."""
-    found = Q()
-    for column in columns:
-        # SQLite's LIKE knows the cases of Latin letters alone.
-        found |= Q(**{f"{column}__iregex": re.escape(text)})
-    return found
 
 
 def _beyond(by: str, last: Any, pk: int) -> Q:

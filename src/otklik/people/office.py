@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from otklik.kit import paging
+from otklik.kit import searching
 from otklik.people import access
-from otklik.people.models import Agent, Contact, Organisation, Person, Service
+from otklik.people.models import Agent, Contact, Organisation, Person, PersonAddress, Service
 from otklik.people.viewer import Viewer
 
 
@@ -32,7 +32,24 @@ def not_yet_in(services: Iterable[int], *, but: Person) -> list[Agent]:
 def organisations(of: Service, *, said: str = "") -> QuerySet[Organisation]:
     """The customers of a service whose name holds what was said."""
     rows = Organisation.objects.filter(service=of)
-    return rows.filter(paging.holding(said, "name")) if said else rows
+    return rows.filter(searching.holding(said, "name")) if said else rows
+
+
+def contacts(of: Service, *, said: str = "") -> QuerySet[Contact]:
+    """Who is known to a service: by name, address, organisation, or the digits of a telephone number."""
+    rows = Contact.objects.filter(service=of).select_related("person", "organisation")
+    if number := searching.dialled(said):
+        return rows.filter(person__phone_digits__contains=number)
+    for word in said.split():
+        addresses = PersonAddress.objects.filter(email__contains=word.lower())
+        found = searching.holding(word, "person__name", "organisation__name")
+        rows = rows.filter(found | Q(person__in=addresses.values("person")))
+    return rows
+
+
+def organisation_named(of: Service, name: str) -> Organisation | None:
+    """The organisation of exactly this name."""
+    return Organisation.objects.filter(service=of, name=name.strip()).order_by("pk").first()
 
 
 def contacts_of(organisation: Organisation, *, most: int = 100) -> list[Contact]:
@@ -44,4 +61,4 @@ def contacts_of(organisation: Organisation, *, most: int = 100) -> list[Contact]
 def agents(of: Service, *, said: str = "") -> QuerySet[Agent]:
     """Who works for a service, those who no longer do among them; by name or address."""
     rows = Agent.objects.filter(service=of).select_related("person")
-    return rows.filter(paging.holding(said, "person__name", "person__email")) if said else rows
+    return rows.filter(searching.holding(said, "person__name", "person__email")) if said else rows

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from otklik.core.journal.fold import State
-from otklik.kit import paging
+from otklik.kit import searching
 from otklik.people.models import in_lower_case
 from otklik.people.viewer import Customer
 from otklik.tickets import access
@@ -59,7 +59,7 @@ def page(
     """
     rows = _ranked(Ticket.objects.filter(_seen(customer, own=own), _kept(shown)))
     if said:
-        rows = rows.filter(paging.holding(said, "number", "subject"))
+        rows = rows.filter(searching.holding(said, "number", "subject"))
     if after:
         rows = rows.filter(_beyond(after))
     found = list(rows[: PAGE + 1])

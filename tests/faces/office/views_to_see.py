@@ -98,7 +98,7 @@ def _stuck(box: Any) -> None:
 def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     """The first one signs in."""
     from otklik.people import password_links
-    from otklik.people.models import Agent, Organisation
+    from otklik.people.models import Agent, Contact, Organisation
 
     def sign_in(page: Page) -> None:
         page.goto(f"{site}/sign-in?next=/office/")
@@ -121,6 +121,7 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None
 
     organisation = Organisation.objects.filter(service__slug="incident-desk").first()
     assert organisation
+    contact = Contact.objects.filter(service__slug="incident-desk").latest("pk")
     invited = Agent.objects.select_related("person").get(person__email="nora@otklik.example")
     yield "sign-in", sign_in
     yield "office", at("/office/")
@@ -128,6 +129,9 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None
     yield "organisations", at(f"{OFFICE}/organisations")
     yield "organisation", at(f"{OFFICE}/organisations/{organisation.pk}")
     yield "organisation-refused", sent_empty(f"{OFFICE}/organisations/new")
+    yield "contacts", at(f"{OFFICE}/contacts")
+    yield "contact", at(f"{OFFICE}/contacts/{contact.pk}")
+    yield "contact-new-refused", sent_empty(f"{OFFICE}/contacts/new")
     yield "agents", at(f"{OFFICE}/agents")
     yield "agent", at(f"{OFFICE}/agents/{invited.pk}")
     yield "agent-new-refused", sent_empty(f"{OFFICE}/agents/new")

@@ -18,14 +18,13 @@ from otklik.people.changing import Facts, Stale, seal
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where a form stands. `now` are the facts that it is about, `names` their names in words."""
+    """Where a form stands. `now` are the facts that it is about."""
 
     title: str
     here: str
     sends: str
     template: str = "office/form.html"
     now: Facts = field(default_factory=dict)
-    names: Mapping[str, Any] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -107,7 +106,7 @@ def _shown(
         "form": form,
         "sends": page.sends,
         "seen": _seal(request, page, current),
-        "overtaken": _differing(current, form, page) if current is not None else None,
+        "overtaken": _differing(current, form) if current is not None else None,
     }
     return framed(request, office or looking, page.template, content, here=page.here, status=status)
 
@@ -118,12 +117,17 @@ def _seal(request: HttpRequest, page: Page, current: Facts | None) -> str:
     return request.POST.get("seen", "") or (seal(page.now) if page.now else "")
 
 
-def _differing(current: Facts, form: Form, page: Page) -> list[tuple[str, str]]:
+def _differing(current: Facts, form: Form) -> list[tuple[str, str]]:
     """What is held now where the form says something else: (name, value) in words."""
     differing = []
     for name, value in current.items():
         typed = form.cleaned_data.get(name)
-        if str(value if value is not None else "") != str(typed if typed is not None else ""):
-            label = form.fields[name].label if name in form.fields else page.names.get(name, name)
-            differing.append((str(label), str(value)))
+        if name in form.fields and _told(value) != _told(typed):
+            differing.append((str(form.fields[name].label), _told(value)))
     return differing
+
+
+def _told(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

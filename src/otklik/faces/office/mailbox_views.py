@@ -67,7 +67,6 @@ def show(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     around = {"back": back(office), "mailbox": mailbox, "folders": _folders(office, mailbox)}
     page = Page(
         mailbox.address, HERE, _("Save"), template="office/mailbox.html", now=facts, content=around,
-        names={"address": _("Address")},
     )  # fmt: skip
     return filled(request, office, form, page, do=do, onward=lambda one: url(office, one.pk))
 

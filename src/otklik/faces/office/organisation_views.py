@@ -117,7 +117,9 @@ def _around(office: Office, organisation: Organisation) -> dict[str, Any]:
 
 def _contact(office: Office, contact: Contact) -> Cell:
     left = "" if contact.is_valid(office.now) else _("not valid now")
-    return Cell(contact.person.name, " · ".join(part for part in (contact.person.email, left) if part))
+    below = " · ".join(part for part in (contact.person.email, left) if part)
+    url = reverse("office-contact", args=[office.service.slug, contact.pk])
+    return Cell(contact.person.name, below, url)
 
 
 def _contract(office: Office, contract: Contract) -> Cell:

@@ -10,7 +10,9 @@ from otklik.core.regulation.faults import RegulationInvalid
 from otklik.mailroom import boxes
 from otklik.notices.reach import NoAddressOfOurs
 from otklik.people.acts import AddressTaken, BadAddress
+from otklik.people.addresses import FirstAddress
 from otklik.people.agents import AlreadyAgent, LastAdministrator
+from otklik.people.contacts import AlreadyContact, NotYours
 from otklik.people.organisations import NameTaken
 from otklik.people.services import BadColour, BadSlug, Pale, SlugTaken
 
@@ -59,6 +61,18 @@ _SAYS: Final[dict[type[Exception], Callable[[Any, str], Said]]] = {
     NoAddressOfOurs: lambda refusal, language: (
         "",
         _("This service has no address to write from yet. Give it a mailbox first."),
+    ),
+    AlreadyContact: lambda refusal, language: (
+        "organisation",
+        _("This person is known here already: find them in the list."),
+    ),
+    NotYours: lambda refusal, language: (
+        "name",
+        _("This person is known to other services too and changes these data themselves."),
+    ),
+    FirstAddress: lambda refusal, language: (
+        "",
+        _("This is the address that they sign in with. Let letters go to another one first."),
     ),
     LastAdministrator: lambda refusal, language: (
         "role",

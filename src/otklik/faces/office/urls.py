@@ -3,8 +3,10 @@
 from django.urls import path
 
 from otklik.faces.office import (
+    address_views,
     agent_views,
     change_views,
+    contact_views,
     folder_views,
     home_views,
     mailbox_views,
@@ -15,6 +17,8 @@ from otklik.faces.office import (
 )
 
 _SERVICE = "services/<slug:service>"
+_CONTACT = f"{_SERVICE}/contacts/<int:pk>"
+_ADDRESS = f"{_CONTACT}/addresses/<int:address>"
 _AGENT = f"{_SERVICE}/agents/<int:pk>"
 
 urlpatterns = [
@@ -24,6 +28,15 @@ urlpatterns = [
     path(f"{_SERVICE}/organisations", organisation_views.show_all, name="office-organisations"),
     path(f"{_SERVICE}/organisations/new", organisation_views.add, name="office-organisation-new"),
     path(f"{_SERVICE}/organisations/<int:pk>", organisation_views.show, name="office-organisation"),
+    path(f"{_SERVICE}/contacts", contact_views.show_all, name="office-contacts"),
+    path(f"{_SERVICE}/contacts/new", contact_views.add, name="office-contact-new"),
+    path(_CONTACT, contact_views.show, name="office-contact"),
+    path(f"{_CONTACT}/end", contact_views.end, name="office-contact-end"),
+    path(f"{_CONTACT}/reachable", contact_views.works_again, name="office-contact-reachable"),
+    path(f"{_CONTACT}/addresses", address_views.add, name="office-address-new"),
+    path(f"{_ADDRESS}/verification", address_views.verify, name="office-address-verification"),
+    path(f"{_ADDRESS}/first", address_views.make_first, name="office-address-first"),
+    path(f"{_ADDRESS}/removal", address_views.remove, name="office-address-removal"),
     path(f"{_SERVICE}/agents", agent_views.show_all, name="office-agents"),
     path(f"{_SERVICE}/agents/new", agent_views.invite, name="office-agent-new"),
     path(_AGENT, agent_views.show, name="office-agent"),

@@ -150,6 +150,10 @@ ROLES: Names = {
     "administrator": pgettext_lazy("role", "Administrator"),
     "auditor": pgettext_lazy("role", "Auditor: reads all, changes nothing"),
 }
+CONTACT_ROLES: Names = {
+    "staff": pgettext_lazy("contact", "Asks and answers"),
+    "reader": pgettext_lazy("contact", "Reads, opens no tickets"),
+}
 STEPS: Names = {
     "provide_information": _("provide information"),
     "provide_sample": _("provide a sample"),
