@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from otklik.faces.office.days import day_of, from_day, to_day
 from otklik.faces.office.filling import Form
 from otklik.faces.office.offices import Office
-from otklik.faces.shared.accounts import ZONES
+from otklik.faces.shared import zones
 from otklik.faces.shared.wording import names
 from otklik.people import office as reads
 from otklik.people.contacts import OWN
@@ -26,11 +26,7 @@ class ContactForm(Form):
         required=False,
         choices=[("", gettext_lazy("As they write")), *LANGUAGES],
     )
-    timezone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"),
-        required=False,
-        choices=[("", gettext_lazy("That of their desk")), *((zone, zone) for zone in ZONES)],
-    )
+    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
     organisation = forms.CharField(
         label=gettext_lazy("Organisation"),
         max_length=250,
@@ -65,6 +61,10 @@ class ContactForm(Form):
         excluded = [one.role for one in rules.eligibility.excluded] if rules else []
         self._choose("role", names.CONTACT_ROLES, [*names.CONTACT_ROLES, *excluded])
         sites = sorted({site for desk in rules.desks for site in desk.serves.sites}) if rules else []
+        zone = self.fields["timezone"]
+        assert isinstance(zone, forms.ChoiceField)
+        known = zones.choices(str(self.initial.get("timezone", "")), now=office.now, language=office.language)
+        zone.choices = [("", _("That of their desk")), *known]
         self._choose("site", {"": _("none")}, ["", *sites])
 
     def keep_own(self) -> None:
