@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.apps import apps
 
+from otklik.agreements import samples
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.mailroom import storing
@@ -115,6 +116,8 @@ def _values() -> Iterator[str]:
     for service in apps.get_model("people.Service").objects.all():  # type: ignore[attr-defined]
         yield from (str(name) for name in service.name.values())
     yield from (arrival.sender.name for arrival in _letters_in() if arrival.sender)
+    for name, rules in samples.regulations().items():
+        yield from (name, rules.regulation.provider.name)
 
 
 def _letters_in() -> Iterator[Arrival]:
