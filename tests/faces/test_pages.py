@@ -33,7 +33,7 @@ def test_the_queue_begins_with_the_nearest_term(cast: World, olga: Client) -> No
     page = text_of(olga.get("/").content.decode())
     assert page.index("Sooner") < page.index("Later")
     assert "30 min left" in page
-    assert "due today 11:00 · Review" in page
+    assert "today 11:00 · Review" in page
 
 
 def test_late_and_waiting_are_said_in_words(cast: World, olga: Client) -> None:

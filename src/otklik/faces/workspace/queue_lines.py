@@ -91,7 +91,7 @@ def printed(line: Line) -> SafeString:
         title=term.title,
         says=term.says,
         track=format_html(_TRACK, share=term.share) if term.name else "",
-        below=_joined(term.below, term.name),
+        below=_joined(term.when or term.below, term.name),
         place=_joined(line.number, line.service),
     )
 

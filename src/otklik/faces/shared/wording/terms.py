@@ -31,7 +31,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page prints of a clock; `tone` is a class, `share` whole percents of the target spent."""
+    """What a page prints of a clock; `tone` is a class, `share` whole percents of the target spent.
+
+    `when` is the instant of a running one alone, for where there is little room.
+    """
 
     name: str
     says: str
@@ -39,6 +42,7 @@ class Shown:
     share: int
     below: str
     title: str
+    when: str = ""
 
 
 def shown(
@@ -93,12 +97,12 @@ def _running(reading: Reading, due: datetime, name: str, calendar: WorkCalendar,
         late = _roughly(between(due, now, calendar, business=reading.business), language, long=_LATE)
         late = _working(late) if reading.business else late
         says = _("Late by %(amount)s") % {"amount": late}
-        return Shown(name, says, "late", 100, _("was due %(when)s") % {"when": said}, title)
+        return Shown(name, says, "late", 100, _("was due %(when)s") % {"when": said}, title, said)
     left = between(now, due, calendar, business=reading.business)
     share = _share(reading.target, left)
     tone = "soon" if share >= SOON * 100 else "run"
     says = _("%(amount)s left") % {"amount": _roughly(left, language, long=_LONG)}
-    return Shown(name, says, tone, share, _("due %(when)s") % {"when": said}, title)
+    return Shown(name, says, tone, share, _("due %(when)s") % {"when": said}, title, said)
 
 
 def _roughly(seconds: int, language: str, *, long: int) -> str:
