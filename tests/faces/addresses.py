@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from otklik.agreements.models import Representative
 from otklik.core.journal.events import Proposed
 from otklik.core.mail.arrival import Attached
 from otklik.kit import clock
@@ -117,7 +118,13 @@ def _of_the_office(here: Cast, box: Mailbox) -> dict[str, dict[str, Any]]:
         mailbox=box, testing=True, since=NOW, host="127.0.0.1", port=9, security="plain", user="duty",
         secret="birch",
     )  # fmt: skip
+    assert here.contract
+    listed = Representative.objects.create(contract=here.contract, contact=here.ana)
+    contract, listing = {"pk": here.contract.pk}, {"pk": here.contract.pk, "listing": listed.pk}
     return {
+        "office-contract": contract,
+        "office-representative-new": contract,
+        "office-representative": listing,
         "office-organisation": {"pk": here.acme.pk},
         "office-contact": {"pk": here.ana.pk},
         "office-address": {"pk": here.ana.pk, "address": here.ana.person.addresses.get().pk},

@@ -4,18 +4,40 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from otklik.agreements import book
-from otklik.agreements.models import Contract, RegulationVersion
+from otklik.agreements.models import Contract, ContractVersion, RegulationVersion, Representative
 from otklik.core.regulation.check import contradictions
 from otklik.core.regulation.faults import Fault, RegulationInvalid
 from otklik.core.regulation.load import open_text
 from otklik.core.regulation.schema import Regulation
+from otklik.kit import searching
 from otklik.people.models import Organisation, Service
 
 
 def contracts_of(organisation: Organisation) -> list[Contract]:
     """All contracts of an organisation, the newest first."""
     return list(Contract.objects.filter(organisation=organisation).order_by("-starts_on", "-pk"))
+
+
+def contracts(service: Service, *, said: str = "") -> QuerySet[Contract]:
+    """The contracts of a service: by number, or the organisation's name."""
+    rows = Contract.objects.filter(service=service).select_related("organisation")
+    for word in said.split():
+        rows = rows.filter(searching.holding(word, "number", "organisation__name"))
+    return rows
+
+
+def representatives(contract: Contract) -> list[Representative]:
+    """Whom a contract lists, by name."""
+    rows = Representative.objects.filter(contract=contract).select_related("contact__person", "contract")
+    return list(rows.order_by("contact__person__name", "pk"))
+
+
+def wordings(contract: Contract) -> list[ContractVersion]:
+    """The wordings of its own terms, the newest first."""
+    return list(ContractVersion.objects.filter(contract=contract).order_by("-version"))
 
 
 def ending(services: Iterable[int], *, first: date, last: date) -> list[Contract]:

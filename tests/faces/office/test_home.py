@@ -48,7 +48,7 @@ def test_each_need_leads_to_the_page_that_mends_it(cast: World, ada: Client, awa
         (f"{AWAY} The server is there, and nobody listens on this port.", f"folders/{away.pk}"),
         ("1 letter or record was given up", "stuck"),
         ("1 letter found no place", "unsorted"),
-        ("Contract 12/2026 with Acme ends on Wed 23 Dec 2026", f"organisations/{cast.incident.acme.pk}"),
+        ("Contract 12/2026 with Acme ends on Wed 23 Dec 2026", f"contracts/{cast.incident.contract.pk}"),
         ("Invited and not signed in yet: Nina Volkova", "agents"),
     ):
         assert says in page

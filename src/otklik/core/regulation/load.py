@@ -9,7 +9,7 @@ from otklik.core.regulation.findings import Findings
 from otklik.core.regulation.references import find_broken, find_broken_in_contract
 from otklik.core.regulation.schema import ContractTerms, Regulation
 from otklik.core.regulation.shape import fit
-from otklik.core.regulation.tree import Node, plain, plant
+from otklik.core.regulation.tree import Node, Plain, plain, plant
 
 __all__ = ["Fault", "Opened", "RegulationInvalid", "load", "load_contract", "open_text", "read"]
 
@@ -67,10 +67,30 @@ def load_contract(
     A map of terms may name some priorities only, the rest is the plan's and regulation's;
     `complete` asks for every one, as a contract does that is about to come into force (S2.15).
     """
-    findings = Findings(prefix="contract")
+    return _fitted(data, regulation, Findings(prefix="contract"), complete=complete)
+
+
+def read_contract(text: str, regulation: Regulation) -> dict[str, Plain]:
+    """The terms of a contract as somebody typed them: YAML with the regulation's keys; none for no text.
+
+    Raises RegulationInvalid with line and column of whatever is wrong.
+    """
+    if not text.strip():
+        return {}
+    root, faults = plant(text, source="")
+    if root is None or faults:
+        raise RegulationInvalid(faults)
+    data = plain(root)
+    _fitted(data, regulation, Findings(root), complete=False)
+    assert isinstance(data, dict), "nothing else fits"
+    return data
+
+
+def _fitted(data: object, regulation: Regulation, findings: Findings, *, complete: bool) -> ContractTerms:
     terms = fit(ContractTerms, data, findings)
     levels = [priority.id for priority in regulation.priorities.values]
-    find_broken_in_contract(data, list(regulation.calendars), levels, findings)
+    if isinstance(data, Mapping):
+        find_broken_in_contract(data, list(regulation.calendars), levels, findings)
     if not complete:
         findings.faults = [fault for fault in findings.faults if fault.wording != "R104.missing"]
     if terms is None or findings.faults:

@@ -80,7 +80,7 @@ def _people(services: list[Service], looking: Looking) -> Iterator[tuple[int, Ne
         day = words.local_day(contract.ends_on, looking.language, year=True) if contract.ends_on else ""
         says = _("Contract %(number)s with %(organisation)s ends on %(day)s")
         told = {"number": contract.number, "organisation": contract.organisation.name, "day": day}
-        where = _url("office-organisation", known[contract.service_id], contract.organisation_id)
+        where = _url("office-contract", known[contract.service_id], contract.pk)
         yield contract.service_id, Need(says % told, where)
     invited = defaultdict(list)
     for agent in people.not_yet_in(known, but=looking.viewer.person):

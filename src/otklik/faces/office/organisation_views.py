@@ -123,4 +123,5 @@ def _contact(office: Office, contact: Contact) -> Cell:
 
 
 def _contract(office: Office, contract: Contract) -> Cell:
-    return Cell(contract.number, _("active") if contract.active else _("not active"))
+    below = _("active") if contract.active else _("not active")
+    return Cell(contract.number, below, reverse("office-contract", args=[office.service.slug, contract.pk]))

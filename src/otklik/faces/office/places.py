@@ -12,6 +12,7 @@ from otklik.people.models import Service
 LISTS: Final[tuple[tuple[str, Promise | str], ...]] = (
     ("office-service", _("Service")),
     ("office-organisations", _("Organisations")),
+    ("office-contracts", _("Contracts")),
     ("office-contacts", _("Contacts")),
     ("office-agents", _("Agents")),
     ("office-mailboxes", _("Mailboxes")),

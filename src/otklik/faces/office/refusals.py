@@ -6,7 +6,10 @@ from typing import Any, Final
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from otklik.agreements.acts import NotActivatable
+from otklik.agreements.contracts import AlreadyListed, NumberTaken
 from otklik.core.regulation.faults import RegulationInvalid
+from otklik.core.regulation.terms import TermsError
 from otklik.mailroom import boxes
 from otklik.notices.reach import NoAddressOfOurs
 from otklik.people.acts import AddressTaken, BadAddress
@@ -66,6 +69,14 @@ _SAYS: Final[dict[type[Exception], Callable[[Any, str], Said]]] = {
         "organisation",
         _("This person is known here already: find them in the list."),
     ),
+    NumberTaken: lambda refusal, language: ("number", _("There is a contract of this number already.")),
+    AlreadyListed: lambda refusal, language: ("contact", _("The contract lists this person already.")),
+    NotActivatable: lambda refusal, language: (
+        "terms",
+        _("It cannot be active like this: the rules leave to the contract what it does not give: %(paths)s.")
+        % {"paths": ", ".join(refusal.paths)},
+    ),
+    TermsError: lambda refusal, language: ("plan", f"{refusal.says}; {refusal.would_be}"),
     NotYours: lambda refusal, language: (
         "name",
         _("This person is known to other services too and changes these data themselves."),

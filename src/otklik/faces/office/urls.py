@@ -7,6 +7,7 @@ from otklik.faces.office import (
     agent_views,
     change_views,
     contact_views,
+    contract_views,
     folder_views,
     home_views,
     mailbox_views,
@@ -20,6 +21,8 @@ _SERVICE = "services/<slug:service>"
 _CONTACT = f"{_SERVICE}/contacts/<int:pk>"
 _ADDRESS = f"{_CONTACT}/addresses/<int:address>"
 _AGENT = f"{_SERVICE}/agents/<int:pk>"
+_CONTRACT = f"{_SERVICE}/contracts/<int:pk>"
+_LISTING = f"{_CONTRACT}/representatives/<int:listing>"
 
 urlpatterns = [
     path("", home_views.show, name="office"),
@@ -37,6 +40,14 @@ urlpatterns = [
     path(f"{_ADDRESS}/verification", address_views.verify, name="office-address-verification"),
     path(f"{_ADDRESS}/first", address_views.make_first, name="office-address-first"),
     path(f"{_ADDRESS}/removal", address_views.remove, name="office-address-removal"),
+    path(f"{_SERVICE}/contracts", contract_views.show_all, name="office-contracts"),
+    path(f"{_SERVICE}/contracts/new", contract_views.add, name="office-contract-new"),
+    path(_CONTRACT, contract_views.show, name="office-contract"),
+    path(f"{_CONTRACT}/activation", contract_views.activate, name="office-contract-activation"),
+    path(f"{_CONTRACT}/deactivation", contract_views.deactivate, name="office-contract-deactivation"),
+    path(f"{_CONTRACT}/representatives/new", contract_views.list_contact, name="office-representative-new"),
+    path(_LISTING, contract_views.change_listing, name="office-representative"),
+    path(f"{_LISTING}/removal", contract_views.unlist, name="office-representative-removal"),
     path(f"{_SERVICE}/agents", agent_views.show_all, name="office-agents"),
     path(f"{_SERVICE}/agents/new", agent_views.invite, name="office-agent-new"),
     path(_AGENT, agent_views.show, name="office-agent"),
