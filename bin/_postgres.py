@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,7 +34,7 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[str]:
+def cluster(folder: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     """Start a server from the programs in `folder` and give its address: postgres://...
 
     PostgreSQL refuses to run as root: then it runs as postgres or nobody.
@@ -47,7 +47,7 @@ def cluster(folder: Path) -> Iterator[str]:
             os.chown(home, user.pw_uid, user.pw_gid)
         password = _make(folder, home, user)
         port = _free_port()
-        server = _start(folder, home, user, port)
+        server = _start(folder, home, user, port, settings)
         try:
             yield f"postgres://{OWNER}:{password}@127.0.0.1:{port}/postgres"
         finally:
@@ -120,9 +120,11 @@ def _make(folder: Path, home: Path, user: pwd.struct_passwd | None) -> str:
     raise RuntimeError(f"initdb failed: {said.stderr.strip()}")
 
 
-def _start(folder: Path, home: Path, user: pwd.struct_passwd | None, port: int) -> _Server:
+def _start(
+    folder: Path, home: Path, user: pwd.struct_passwd | None, port: int, settings: Mapping[str, str]
+) -> _Server:
     command = [str(folder / "postgres"), "-D", str(home / "data"), "-p", str(port)]
-    for name, value in SETTINGS.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     log = (home / "log").open("wb")
     process = subprocess.Popen(

@@ -128,6 +128,21 @@ def entries_of(ticket: models.Ticket) -> list[Entry]:
     ]
 
 
+def row_of(ticket: models.Ticket, entry: Entry, recorded_at: datetime) -> models.Entry:
+    """The row of an entry, not written; nothing is recorded before it happened."""
+    return models.Entry(
+        ticket=ticket,
+        seq=entry.seq,
+        at=entry.at,
+        recorded_at=max(recorded_at, entry.at),
+        kind=codec.kind_of(entry.event),
+        version=codec.VERSION,
+        data=codec.encode(entry.event),
+        actor_kind=entry.actor.kind.value,
+        actor_id=entry.actor.id,
+    )
+
+
 def clocks(ticket: models.Ticket, entries: Sequence[Entry]) -> Clocks:
     """The clocks of a ticket as its journal gives them."""
     rules = book.regulation(ticket.service_id, ticket.regulation)
@@ -194,20 +209,7 @@ def _refuse_stale(entries: Sequence[Entry], seen: int, by: Actor | None) -> None
 
 def _insert(work: Writing) -> None:
     recorded_at = clock.precise_now()
-    models.Entry.objects.bulk_create(
-        models.Entry(
-            ticket=work.ticket,
-            seq=entry.seq,
-            at=entry.at,
-            recorded_at=max(recorded_at, entry.at),
-            kind=codec.kind_of(entry.event),
-            version=codec.VERSION,
-            data=codec.encode(entry.event),
-            actor_kind=entry.actor.kind.value,
-            actor_id=entry.actor.id,
-        )
-        for entry in work.added
-    )
+    models.Entry.objects.bulk_create(row_of(work.ticket, entry, recorded_at) for entry in work.added)
 
 
 def _follow(work: Writing) -> None:

@@ -1,0 +1,45 @@
+"""One course over one database: fill it, check it, time its pages, send letters through it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bench import letters, machine
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is done: a course of so many tickets, so many rounds of so many page requests and letters."""
+
+    tickets: int
+    rounds: int
+    requests: int
+    letters: int
+
+
+def run(environment: Mapping[str, str], effort: Effort, *, server: int = 0) -> dict[str, Any]:
+    """All of it; `server` is the process of PostgreSQL, whose work counts as well."""
+    load = machine.load()
+    filled = _asked(environment, "bench.fill", str(effort.tickets))
+    if filled["differences"]:
+        raise RuntimeError(f"projections differ from their journals: {filled['differences'][:5]}")
+    writers = filled.pop("writers")
+    pages = _asked(environment, "bench.pages", str(effort.rounds), str(effort.requests))
+    sent = letters.measure(environment, writers, letters=effort.letters, rounds=effort.rounds, server=server)
+    return {"load": [load, machine.load()], "filled": filled, "pages": pages, "letters": sent}
+
+
+def deadlines(environment: Mapping[str, str]) -> dict[str, Any]:
+    return _asked(environment, "bench.deadlines")
+
+
+def _asked(environment: Mapping[str, str], *module: str) -> dict[str, Any]:
+    """What a process of its own says in JSON; its complaints go where ours go."""
+    done = subprocess.run(
+        [sys.executable, "-m", *module], env=environment, stdout=subprocess.PIPE, check=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found

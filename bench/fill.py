@@ -1,0 +1,61 @@
+"""`python -m bench.fill TICKETS`: made-up tickets into an empty database; JSON says how it went."""
+
+import json
+import sys
+from itertools import islice
+from time import perf_counter
+from typing import Any, Final
+
+_SAMPLE: Final = 10_000
+_WRITERS: Final = 400
+
+
+def main(tickets: int) -> dict[str, Any]:
+    """Fills, then compares projections with their journals: all of them up to 10,000, else a sample."""
+    from otklik.ops import ready
+
+    ready.django()
+    ready.migrate(quiet=True)
+    from bench import filling, rows
+    from otklik.kit import clock
+    from otklik.people.models import Contact
+
+    seconds = filling.fill(tickets, now=clock.now())
+    began = perf_counter()
+    checked, found = _compared(tickets)
+    people = Contact.objects.select_related("person").order_by("person__email")
+    boxes = _boxes()
+    return {
+        "tickets": tickets,
+        "rows": {model.__name__: model.objects.count() for model in rows.TABLES},  # type: ignore[attr-defined]
+        "open": rows.Ticket.objects.filter(is_open=True).count(),
+        "seconds": round(seconds, 1),
+        "checked": checked,
+        "differences": found,
+        "check_seconds": round(perf_counter() - began, 1),
+        "writers": [(one.person.email, boxes[one.service_id]) for one in islice(people, _WRITERS)],
+    }
+
+
+def _compared(tickets: int) -> tuple[int, list[str]]:
+    """How many tickets were looked at, and where any is not what its journal gives."""
+    from otklik.tickets import rebuilding
+    from otklik.tickets.models import Ticket
+
+    every = -(-tickets // _SAMPLE)
+    ids = list(range(1, tickets + 1, every))
+    found: list[str] = []
+    for place in range(0, len(ids), 200):
+        for ticket in Ticket.objects.filter(pk__in=ids[place : place + 200]):
+            found += map(str, rebuilding.differences(ticket))
+    return len(ids), found
+
+
+def _boxes() -> dict[int, str]:
+    from otklik.mailroom.models import Mailbox
+
+    return dict(Mailbox.objects.order_by("-pk").values_list("service_id", "address"))
+
+
+if __name__ == "__main__":
+    json.dump(main(int(sys.argv[1])), sys.stdout)

@@ -1,0 +1,125 @@
+"""What was measured, in words: one table a subject, from the JSON of a run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
+from typing import Any
+
+Found = Mapping[str, Any]
+
+
+def written(found: Found) -> str:
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: Found) -> Iterator[str]:
+    machine = found["machine"]
+    yield f"# Measured on {found['date']}"
+    yield ""
+    yield (
+        f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB; {machine['system']}, "
+        f"Python {machine['python']}, Django {machine['django']}, SQLite {machine['sqlite']}"
+        + (f", PostgreSQL {machine['postgresql']}" if "postgresql" in machine else "")
+        + f". The figures lie beside, in `{found['name']}.json`; "
+        "[the guide](../README.md) says what they mean."
+    )
+    courses = found["courses"]
+    if courses:
+        yield from _filled(courses)
+        yield from _letters(courses)
+        yield from _memory(courses)
+        yield from _pages(courses)
+    if found.get("deadlines"):
+        yield from _deadlines(found["deadlines"])
+
+
+def _filled(courses: Sequence[Found]) -> Iterator[str]:
+    yield from _head("Tickets made up", "database", "tickets", "open", "messages", "entries", "written in",
+                     "compared with their journals", "differences", "load before and after")  # fmt: skip
+    for course in courses:
+        filled = course["filled"]
+        rows = filled["rows"]
+        yield _row(
+            course["database"], _whole(filled["tickets"]), _whole(filled["open"]), _whole(rows["Message"]),
+            _whole(rows["Entry"]), f"{filled['seconds']:.0f} s", _whole(filled["checked"]),
+            len(filled["differences"]), " and ".join(f"{load:.1f}" for load in course["load"]),
+        )  # fmt: skip
+
+
+def _letters(courses: Sequence[Found]) -> Iterator[str]:
+    yield from _head("A letter, from the door to its acknowledgement in a sink", "database", "tickets",
+                     "letters a second", "CPU a letter", "door", "worker", "PostgreSQL")  # fmt: skip
+    for course in courses:
+        rounds = course["letters"]["rounds"]
+        cpu = {name: median(one["cpu_ms"].get(name, 0) for one in rounds)
+               for name in ("door", "worker", "postgresql")}  # fmt: skip
+        yield _row(
+            course["database"],
+            _whole(course["filled"]["tickets"]),
+            _spread([one["a_second"] for one in rounds], "{:.0f}"),
+            _spread([one["cpu_ms_all"] for one in rounds], "{:.1f}") + " ms",
+            *(f"{value:.1f} ms" if value else "" for value in cpu.values()),
+        )
+
+
+def _memory(courses: Sequence[Found]) -> Iterator[str]:
+    yield from _head(
+        "Memory of all processes (PSS)", "database", "tickets", "part", "started", "after the letters"
+    )
+    for course in courses:
+        memory = course["letters"]["memory"]
+        for part, began in memory["started"].items():
+            tickets = _whole(course["filled"]["tickets"])
+            yield _row(
+                course["database"], tickets, part, _megabytes(began), _megabytes(memory["after"][part])
+            )
+
+
+def _pages(courses: Sequence[Found]) -> Iterator[str]:
+    yield from _head(
+        "Pages: server time", "page", "database", "tickets", "median", "95th percentile", "queries", "bytes"
+    )
+    for name in courses[0]["pages"]:
+        for course in courses:
+            page = course["pages"][name]
+            yield _row(
+                name,
+                course["database"],
+                _whole(course["filled"]["tickets"]),
+                f"{page['median_ms']:.1f} ms",
+                f"{page['p95_ms']:.1f} ms",
+                page["queries"],
+                _whole(page["bytes"]),
+            )
+
+
+def _deadlines(found: Found) -> Iterator[str]:
+    yield from _head("Terms of 16 business hours a second", "package", "an end found", "a span measured")
+    for name, said in found.items():
+        cells = [said.get(kind) for kind in ("add", "between")]
+        yield _row(name, *(_whole(cell["median"]) if cell else "not offered" for cell in cells))
+
+
+def _head(title: str, *columns: str) -> Iterator[str]:
+    yield ""
+    yield f"## {title}"
+    yield ""
+    yield _row(*columns)
+    yield _row(*("---" for _ in columns))
+
+
+def _row(*cells: object) -> str:
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def _whole(number: int) -> str:
+    return f"{number:,}"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 2**20:.0f} MB"
+
+
+def _spread(found: Sequence[float], form: str) -> str:
+    """The middle of several rounds, and how far they lie apart."""
+    middle, least, most = (form.format(value) for value in (median(found), min(found), max(found)))
+    return f"{middle} ({least} to {most})"

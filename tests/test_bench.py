@@ -1,0 +1,66 @@
+"""Made-up tickets are as true as others, and every part of bench still runs."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bench import course, report
+from bench.course import Effort
+
+ROOT = Path(__file__).resolve().parent.parent
+TICKETS = 200
+
+
+@pytest.fixture
+def environment(surroundings: Mapping[str, str]) -> Mapping[str, str]:
+    paths = (ROOT, ROOT / "src", ROOT / "bin")
+    return {**surroundings, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+
+
+@pytest.mark.flow
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="processes are measured as Linux counts them"
+)
+def test_a_course_over_two_hundred_tickets_measures_everything(environment: Mapping[str, str]) -> None:
+    found = course.run(environment, Effort(tickets=TICKETS, rounds=1, requests=1, letters=8))
+
+    assert (found["filled"]["checked"], found["filled"]["differences"]) == (TICKETS, [])
+    assert found["filled"]["rows"]["Ticket"] == TICKETS
+    assert all(page["median_ms"] > 0 and page["queries"] for page in found["pages"].values())
+    [sent] = found["letters"]["rounds"]
+    assert sent["a_second"] > 0
+    assert sent["cpu_ms"]["worker"] > 0
+    told = report.written(
+        {"date": "2026-11-25", "name": "trial", "machine": MACHINE, "courses": [{"database": "X"} | found]}
+    )
+    assert "| queue | X | 200 |" in told
+
+
+def test_terms_are_counted_without_a_database(environment: Mapping[str, str]) -> None:
+    found = course.deadlines(environment)
+
+    assert found["add"]["least"] > 0
+    assert found["ends"][0] == "2026-01-13T16:30:00+00:00"
+
+
+def test_the_peers_script_says_what_is_not_there() -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", ROOT / "bench" / "peers.py"], capture_output=True, check=True
+    )
+
+    assert b'"businesstimedelta": {"absent"' in done.stdout
+
+
+MACHINE = {
+    "cpu": "any",
+    "cores": 2,
+    "memory_gb": 4,
+    "system": "Linux",
+    "python": "3",
+    "django": "5",
+    "sqlite": "3",
+}
