@@ -30,7 +30,7 @@ SETTINGS: Final = _postgres.SETTINGS | {
 
 def main(words: list[str]) -> int:
     options = _options(words)
-    found = {
+    found: dict[str, Any] = {
         "name": f"{date.today():%Y-%m-%d}-{options.name}",
         "date": f"{date.today():%Y-%m-%d}",
         "machine": machine.described(),

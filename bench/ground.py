@@ -104,7 +104,7 @@ def _colleague(service: Service, place: int, began: datetime) -> Agent:
 def _organisation(
     service: Service, rules: Regulation, signed: Signed | None, place: int, began: datetime, now: datetime
 ) -> list[Asker]:
-    """An organisation with a contract, or people of none where the service asks for none; who writes there."""
+    """Who writes for an organisation with its contract, or of none where the service asks for none."""
     firm = people.create_organisation(service=service, name=f"ООО «Пример {place + 1}»") if signed else None
     contacts = [_contact(service, rules, firm, place, one, began) for one in range(_PEOPLE)]
     if firm and signed:

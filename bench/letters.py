@@ -2,9 +2,7 @@
 
 import asyncio
 import os
-import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -60,7 +58,7 @@ class Desk:
 def measure(
     environment: Mapping[str, str], writers: Writers, *, letters: int, rounds: int, server: int = 0
 ) -> dict[str, Any]:
-    """Rounds of so many letters each: letters a second, CPU seconds a letter by part; memory before, after."""
+    """Rounds of so many letters each: letters a second, CPU a letter by part; memory before and after."""
     return asyncio.run(_measured(environment, writers, letters, rounds, server))
 
 
@@ -75,13 +73,13 @@ async def _measured(
             "OTKLIK_DOOR": f"127.0.0.1:{door}",
             "OTKLIK_SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
         }
-        process = subprocess.Popen([sys.executable, "-m", "otklik", "serve"], env=whole)
+        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "otklik", "serve", env=whole)
         try:
             await _until_open(web, door)
             return await _rounds(Desk(process.pid, server, door), sink, writers, letters, rounds)
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=15)
+            process.terminate()  # serve ends within ten seconds
+            await process.wait()
 
 
 async def _rounds(desk: Desk, sink: Sink, writers: Writers, letters: int, rounds: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A ticket's journal as it grows in memory: facts, what time brings, and the clocks, by the product's code."""
+"""A ticket's journal as it grows in memory: facts, what time brings, the clocks, by the product's code."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

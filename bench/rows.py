@@ -15,7 +15,7 @@ from django.db.models import Model
 from bench import walk, words
 from bench.ground import Asker, House
 from bench.life import Ids, Life, Said
-from otklik.core.journal.events import Registered
+from otklik.core.journal.events import LetterSent, Registered
 from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
 from otklik.tickets import journal, project
 from otklik.tickets.models import Cycle, Direction, Entry, Message, Ticket
@@ -137,16 +137,12 @@ def _of(row: Ticket, life: Life, house: House, chance: Random) -> Iterator[Model
         elif said.letter:
             yield _letter(row, life.asker, house, said.letter, said.at, text, event="public_reply",
                           message=said.message)  # fmt: skip
-    receipt = next(entry.event for entry in life.entries if entry.seq > 1 and _is_sent(entry.event))
+    receipt = next(entry.event for entry in life.entries if isinstance(entry.event, LetterSent))
     yield _letter(row, life.asker, house, int(receipt.letter), row.registered_at, words.text(chance, "ru"),
                   event="ticket_registered", message=None)  # fmt: skip
     for entry in life.entries:
         yield journal.row_of(row, entry, entry.at)
     yield from project.cycle_rows(row, life.clocks, life.entries)
-
-
-def _is_sent(event: object) -> bool:
-    return type(event).__name__ == "LetterSent"
 
 
 def _message(row: Ticket, asker: Asker, said: Said, text: str, names: dict[int, str]) -> Message:
