@@ -1,5 +1,6 @@
 """Who may see and who may change a ticket: one predicate for pages, counts, files and polls."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -24,15 +25,21 @@ def visible_to(viewer: Viewer | Customer) -> Q:
     """
     if isinstance(viewer, Customer):
         return asked_by(viewer) | _seen_beside(viewer)
-    return reduce(or_, (_seen_from(seat) for seat in viewer.seats.values()), NOBODY)
+    seats = viewer.seats.values()
+    # The services stand apart, and once, so that the database finds open tickets by them.
+    return Q(service_id__in=sorted(viewer.seats)) & reduce(or_, _seen_from(seats), NOBODY)
 
 
 def asked_by(customer: Customer) -> Q:
     """The tickets of a service that a customer has opened: as a contact, or by letter before being one."""
-    own = Q(requester_id__in=[contact.pk for contact in customer.contacts])
+    # The service stands in each part, so that the database finds every part by its index.
+    own = Q(service_id=customer.service.pk, requester_id__in=[contact.pk for contact in customer.contacts])
     # Whoever asked by letter and is no contact is known by the address alone.
-    own |= Q(requester__isnull=True, requester_address__in=sorted(customer.addresses))
-    return Q(service_id=customer.service.pk) & own
+    return own | Q(
+        service_id=customer.service.pk,
+        requester__isnull=True,
+        requester_address__in=sorted(customer.addresses),
+    )
 
 
 def readable_by(viewer: Viewer | Customer) -> Q:
@@ -86,13 +93,24 @@ def _is_colleague(contact: Contact, ticket: Ticket) -> bool:
 def _seen_beside(customer: Customer) -> Q:
     """Colleagues' tickets, but for sensitive ones (S4.24)."""
     here = Q(service_id=customer.service.pk, sensitive=False)
-    return here & Q(requester__organisation_id__in=customer.seen_organisations)
+    return here & Q(requester_id__in=customer.colleagues)
 
 
-def _seen_from(seat: Seat) -> Q:
-    here = Q(service_id=seat.service)
-    if seat.desks:
-        here &= Q(desk__in=sorted(seat.desks))
-    if seat.leads or seat.sees_sensitive or seat.role is Role.AUDITOR:
-        return here
-    return here & (Q(sensitive=False) | Q(assignee_id=seat.agent))
+def _seen_from(seats: Collection[Seat]) -> Iterator[Q]:
+    """What is seen of the services: all, all but what is sensitive, or by desk; seats alike together."""
+    whole = [seat for seat in seats if not seat.desks and _sees_hidden(seat)]
+    careful = [seat for seat in seats if not seat.desks and not _sees_hidden(seat)]
+    yield Q(service_id__in=[seat.service for seat in whole])
+    yield Q(service_id__in=[seat.service for seat in careful]) & _not_hidden_from(careful)
+    for seat in seats:
+        if seat.desks:
+            here = Q(service_id=seat.service, desk__in=sorted(seat.desks))
+            yield here if _sees_hidden(seat) else here & _not_hidden_from([seat])
+
+
+def _sees_hidden(seat: Seat) -> bool:
+    return seat.leads or seat.sees_sensitive or seat.role is Role.AUDITOR
+
+
+def _not_hidden_from(seats: Collection[Seat]) -> Q:
+    return Q(sensitive=False) | Q(assignee_id__in=[seat.agent for seat in seats])

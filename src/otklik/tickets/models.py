@@ -79,7 +79,17 @@ class Ticket(Due):
                 condition=Q(is_open=True, to_approve=True),
             ),
             models.Index(fields=["due_at"], name="ticket_due", condition=Q(due_at__isnull=False)),
-            models.Index(fields=["requester", "-updated_at"], name="ticket_requester"),
+            # The requester first: SQLite would else take this one for whatever asks by service.
+            models.Index(fields=["requester", "service", "-updated_at"], name="ticket_of_requester"),
+            # All that counts and pulses of the queue ask for, so that they read no rows.
+            models.Index(
+                fields=[
+                    *("service", "state", "assignee", "late", "review_came", "to_approve"),
+                    *("sensitive", "desk", "seq", "updated_at"),
+                ],
+                name="ticket_counts",
+                condition=Q(is_open=True),
+            ),
             models.Index(
                 fields=["service", "requester_address"],
                 name="ticket_of_nobody",
