@@ -216,7 +216,11 @@ def _listing_days(row: Representative, office: Office) -> str:
         words.local_day(one, office.language, year=True) if one else ""
         for one in (row.valid_from, row.valid_to)
     )
-    return f"{first} – {last}".strip() if first or last else ""
+    if first and last:
+        return f"{first} – {last}"
+    if first:
+        return _("from %(first)s") % {"first": first}
+    return _("until %(day)s") % {"day": last} if last else ""
 
 
 def _plan(office: Office, plan: str) -> str:
