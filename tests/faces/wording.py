@@ -81,10 +81,12 @@ KNOWN: Final = {
         "UTC",
         "YAML",
         "Ctrl",
+        "calendar",
+        "targets",
     },
     "en": {"Русский"},
 }
-"""What stands in pages of a language as it is: our name, the other language's, protocols."""
+"""What stands in pages of a language as it is: our name, the other language's, protocols, keys."""
 
 OTHERS: Final = {"ru": re.compile(r"[A-Za-z]{2,}"), "en": re.compile(r"[А-Яа-яЁё]{2,}")}
 

@@ -142,7 +142,23 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None
     yield "choose-password", at(f"/password/{token}")
     yield "link-over", at("/password/nothing")
     yield "organisations-empty", at("/office/services/local-support/organisations")
+    yield from contract_pages(site)
     yield from mail_pages(site)
+
+
+def contract_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
+    """Contracts of vendor-sla, which name who may ask."""
+    from otklik.agreements.models import Representative
+
+    def at(path: str) -> Callable[[Page], None]:
+        return lambda page: page.goto(f"{site}/office/services/vendor-sla/contracts{path}") and None
+
+    listed = Representative.objects.filter(contract__service__slug="vendor-sla").earliest("pk")
+    yield "contracts", at("")
+    yield "contract-new", at("/new")
+    yield "contract", at(f"/{listed.contract_id}")
+    yield "representative-new", at(f"/{listed.contract_id}/representatives/new")
+    yield "representative", at(f"/{listed.contract_id}/representatives/{listed.pk}")
 
 
 def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
