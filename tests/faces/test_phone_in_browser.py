@@ -78,6 +78,8 @@ def test_another_type_or_service_brings_its_fields_and_loses_no_word(
     page.fill("#text", "It smokes.")
     page.select_option("#service", "incident-desk")
     expect(page.locator("#type")).to_contain_text("Incident")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     page.focus("#type")
     page.select_option("#type", "incident")
     expect(page.locator("#field-steps")).to_have_count(1)

@@ -101,7 +101,7 @@ def test_a_customer_is_told_what_to_try_with_their_own_requests(
     said = tour(ana, "/help/incident-desk/requests")
     assert said.count("<li>") == 4
     for link in re.findall(r'href="(/[^"]+)"', said):
-        assert ana.get(link).status_code == 200, link
+        assert ana.get(link, follow=True).status_code == 200, link
     assert ticket.number in said
     assert proposed.number in said
     ana.post("/tour/closing", {"tour": "portal", "next": "/help/incident-desk/requests"})

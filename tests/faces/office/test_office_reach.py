@@ -26,10 +26,12 @@ def test_the_keyboard_alone_binds_a_folder(site: str, page: Page, complaints: li
     mailbox = Mailbox.objects.create(service=cast.service, desk=cast.desk, address=cast.address)
     box.deliver(letters.letter(), folder="Done")
     page.goto(f"{site}/sign-in?next=/office/services/incident-desk/mailboxes/{mailbox.pk}/folders/new")
+    expect(page.locator("#email")).to_be_focused()
     page.keyboard.type(LEV)
     page.keyboard.press("Tab")
     page.keyboard.type(world.PASSWORD)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/folders/new")
     page.locator("[name=host]").focus()
     for typed in ("127.0.0.1", "No enc", str(box.server.port), box.user, "wrong"):
         page.keyboard.type(typed)

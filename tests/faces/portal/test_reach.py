@@ -56,7 +56,7 @@ def test_the_keyboard_alone_signs_in_and_opens_a_request(
     expect(page.locator("#code")).to_be_focused()
     page.keyboard.type(digits())
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{furnished}{HOME}new")
+    page.wait_for_url(f"{furnished}{HOME}new?form=*")
     tab_to(page, "My requests")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{furnished}{HOME}requests")
