@@ -4,6 +4,7 @@ import random
 import signal
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db.models import QuerySet
@@ -15,10 +16,13 @@ from otklik.core.regulation.terms import Book
 from otklik.core.worktime.calendar import WorkCalendar
 from otklik.core.worktime.production import read_rows
 from otklik.kit.files import REGULATIONS
+from otklik.mailroom import storing
 from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
-from otklik.ops.demo import building, cast, script
+from otklik.ops import chores
+from otklik.ops.demo import building, cast, letters, script
 from otklik.ops.demo.pace import OLDEST, Pace
 from otklik.ops.demo.roster import SERVICES
+from otklik.ops.worker import Worker
 from otklik.people.models import Agent, Person, Role, Service
 from otklik.tickets.models import Ticket
 from tests import world
@@ -56,6 +60,20 @@ def test_few_of_the_tickets_show_every_state_way_and_language_and_a_rebuild_agre
         assert tickets.filter(service__slug=service, is_open=True).count() > 10, service
     assert not Letter.objects.exclude(state=LetterState.SENT).exists()
     assert sound(MORNING)
+
+
+@pytest.mark.django_db
+def test_every_sample_letter_is_answered(tmp_path: Path) -> None:
+    building.build(now=MORNING, few=True, sends=False)
+    boxes = {f"{box.service.slug}/{box.desk}": box.address for box in cast.addresses()}
+    samples = letters.write(tmp_path, boxes=boxes, now=MORNING)
+    before = set(Letter.objects.values_list("pk", flat=True))
+    for sample in samples:
+        raw = sample.path.read_bytes()
+        storing.store(raw=raw, mail_from=sample.sender, rcpt_to=[sample.to], door="smtp", received_at=MORNING)
+    Worker(chores.filing(), tick=lambda: MORNING).once()
+    answered = Letter.objects.exclude(pk__in=before).filter(event__in=("ticket_registered", "not_admitted"))
+    assert _all(answered, "to_address") == {sample.sender for sample in samples}
 
 
 @pytest.mark.deep

@@ -15,7 +15,7 @@ _Letter = tuple[int, str, str, str, str, str, dict[str, str]]
 
 _LETTERS: tuple[_Letter, ...] = (
     (
-        3, "saas-plans", "Фёдор Зимин", "zimin@tetrad-torg.example", "Вопрос нашего клиента по тарифу",
+        29, "saas-plans", "Фёдор Зимин", "zimin@tetrad-torg.example", "Вопрос нашего клиента по тарифу",
         "Добрый день! Наш клиент спрашивает, как перейти на сетевой тариф. Подскажите, пожалуйста, порядок.", {},
     ),
     (
