@@ -7,18 +7,17 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
 import pytest
 import yaml
 from babel.messages.pofile import read_po
-from pydantic import BaseModel
 
 from otklik.agreements import samples
 from otklik.core.clocks.replay import replay_lines
 from otklik.core.regulation import check, load
-from otklik.core.regulation.schema import ClockName, Regulation, Silence
+from otklik.core.regulation.keys import all_keys
+from otklik.core.regulation.schema import Regulation
 from otklik.ops import cli
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -210,34 +209,8 @@ def test_the_contract_of_the_guide_fits_the_small_regulation() -> None:
     assert load.load_contract(terms, load.load(small())).targets
 
 
-def parts(kind: Any, path: str) -> Iterator[tuple[str, type[BaseModel]]]:
-    """The models inside a type, with the path that leads to each."""
-    args, origin = get_args(kind), get_origin(kind)
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        yield path, kind
-    elif origin is Annotated:
-        yield from parts(args[0], path)
-    elif origin is tuple:
-        yield from parts(args[0], f"{path}[]")
-    elif origin is dict:
-        yield from parts(args[1], f"{path}.{'<clock>' if args[0] is ClockName else '<id>'}")
-    elif origin in (Union, UnionType):
-        for arg in args:
-            yield from parts(arg, path)
-
-
-def keys(model: type[BaseModel], above: str = "") -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        path = f"{above}{field.alias or name}"
-        inner = list(parts(field.annotation, path))
-        if not inner:
-            yield path
-        for place, kind in inner:
-            yield from keys(kind, "closing.<silence>." if kind is Silence else f"{place}.")
-
-
 def test_the_guide_names_every_key_and_no_other() -> None:
-    known = {path for path in keys(Regulation) if not path.startswith("plans.<id>.targets.")}
+    known = {path for path in all_keys() if not path.startswith("plans.<id>.targets.")}
     heads = {"plans.<id>.targets", "closing.silent_after_solution", "closing.silent_after_question"}
     rows = [line for line in text_of(GUIDE).splitlines() if line.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`([^`]+)`", row.split(" | ")[0])}
