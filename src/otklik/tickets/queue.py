@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import structlog
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Case, Count, Max, Q, QuerySet, Sum, Value, When
 
 from otklik.agreements import book
 from otklik.core.journal.fold import Situation, State
@@ -24,7 +24,8 @@ log = structlog.get_logger(__name__)
 
 PAGE = 50
 _OURS = (State.NEW.value, State.OPEN.value)
-_COUNTED = ("service_id", "state", "assignee_id", "late", "review_came", "to_approve")
+_COUNTED = ("service_id", "state", "whose", "late", "review_came", "to_approve")
+_MINE, _NOBODYS, _OTHERS = "mine", "nobody's", "others'"
 _THEIRS = (State.PENDING_CUSTOMER.value, State.SOLUTION_PROPOSED.value)
 
 
@@ -80,7 +81,7 @@ class _Group:
 
     service_id: int
     state: str
-    assignee_id: int | None
+    whose: str
     late: bool
     review_came: bool
     to_approve: bool
@@ -98,13 +99,13 @@ def page(viewer: Viewer, view: View, after: Place | None = None) -> Page:
 
 
 def summary(viewer: Viewer) -> Summary:
-    """How many open tickets each view holds, and its pulse; one query, one row a state and assignee."""
+    """How many open tickets each view holds, and its pulse; one query, few rows however many there are."""
     rows = Ticket.objects.filter(access.visible_to(viewer), is_open=True).order_by()
     groups = [
         _Group(**group)
-        for group in rows.values(*_COUNTED).annotate(
-            count=Count("pk"), seqs=Sum("seq"), latest=Max("updated_at")
-        )
+        for group in rows.annotate(whose=_whose(viewer))
+        .values(*_COUNTED)
+        .annotate(count=Count("pk"), seqs=Sum("seq"), latest=Max("updated_at"))
     ]
     held = {view: [group for group in groups if _holds(view, viewer, group)] for view in View}
     return Summary(
@@ -116,7 +117,7 @@ def summary(viewer: Viewer) -> Summary:
 def pulse(viewer: Viewer, view: View) -> str:
     """A word that changes when anything in a view does, in one query; the summary's for this view."""
     found = _of(viewer, view).aggregate(count=Count("pk"), seqs=Sum("seq"), latest=Max("updated_at"))
-    return _pulse([_Group(0, "", None, False, False, False, **found)] if found["count"] else [])
+    return _pulse([_Group(0, "", _OTHERS, False, False, False, **found)] if found["count"] else [])
 
 
 def led_by(viewer: Viewer) -> list[int]:
@@ -132,16 +133,15 @@ def _pulse(groups: Sequence[_Group]) -> str:
 
 def _holds(view: View, viewer: Viewer, group: _Group) -> bool:
     """The same as `_in`, asked of tickets counted together."""
-    mine = group.assignee_id in viewer.agents
     match view:
         case View.ALL:
             return True
         case View.MY_TURN:
-            return mine and (group.state in _OURS or group.review_came)
+            return group.whose == _MINE and (group.state in _OURS or group.review_came)
         case View.MINE:
-            return mine
+            return group.whose == _MINE
         case View.UNASSIGNED:
-            return group.assignee_id is None
+            return group.whose == _NOBODYS
         case View.TO_REVIEW:
             return group.state == State.NEW.value
         case View.TO_APPROVE:
@@ -152,13 +152,25 @@ def _holds(view: View, viewer: Viewer, group: _Group) -> bool:
             return group.late
 
 
+def _whose(viewer: Viewer) -> Case:
+    """The viewer's, nobody's or somebody else's: who else makes no difference to any view."""
+    return Case(
+        When(assignee__isnull=True, then=Value(_NOBODYS)),
+        When(assignee__in=viewer.agents, then=Value(_MINE)),
+        default=Value(_OTHERS),
+    )
+
+
 def _of(viewer: Viewer, view: View) -> QuerySet[Ticket]:
     return Ticket.objects.filter(access.visible_to(viewer), _in(view, viewer), is_open=True)
 
 
 def _rows(viewer: Viewer, view: View) -> QuerySet[Ticket]:
-    related = ("service", "requester__person", "requester__organisation", "assignee__person")
-    return _of(viewer, view).select_related(*related).order_by("queue_rank", "queue_at", "id")
+    return _in_order(_of(viewer, view))
+
+
+def _in_order(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    return rows.order_by("queue_rank", "queue_at", "id")
 
 
 def _in(view: View, viewer: Viewer) -> Q:
@@ -184,15 +196,22 @@ def _in(view: View, viewer: Viewer) -> Q:
 def _beginning(rows: QuerySet[Ticket], after: Place | None) -> list[Ticket]:
     """One ticket more than a page, so that the next one is known. SQLite walks the index for each part."""
     if after is None:
-        return list(rows[: PAGE + 1])
+        return _first(rows, PAGE + 1)
     # A comparison of tuples, or an OR, would make SQLite read everything before the place.
     here = rows.filter(queue_rank=after.rank, queue_at__gte=after.at).exclude(
         queue_at=after.at, id__lte=after.id
     )
-    found = list(here[: PAGE + 1])
+    found = _first(here, PAGE + 1)
     if len(found) <= PAGE:
-        found += list(rows.filter(queue_rank__gt=after.rank)[: PAGE + 1 - len(found)])
+        found += _first(rows.filter(queue_rank__gt=after.rank), PAGE + 1 - len(found))
     return found
+
+
+def _first(rows: QuerySet[Ticket], most: int) -> list[Ticket]:
+    """The first tickets with all that is shown of them, which is fetched once it is known which they are."""
+    related = ("service", "requester__person", "requester__organisation", "assignee__person")
+    shown = Ticket.objects.filter(pk__in=rows.values("pk")[:most])
+    return list(_in_order(shown.select_related(*related)))
 
 
 def _with_clocks(tickets: Sequence[Ticket]) -> tuple[Row, ...]:
