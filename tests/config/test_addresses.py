@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from otklik.config import database, logs, outbox, secret
+from otklik.config import database, outbox, secret
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,3 @@ def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     assert len(keys[0]) >= 50
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(path.parent.iterdir()) == [path]
-
-
-@pytest.mark.parametrize(("form", "last"), [("json", "JSONRenderer"), ("pretty", "ConsoleRenderer")])
-def test_logs_are_for_machines_or_for_people(form: str, last: str) -> None:
-    said = logs.configure(form, debug=False)
-    assert type(said["formatters"]["line"]["processors"][-1]).__name__ == last
-    assert said["handlers"]["stderr"]["stream"] == "ext://sys.stderr"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP as SMTP_POLICY
-from typing import Any
+from typing import IO, Any
 
 from aiosmtpd.controller import Controller
 
@@ -64,8 +64,11 @@ class Desk:
 
 
 @contextmanager
-def running(environment: Mapping[str, str]) -> Iterator[Desk]:
-    """`otklik serve` on free ports; ended by SIGTERM, and it must end within ten seconds."""
+def running(environment: Mapping[str, str], *, errors: IO[bytes] | None = None) -> Iterator[Desk]:
+    """`otklik serve` on free ports; ended by SIGTERM, and it must end within ten seconds.
+
+    What it says on standard error goes to `errors`, or where ours goes.
+    """
     sink = Sink()
     controller = Controller(sink, hostname="127.0.0.1", port=0)
     controller.port = free_port()
@@ -79,7 +82,7 @@ def running(environment: Mapping[str, str]) -> Iterator[Desk]:
         "OTKLIK_SMTP_URL": f"smtp://127.0.0.1:{controller.port}",
         "OTKLIK_WEB_WORKERS": "1",
     }
-    process = subprocess.Popen([sys.executable, "-m", "otklik", "serve"], env=whole)
+    process = subprocess.Popen([sys.executable, "-m", "otklik", "serve"], env=whole, stderr=errors)
     try:
         until(lambda: answers(web) and answers(door), "the desk to listen")
         yield Desk(f"http://127.0.0.1:{web}", door, sink, whole, process)

@@ -1,22 +1,32 @@
-"""Logs go to standard error, one event a line: JSON for machines, colours on a terminal."""
+"""Logs go to standard error, one event a line: text for people, coloured on a terminal, or JSON for machines.
 
+What a line may hold stands in docs/operate.md: ids, numbers, codes and spans, no words or addresses.
+"""
+
+import re
 import sys
+from collections.abc import Mapping
+from gettext import gettext as _
 from typing import Any
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
 
-SHARED: tuple[Processor, ...] = (
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.StackInfoRenderer(),
-)
+FORMS = ("text", "json")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+_PATH = re.compile(r": /\S*")
+_DETAIL = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*$", re.MULTILINE)
 
 
-def configure(form: str, *, debug: bool) -> dict[str, Any]:
-    """Set structlog up and give Django's LOGGING. `form` is json, pretty or empty (pretty on a terminal)."""
+class BadLog(ValueError):
+    """A form or level that logs do not have; the message says which they have."""
+
+
+def configure(form: str, *, level: str, debug: bool) -> dict[str, Any]:
+    """Sets structlog up and gives Django's LOGGING; `form` is text or json. Raises BadLog."""
+    _refuse_unknown("OTKLIK_LOG", form, FORMS)
+    _refuse_unknown("OTKLIK_LOG_LEVEL", level, LEVELS)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -26,15 +36,14 @@ def configure(form: str, *, debug: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    pretty = form == "pretty" or (form != "json" and sys.stderr.isatty())
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": _formatter(pretty=pretty)},
+        "formatters": {"line": _formatter(form)},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "line"}
         },
-        "root": {"handlers": ["stderr"], "level": "DEBUG" if debug else "INFO"},
+        "root": {"handlers": ["stderr"], "level": "DEBUG" if debug else level},
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.db.backends": {"level": "INFO"},
@@ -45,15 +54,59 @@ def configure(form: str, *, debug: bool) -> dict[str, Any]:
     }
 
 
-def _formatter(*, pretty: bool) -> dict[str, Any]:
-    tail: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    if pretty:
-        # The plain form: the other one prints local variables, letters and passwords among them.
-        tail.append(structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback))
-    else:
-        tail += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+def without_paths(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """Django tells the path of a page that broke; the paths of links are as good as a password."""
+    if str(event.get("logger", "")).startswith("django"):
+        event["event"] = _PATH.sub("", str(event["event"]))
+    return event
+
+
+def without_rows(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """PostgreSQL shows the row it would not take, words and addresses of people included."""
+    for key in ("exception", "error"):
+        if isinstance(event.get(key), str):
+            event[key] = _DETAIL.sub(r"\1 is left out", event[key])
+    return event
+
+
+def in_print(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """A stranger's Message-ID must not steer a terminal."""
+    for key, value in event.items():
+        if isinstance(value, str) and key != "exception" and not value.isprintable():
+            event[key] = repr(value)
+    return event
+
+
+SHARED: tuple[Processor, ...] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+)
+
+
+def _refuse_unknown(variable: str, said: str, known: tuple[str, ...]) -> None:
+    if said not in known:
+        says = _("%(variable)s is %(said)s: say one of %(known)s")
+        raise BadLog(says % {"variable": variable, "said": said, "known": ", ".join(known)})
+
+
+def _formatter(form: str) -> Mapping[str, Any]:
+    ends: Mapping[str, Processor] = {
+        "json": structlog.processors.JSONRenderer(ensure_ascii=False),
+        "text": structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0),
+    }
     return {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": SHARED,
-        "processors": tail,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            # The plain form: the other one prints local variables, letters and passwords among them.
+            structlog.processors.format_exc_info,
+            without_paths,
+            without_rows,
+            *([in_print] if form == "text" else []),
+            ends[form],
+        ],
     }

@@ -14,7 +14,8 @@ OTKLIK_LETTER_LIMIT  the largest letter taken in, in megabytes of 1024 * 1024 by
 OTKLIK_DEMO          the address of the demo's mail viewer: pages then say what to try (set by bin/demo)
 OTKLIK_DEBUG         1 shows errors in the browser: never where others can reach it
 OTKLIK_LANG          ru or en: the language of the command line (default: the terminal's)
-OTKLIK_LOG           json or pretty (default: pretty on a terminal, json elsewhere)
+OTKLIK_LOG           text or json (default: text, in colours on a terminal)
+OTKLIK_LOG_LEVEL     DEBUG, INFO, WARNING or ERROR: the least that is logged (default: INFO)
 """
 
 import os
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "otklik.faces.shared.answers.told",
     "django.middleware.security.SecurityMiddleware",
     "otklik.faces.shared.security.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -176,4 +178,6 @@ EMAIL_USE_TLS = _out["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _out["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 30
 
-LOGGING = logs.configure(_said("OTKLIK_LOG"), debug=DEBUG)
+LOGGING = logs.configure(
+    _said("OTKLIK_LOG", "text"), level=_said("OTKLIK_LOG_LEVEL", "INFO").upper(), debug=DEBUG
+)

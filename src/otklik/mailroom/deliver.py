@@ -9,7 +9,8 @@ from datetime import datetime
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parseaddr
 
-from otklik.mailroom import storing
+from otklik.kit import trail
+from otklik.mailroom import steps, storing
 from otklik.mailroom.models import Envelope
 
 ENVIRONMENT = ("ORIGINAL_RECIPIENT", "RECIPIENT")
@@ -38,18 +39,21 @@ def deliver(
     """
     if len(raw) > limit:
         raise TooLarge(f"the letter has {len(raw)} bytes, more than the {limit} that are taken here")
+    since = trail.start()
     raw, mbox_sender = _without_mbox_line(raw)
     headers = BytesHeaderParser().parsebytes(_head(raw))
     fields = {name: [str(one) for one in headers.get_all(name, [])] for name in (*TRACES, *VISIBLE)}
     if sender is None:
         sender = _sender(environment, headers.get("Return-Path"), mbox_sender)
-    return storing.store(
+    rows = storing.store(
         raw=raw,
         mail_from=None if sender is None else sender.strip("<>"),
         rcpt_to=recipients(to=to, environment=environment, fields=fields),
         door="pipe",
         received_at=received_at,
     )
+    steps.accepted(rows, door="pipe", since=since)
+    return rows
 
 
 def recipients(

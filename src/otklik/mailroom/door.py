@@ -16,8 +16,8 @@ from aiosmtpd.smtp import SMTP
 from aiosmtpd.smtp import Envelope as Transaction
 from django.db import close_old_connections
 
-from otklik.kit import clock
-from otklik.mailroom import storing
+from otklik.kit import clock, trail
+from otklik.mailroom import steps, storing
 
 log = structlog.get_logger(__name__)
 Answer = TypeVar("Answer")
@@ -159,6 +159,7 @@ class Clerk:
             door=self.rules.name,
             received_at=clock.now(),
         )
+        since = trail.start()
         try:
             rows = await self._in_thread(filing)
         except storing.UnknownRecipient as unknown:
@@ -166,6 +167,7 @@ class Clerk:
         except Exception as error:  # noqa: BLE001  whatever is wrong here, the sender shall send again
             log.error("a letter could not be filed", error=repr(error), size=len(content))
             return LATER
+        steps.accepted(rows, door=self.rules.name, since=since)
         return TAKEN.format(", ".join(str(row.pk) for row in rows))
 
     async def known_among(self, addresses: Sequence[str]) -> set[str] | None:

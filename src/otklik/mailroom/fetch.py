@@ -16,8 +16,8 @@ import structlog
 from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError, transaction
 from django.db.models import Q
 
-from otklik.kit import due
-from otklik.mailroom import connecting, deliver, imap, storing
+from otklik.kit import due, trail
+from otklik.mailroom import connecting, deliver, imap, steps, storing
 from otklik.mailroom.imap import Folder, Head
 from otklik.mailroom.models import Afterwards, Envelope, Outcome, Source
 
@@ -181,6 +181,7 @@ class _Turn:
             self._courtesy(uid)
 
     def _stored(self, raw: bytes, head: Head) -> Envelope:
+        since = trail.start()
         (envelope,) = storing.store(
             raw=raw,
             mail_from=deliver.return_path(raw),
@@ -188,6 +189,7 @@ class _Turn:
             door="imap",
             received_at=min(head.received_at, self.tick()),
         )
+        steps.accepted([envelope], door="imap", since=since)
         return envelope
 
     def _place(self, envelope: Envelope, uid: int) -> None:

@@ -18,8 +18,8 @@ from otklik.core.clocks.engine import Clocks
 from otklik.core.intake.entitlement import Entitled, Entitlement, Refused, Unidentified
 from otklik.core.intake.reasons import Reason, because
 from otklik.core.journal.events import Actor
-from otklik.kit import blobs
-from otklik.mailroom import storing
+from otklik.kit import blobs, trail
+from otklik.mailroom import steps, storing
 from otklik.mailroom.decisions import LetIn, contract_of, let_in, standing_of
 from otklik.mailroom.models import Envelope, Mailbox, Outcome
 from otklik.mailroom.settling import settle, still_waiting
@@ -86,9 +86,13 @@ def submit(form: Form, *, service: Service, key: str, now: datetime) -> Envelope
     elif sent(service, channel=form.channel, key=key) is None:
         _refuse_known(form, service)
         _let_in(service, form, _contact(service, form), now)
+    since = trail.start()
     envelope, new = _keep(form, service=service, key=key, now=now)
     if new:
-        file(envelope, now=now)
+        steps.accepted([envelope], door=DOOR, since=since)
+        with trail.along(trail.of_record(envelope.pk)):
+            file(envelope, now=now)
+            steps.tell_filed(envelope, since=since)
     return Envelope.objects.select_related("ticket__service", "message").get(pk=envelope.pk)
 
 

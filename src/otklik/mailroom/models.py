@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from otklik.kit import trail
 from otklik.kit.due import Due
 from otklik.people.models import Agent, Contact, Service
 from otklik.tickets.models import Message, Ticket
@@ -135,7 +136,10 @@ class LetterState(models.TextChoices):
 
 
 class Letter(Due):
-    """An outgoing message and its delivery. Claimable only after earlier ones of ticket and address."""
+    """An outgoing message and its delivery. Claimable only after earlier ones of ticket and address.
+
+    `trail` is that of what it answers or tells, for the log.
+    """
 
     service = models.ForeignKey(Service, models.PROTECT, db_index=False)
     ticket = models.ForeignKey(
@@ -163,6 +167,7 @@ class Letter(Due):
     repeated = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    trail = models.CharField(max_length=trail.LONGEST, blank=True, default=trail.current, db_default="")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

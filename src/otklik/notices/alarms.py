@@ -7,7 +7,7 @@ from django.conf import settings
 
 from otklik.agreements import book
 from otklik.core.words import worded
-from otklik.mailroom import connecting
+from otklik.mailroom import connecting, steps
 from otklik.mailroom.models import Letter, Source
 from otklik.notices import reach
 from otklik.notices.conversation import new_id
@@ -54,7 +54,7 @@ def _write(event: str, source: Source, person: Person, *, since: datetime, why: 
         "said": literal(connecting.worded(why, language)[2]),
         "link": f"{settings.BASE_URL}/office/services/{service.slug}/mailboxes/{mailbox.pk}",
     }
-    Letter.objects.get_or_create(
+    letter, new = Letter.objects.get_or_create(
         cause=_cause(event, source, since),
         to_address=person.email,
         defaults={
@@ -72,6 +72,8 @@ def _write(event: str, source: Source, person: Person, *, since: datetime, why: 
             "due_at": now,
         },
     )
+    if new:
+        steps.queued(letter)
 
 
 def _cause(event: str, source: Source, since: datetime) -> str:

@@ -30,6 +30,7 @@ from otklik.core.journal.events import (
 )  # fmt: skip
 from otklik.core.journal.fold import Situation, State, effective, fold
 from otklik.core.regulation.schema import Regulation
+from otklik.mailroom import steps
 from otklik.mailroom.models import Letter
 from otklik.notices import links, reach
 from otklik.notices.choose import letters_for
@@ -153,7 +154,7 @@ class _Act:
         if Letter.objects.filter(cause=cause, to_address=reader.address).exists():
             return
         rendered = render(notice.event, self._matter(entry, reader, said))
-        Letter.objects.create(
+        letter = Letter.objects.create(
             service=self.ticket.service,
             ticket=self.ticket,
             message=said,
@@ -166,6 +167,7 @@ class _Act:
             due_at=self.now,
             **self._addressed(reader, rendered, to_customer=notice.to.is_customer),
         )
+        steps.queued(letter)
 
     def _addressed(self, reader: Reader, rendered: Rendered, *, to_customer: bool) -> dict[str, str]:
         """The columns of from, to, words and thread."""

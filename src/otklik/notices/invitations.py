@@ -10,6 +10,7 @@ from django.db import transaction
 from otklik.agreements import book
 from otklik.core.words import worded
 from otklik.kit import ids
+from otklik.mailroom import steps
 from otklik.mailroom.models import Letter
 from otklik.notices import reach
 from otklik.notices.conversation import new_id
@@ -90,7 +91,7 @@ def _write(event: str, agent: Agent, ours: str, *, by: Person | None, now: datet
         "until": worded(now + valid, ZoneInfo(person.timezone or _zone(service.pk, now)), language),
     }
     subject = {**said, "service": service.called(language)}
-    return Letter.objects.create(
+    letter = Letter.objects.create(
         service=service,
         event=event,
         cause=f"agent:{agent.pk}:{event}:{ids.token(8)}",
@@ -106,6 +107,8 @@ def _write(event: str, agent: Agent, ours: str, *, by: Person | None, now: datet
         created_at=now,
         due_at=now,
     )
+    steps.queued(letter)
+    return letter
 
 
 def _address(service: Service, now: datetime) -> str:

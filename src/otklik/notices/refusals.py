@@ -9,6 +9,7 @@ from otklik.core.intake.entitlement import Refused
 from otklik.core.intake.reasons import Reason
 from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Desk, Regulation
+from otklik.mailroom import steps
 from otklik.mailroom.intake import language_of
 from otklik.mailroom.models import Envelope, Letter
 from otklik.notices import reach
@@ -36,11 +37,13 @@ def refused(envelope: Envelope, arrival: Arrival, refusal: Refused, *, now: date
     asked_for = refusal.because.reason is Reason.TICKET_CLOSED or _is_listed(rules)
     if asked_for and _is_due(envelope, arrival, address, now):
         columns = _columns(envelope.service, envelope, arrival, refusal, rules)
-        Letter.objects.get_or_create(
+        letter, new = Letter.objects.get_or_create(
             cause=f"envelope:{envelope.pk}:{EVENT}",
             to_address=address,
             defaults={**columns, "to_name": arrival.sender.name[:200], "created_at": now, "due_at": now},
         )
+        if new:
+            steps.queued(letter)
 
 
 def text_of(

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from otklik.core.regulation.schema import Regulation
+from otklik.mailroom import steps
 from otklik.mailroom.models import Letter
 from otklik.notices import reach
 from otklik.notices.conversation import new_id
@@ -75,7 +76,7 @@ def _write(issued: Issued, service: Service, ours: str, onward: str, *, to_name:
     token = quote(sign_in.link_of(row, onward), safe=":")
     # It ends in a word: what makes links of plain text cuts odd ends off.
     link = f"{settings.BASE_URL}/help/{quote(service.slug)}/sign-in/{token}/open"
-    Letter.objects.create(
+    letter = Letter.objects.create(
         service=service,
         event=EVENT,
         cause=f"code:{row.pk}",
@@ -91,3 +92,4 @@ def _write(issued: Issued, service: Service, ours: str, onward: str, *, to_name:
         created_at=row.created_at,
         due_at=row.created_at - _AHEAD,
     )
+    steps.queued(letter)

@@ -1,11 +1,13 @@
 """What a worker does: letters in, followers, what time brings, letters out."""
 
 import functools
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
-from otklik.mailroom import dispatch, fetch, intake, pending
+from otklik.kit import trail
+from otklik.mailroom import dispatch, fetch, intake, pending, steps
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Envelope, Letter, Source
 from otklik.notices import alarms, refusals
@@ -19,9 +21,9 @@ from otklik.tickets.models import Follow, Ticket
 def filing() -> list[Chore]:
     """What touches the database alone, and is therefore quick."""
     return [
-        Chore("letters in", arrived, file_envelope),
-        Chore("followers", waiting_follows, follow),
-        Chore("time", Ticket.objects.all, keep_time),
+        Chore("letters in", arrived, file_envelope, trail=_of_record, told=steps.filed),
+        Chore("followers", waiting_follows, follow, trail=_of_row, told=_followed),
+        Chore("time", Ticket.objects.all, keep_time, trail=_of_time, told=_kept),
     ]
 
 
@@ -40,6 +42,8 @@ def sending() -> list[Chore]:
             most=20,
             afterwards=line.close,
             patience=dispatch.MOST_TRIES,
+            trail=_of_row,
+            told=steps.went,
         )
     ]
 
@@ -97,3 +101,23 @@ def keep_time(row: Ticket, *, tick: Tick) -> None:
     timekeeping.run(row.pk, now=tick(), unheard=pending.unheard)
     if Ticket.objects.filter(pk=row.pk, due_at=row.due_at).exists():
         raise RuntimeError("the ticket was due, and time brought nothing")
+
+
+def _of_record(row: Envelope) -> str:
+    return trail.of_record(row.pk)
+
+
+def _of_row(row: Follow | Letter) -> str:
+    return row.trail
+
+
+def _of_time(row: Ticket) -> str:
+    return trail.fresh("time")
+
+
+def _followed(row: Follow) -> dict[str, Any]:
+    return {"step": "act followed", "follower": row.follower, "entries": f"{row.first_seq}-{row.last_seq}"}
+
+
+def _kept(row: Ticket) -> dict[str, Any]:
+    return {"step": "time kept", "ticket": row.number}

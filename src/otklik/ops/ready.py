@@ -4,9 +4,13 @@ import os
 import sys
 
 
-def django() -> None:
-    """Loads settings and rooms. Raises BadDatabaseUrl and BadSmtpUrl for addresses that name nothing."""
+def django(*, steps: bool = False) -> None:
+    """Loads settings and rooms; `steps`: the log tells the steps of letters, not troubles alone.
+
+    Raises BadDatabaseUrl, BadSmtpUrl and BadLog for settings that name nothing.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "otklik.config.settings")
+    os.environ.setdefault("OTKLIK_LOG_LEVEL", "INFO" if steps else "WARNING")
     import django
 
     django.setup()

@@ -6,6 +6,7 @@ from gettext import gettext as _
 from otklik.ops.say import AGAIN, CONFIG, say, unexpected
 
 _SETTINGS = (
+    ("otklik.config.logs", "BadLog"),
     ("otklik.config.database", "BadDatabaseUrl"),
     ("otklik.config.outbox", "BadSmtpUrl"),
     ("otklik.config.secret", "UnusableDataFolder"),

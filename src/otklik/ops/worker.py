@@ -6,7 +6,7 @@ Everything done is short and in a transaction of its own, so writers elsewhere w
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -16,7 +16,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections
 from django.db.models import F, QuerySet
 
-from otklik.kit import due
+from otklik.kit import due, trail
 
 log = structlog.get_logger(__name__)
 Tick = Callable[[], datetime]
@@ -39,6 +39,8 @@ class Chore:
     """One table of due rows: which may be claimed, how many at once, what is done, what ends a batch.
 
     `patience` is how many attempts the act itself may ask for; a row claimed more often ends the worker.
+    `trail` names a row's trail, and `told` what the log says of a row after its act, `step` first; no step,
+    no line.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Chore:
     most: int = 8
     afterwards: Callable[[], None] = lambda: None
     patience: int = due.MOST_ATTEMPTS
+    trail: Callable[[Any], str] = lambda row: ""
+    told: Callable[[Any], Mapping[str, Any]] = lambda row: {}
 
 
 class Worker:
@@ -93,6 +97,8 @@ class Worker:
     def _batch(self, chore: Chore) -> int:
         _give_back(self.left)
         self.left = rows = _apart(due.claim(chore.rows(), now=self.tick(), most=chore.most))
+        if rows:
+            log.debug("claimed", chore=chore.name, rows=[row.pk for row in rows])
         done = 0
         try:
             while self.left and not self.stopping.is_set():
@@ -106,14 +112,34 @@ class Worker:
         return done
 
     def _one(self, chore: Chore, row: due.Due) -> None:
+        with trail.along(chore.trail(row)):
+            self._on_its_trail(chore, row)
+
+    def _on_its_trail(self, chore: Chore, row: due.Due) -> None:
         try:
             if row.attempts > chore.patience:
                 due.put_off(row, now=self.tick(), error=_ENDS_US, for_good=True)
                 return
+            span = _Span(row, self.tick())
             chore.act(row, tick=self.tick)
+            span.tell(chore.told(row))
         except Exception as error:
             log.exception("a row could not be worked on", chore=chore.name, row=row.pk)
             due.put_off(row, now=self.tick(), error=f"{type(error).__name__}: {error}"[:2000])
+
+
+class _Span:
+    """What an act took, and how long its row had waited for it."""
+
+    def __init__(self, row: due.Due, now: datetime) -> None:
+        self.began, self.tries = trail.start(), row.attempts
+        self.waited = (now - row.due_at).total_seconds() if row.due_at else 0.0
+
+    def tell(self, said: Mapping[str, Any]) -> None:
+        if said:
+            facts = {key: value for key, value in said.items() if key != "step"}
+            span = {"waited_s": self.waited, "tries": self.tries, "ms": trail.ms_since(self.began)}
+            log.info(said["step"], **facts, **span)
 
 
 def _apart(rows: list[Any]) -> list[Any]:

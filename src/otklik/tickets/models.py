@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from otklik.agreements.models import Contract
+from otklik.kit import trail
 from otklik.kit.due import Due
 from otklik.people.models import Agent, Contact, Person, Service
 
@@ -258,13 +259,14 @@ class Follow(Due):
     """What one follower has still to do about entries `first_seq` to `last_seq` of a ticket.
 
     Claimable only while no earlier unfinished one of the same ticket and follower exists; deleted
-    in the transaction that finishes it.
+    in the transaction that finishes it. `trail` is that of the act, for the log.
     """
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, db_index=False)
     follower = models.CharField(max_length=20)
     first_seq = models.PositiveIntegerField()
     last_seq = models.PositiveIntegerField()
+    trail = models.CharField(max_length=trail.LONGEST, blank=True, default=trail.current, db_default="")
 
     class Meta:
         indexes: ClassVar[list[Any]] = [

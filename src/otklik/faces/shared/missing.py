@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from otklik.faces.shared.viewers import BY_CODE
+from otklik.kit import trail
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -35,18 +36,20 @@ def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Says under which name the log tells of it."""
     return _page(
         request,
         500,
         _("Something broke on our side"),
         _("Nothing you sent before is lost. Please try once more; if it stays so, tell the administrator."),
+        trail=trail.current(),
     )
 
 
-def _page(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, title: str, says: str, *, trail: str = "") -> HttpResponse:
     portal = _portal_of(request)
     at_desk = portal is None and not _is_for_customers(request)
-    given = {"title": title, "says": says, "portal": portal, "at_desk": at_desk}
+    given = {"title": title, "says": says, "portal": portal, "at_desk": at_desk, "trail": trail}
     return render(request, "shared/missing.html", given, status=status)
 
 

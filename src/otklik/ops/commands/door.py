@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    ready.django()
+    ready.django(steps=True)
     from django.conf import settings
 
     doors = [_smtp(options.bind or settings.DOOR)]

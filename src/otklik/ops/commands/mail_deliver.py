@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _deliver(options: argparse.Namespace) -> int:
-    ready.django()
+    ready.django(steps=True)
     from django.conf import settings
 
     from otklik.kit import clock

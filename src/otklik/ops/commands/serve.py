@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    ready.django()
+    ready.django(steps=True)
     from django.conf import settings
 
     web = places.read(settings.WEB, variable="OTKLIK_WEB")

@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    ready.django()
+    ready.django(steps=True)
     from django.conf import settings
 
     place = places.read(options.bind or settings.WEB, variable="OTKLIK_WEB")

@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    ready.django()
+    ready.django(steps=True)
     from otklik.kit import clock
     from otklik.ops import chores
     from otklik.ops.worker import Worker
