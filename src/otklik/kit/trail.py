@@ -13,11 +13,12 @@ import structlog
 from otklik.kit import ids
 
 LONGEST = 32
+RECORD = "record-"
 
 
 def of_record(pk: int) -> str:
     """The trail of an incoming record: its id is told by the door, too."""
-    return f"record-{pk}"
+    return f"{RECORD}{pk}"
 
 
 def fresh(kind: str) -> str:

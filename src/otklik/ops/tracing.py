@@ -1,0 +1,197 @@
+"""`otklik mail trace`: the journey of a letter as the database has it: records, acts, letters and their fate.
+
+Ids, numbers, codes and instants; whoever needs the words opens the ticket.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from gettext import gettext as _
+from typing import Any
+
+from django.db.models import Q
+
+from otklik.core.mail.identifiers import bare
+from otklik.kit import trail
+from otklik.mailroom.models import Envelope, Letter
+from otklik.ops import explaining
+from otklik.tickets.models import Entry, Follow, Ticket
+
+Json = dict[str, Any]
+_LONGEST_ID = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What came in, the ticket it led to with its acts, what is still to follow, and what goes out."""
+
+    records: Sequence[Envelope]
+    ticket: Ticket | None
+    entries: Sequence[Entry]
+    follows: Sequence[Follow]
+    letters: Sequence[Letter]
+
+
+def journey(said: str, *, service: str | None) -> Journey:
+    """By a ticket's number, a record's id or trail, or a Message-ID of a letter in or out.
+
+    Raises LookupError when nothing is found, or two services have the number.
+    """
+    if "@" in said:
+        return _by_message_id(bare(said))
+    number = said.removeprefix(trail.RECORD)
+    if number == said and Ticket.objects.filter(number=said).exists():
+        return _of_ticket(explaining.ticket(said, service=service))
+    if not number.isdigit() or len(number) > _LONGEST_ID:
+        raise LookupError(_("neither a ticket nor an incoming record is called %(said)s") % {"said": said})
+    record = Envelope.objects.filter(pk=int(number)).select_related("ticket__service").first()
+    if record is None:
+        raise LookupError(_("there is no incoming record %(said)s") % {"said": number})
+    return _of_record(record)
+
+
+def _by_message_id(message_id: str) -> Journey:
+    if letter := Letter.objects.filter(mail_id=message_id).select_related("ticket__service").first():
+        return _of_ticket(letter.ticket) if letter.ticket else Journey((), None, (), (), (letter,))
+    # A letter to several services is a record in each.
+    records = list(Envelope.objects.filter(mail_id=message_id).select_related("ticket__service"))
+    if not records:
+        raise LookupError(_("no letter in or out has the Message-ID %(said)s") % {"said": message_id})
+    if len(records) == 1:
+        return _of_record(records[0])
+    return Journey(records, None, (), (), ())
+
+
+def _of_record(record: Envelope) -> Journey:
+    if record.ticket:
+        return _of_ticket(record.ticket)
+    answers = Q(trail=trail.of_record(record.pk)) | Q(cause__startswith=f"envelope:{record.pk}:")
+    return Journey((record,), None, (), (), list(Letter.objects.filter(answers).order_by("pk")))
+
+
+def _of_ticket(ticket: Ticket) -> Journey:
+    return Journey(
+        list(Envelope.objects.filter(ticket=ticket).defer("raw").order_by("pk")),
+        ticket,
+        list(Entry.objects.filter(ticket=ticket).order_by("seq")),
+        list(Follow.objects.filter(ticket=ticket).order_by("pk")),
+        list(Letter.objects.filter(ticket=ticket).defer("text", "references").order_by("pk")),
+    )
+
+
+def as_json(found: Journey) -> Json:
+    """For programs; instants in UTC."""
+    ticket = found.ticket
+    return {
+        "ticket": {"number": ticket.number, "service": ticket.service.slug, "state": ticket.state}
+        if ticket
+        else None,
+        "records": [_record(row) for row in found.records],
+        "acts": [_act(row) for row in found.entries],
+        "follows": [{"entries": [row.first_seq, row.last_seq], **_due(row)} for row in found.follows],
+        "letters": [_letter(row) for row in found.letters],
+    }
+
+
+def as_text(found: Journey) -> str:
+    """For people: a line a step, in order of time, in UTC as the log has it."""
+    head = [found.ticket.number] if found.ticket else []
+    steps = [step for row in found.records for step in _record_steps(row)]
+    steps += [(row.recorded_at, f"{row.seq} {row.kind} ({_actor(row)})") for row in found.entries]
+    steps += [step for row in found.letters for step in _letter_steps(row)]
+    lines = [f"{_instant(at)}  {what}" for at, what in sorted(steps, key=lambda step: step[0])]
+    return "\n".join([*head, *lines, *(_waiting(row) for row in found.follows)])
+
+
+def _record(row: Envelope) -> Json:
+    return {
+        "id": row.pk,
+        "trail": trail.of_record(row.pk),
+        "channel": row.channel,
+        "door": row.route.get("door", ""),
+        "received_at": _instant(row.received_at),
+        "message_id": row.mail_id,
+        "bytes": row.size,
+        "repeats": row.route.get("repeats", 0),
+        "outcome": row.outcome,
+        "because": row.because,
+        **_due(row),
+    }
+
+
+def _act(row: Entry) -> Json:
+    at, recorded_at = _instant(row.at), _instant(row.recorded_at)
+    return {"seq": row.seq, "kind": row.kind, "at": at, "recorded_at": recorded_at, "by": _actor(row)}
+
+
+def _letter(row: Letter) -> Json:
+    return {
+        "id": row.pk,
+        "trail": row.trail,
+        "what": row.event,
+        "to": row.to_address,
+        "message_id": row.mail_id,
+        "state": row.state,
+        "created_at": _instant(row.created_at),
+        "sent_at": _instant(row.sent_at),
+        "repeated": row.repeated,
+        **_due(row),
+    }
+
+
+def _due(row: Envelope | Follow | Letter) -> Json:
+    return {
+        "due_at": _instant(row.due_at),
+        "tries": row.attempts,
+        "last_error": row.last_error,
+        "given_up_at": _instant(row.failed_at),
+    }
+
+
+def _record_steps(row: Envelope) -> list[tuple[datetime, str]]:
+    name = trail.of_record(row.pk)
+    came = _("%(record)s came in: %(door)s, %(bytes)s bytes, <%(message_id)s>")
+    facts = {"record": name, "door": row.route.get("door", ""), "bytes": row.size, "message_id": row.mail_id}
+    steps = [(row.received_at, came % facts)]
+    if row.outcome:
+        ended = _("%(record)s was filed as %(outcome)s: %(because)s")
+        said = {"record": name, "outcome": row.outcome, "because": row.because}
+        return [*steps, (row.received_at, ended % said)]
+    return [*steps, (row.received_at, f"{name} {_trouble(row)}")]
+
+
+def _letter_steps(row: Letter) -> list[tuple[datetime, str]]:
+    written = _("letter %(letter)s was written: %(what)s to %(to)s, <%(message_id)s>")
+    facts = {"letter": row.pk, "what": row.event, "to": row.to_address, "message_id": row.mail_id}
+    steps = [(row.created_at, written % facts)]
+    if row.sent_at:
+        gone = _("letter %(letter)s was taken by the mail server") % {"letter": row.pk}
+        return [*steps, (row.sent_at, gone)]
+    return [*steps, (row.failed_at or row.created_at, f"{_called(row)} {_trouble(row)}")]
+
+
+def _called(row: Letter) -> str:
+    return _("letter %(letter)s") % {"letter": row.pk}
+
+
+def _waiting(row: Follow) -> str:
+    said = _("the letters of entries %(first)s to %(last)s are not written yet:")
+    return f"{said % {'first': row.first_seq, 'last': row.last_seq}} {_trouble(row)}"
+
+
+def _trouble(row: Envelope | Follow | Letter) -> str:
+    """How a row stands that is not done."""
+    said = {"tries": row.attempts, "due": _instant(row.due_at), "error": row.last_error}
+    if row.failed_at:
+        return _("was given up: %(error)s") % said
+    if row.due_at is None:
+        return _("is held back")
+    return _("is due at %(due)s, tried %(tries)s times: %(error)s") % said
+
+
+def _actor(row: Entry) -> str:
+    return f"{row.actor_kind} {row.actor_id}".strip()
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
