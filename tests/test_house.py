@@ -5,8 +5,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import pytest
 from django.apps import apps
@@ -24,8 +26,15 @@ RIVER = (
     "mailroom", "tickets", "knowledge", "agreements", "people",
 )  # fmt: skip
 
-LONGEST_FILE = 400
-LONGEST_FUNCTION = 40
+
+@dataclass(frozen=True)
+class Bounds:
+    """Lines: of half the functions at most, of any function, of any file."""
+
+    median: float = 8
+    function: int = 40
+    file: int = 400
+
 
 ASKS_THE_TIME = {
     "datetime.datetime.now", "datetime.datetime.utcnow", "datetime.datetime.today", "datetime.date.today",
@@ -259,21 +268,110 @@ def test_scripts_can_be_run() -> None:
 
 # --- size -----------------------------------------------------------------------------------------
 
+PARTS = {
+    "src": Bounds(),
+    "bench": Bounds(),
+    "bin": Bounds(median=10),
+    "tools": Bounds(),
+    # A journey is told in one go, and a table of cases is one idea however long.
+    "tests": Bounds(function=60, file=450),
+}
+every_part = pytest.mark.parametrize("part", PARTS)
 
-def test_a_file_is_one_idea() -> None:
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sources()}
-    assert [named(path, length) for path, length in lengths.items() if length > LONGEST_FILE] == []
+
+def sources_of(part: str) -> list[Path]:
+    return [path for path in (ROOT / part).rglob("*.py") if "migrations" not in path.parts]
 
 
-def test_functions_are_short() -> None:
-    long = [
-        f"{named(path, node.lineno)} {node.name}"
+def functions(part: str) -> Iterator[tuple[int, str]]:
+    """The lines that each function of a part takes, with its place."""
+    for path in sources_of(part):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                yield lines, f"{named(path, node.lineno)} {node.name}"
+
+
+@every_part
+def test_a_file_is_one_idea(part: str) -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sources_of(part)}
+    assert [named(path, length) for path, length in lengths.items() if length > PARTS[part].file] == []
+
+
+@every_part
+def test_functions_are_short(part: str) -> None:
+    assert [where for lines, where in functions(part) if lines > PARTS[part].function] == []
+    assert median(lines for lines, _ in functions(part)) <= PARTS[part].median
+
+
+# --- rooms ----------------------------------------------------------------------------------------
+
+
+def packages() -> list[Path]:
+    """The folders of the source that have a purpose of their own; Django asks for the others."""
+    found = (path.parent for path in SOURCE.rglob("__init__.py"))
+    return [path for path in found if path.name not in ("migrations", "templatetags")]
+
+
+def test_every_room_says_its_purpose_in_one_sentence() -> None:
+    said = {
+        path: ast.get_docstring(ast.parse((path / "__init__.py").read_text("utf-8"))) for path in packages()
+    }
+    first = {path: (words or "").partition("\n\n")[0].replace("\n", " ") for path, words in said.items()}
+    assert [
+        named(path, 1) for path, words in first.items() if not re.fullmatch(r"[A-Z`O].{20,}\.?", words)
+    ] == []
+
+
+def test_every_file_says_what_it_is() -> None:
+    silent = [
+        path
         for path in sources()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or node.lineno) - node.lineno + 1 > LONGEST_FUNCTION
+        if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
-    assert long == []
+    assert [named(path, 1) for path in silent if path.parent.name != "templatetags"] == []
+
+
+def imports_of(path: Path, names: Mapping[str, Path]) -> set[str]:
+    """The modules among `names` that a file imports, wherever in it; those for types alone are left out."""
+    found = set()
+    for node in importing(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= inner & set(names) or {node.module}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found & set(names)
+
+
+def importing(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
+            yield from importing(node)
+
+
+def knots(reads: Mapping[str, set[str]]) -> list[str]:
+    """What is left of modules once those that import none of the others are taken off, again and again."""
+    left = dict(reads)
+    while free := [name for name, others in left.items() if not (others - {name}) & set(left)]:
+        for name in free:
+            del left[name]
+    return sorted(left)
+
+
+@pytest.mark.parametrize(("top", "part"), [(ROOT, "tests"), (ROOT, "bench"), (ROOT / "src", "otklik")])
+def test_no_modules_import_each_other_in_a_circle(top: Path, part: str) -> None:
+    paths = [path for path in (top / part).rglob("*.py") if "migrations" not in path.parts]
+    names = {".".join(path.relative_to(top).with_suffix("").parts): path for path in paths}
+    names = {name.removesuffix(".__init__"): path for name, path in names.items()}
+    assert knots({name: imports_of(path, names) for name, path in names.items()}) == []
+
+
+def test_a_circle_is_seen() -> None:
+    assert knots({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == ["a", "b", "c", "d"]
+    assert knots({"a": {"b"}, "b": {"c"}, "c": set()}) == []
 
 
 # --- starting -------------------------------------------------------------------------------------

@@ -1,22 +1,12 @@
-"""Pictures of every page to look at: python -m tests.faces.shots FOLDER
+"""The demo's desks on a Monday morning, in which ways pages are looked at, and those of agents."""
 
-The demo's desks on a Monday morning, at 1280 and 390 pixels, light and dark, in Russian and English.
-"""
-
-import itertools
-import socket
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from pathlib import Path
 from unittest import mock
 
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Sink
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 MORNING = datetime(2026, 11, 23, 8, 20, tzinfo=UTC)
 """Monday, 23 November 2026, 11:20 in Moscow."""
@@ -36,28 +26,6 @@ def furnish(now: datetime = MORNING) -> None:
     building.build(now=now, few=True, sends=False)
     _formatted(Mailbox.objects.get(service__slug="incident-desk").address, now)
     Worker([*filing(), *sending()], tick=lambda: now).once()
-
-
-def shoot(browser: Browser, site: str, folder: Path) -> Iterator[Path]:
-    """Takes every picture of every face and gives their paths."""
-    from django.core.cache import cache
-
-    from tests.faces import every_page
-
-    folder.mkdir(parents=True, exist_ok=True)
-    kinds = itertools.product(every_page.FACES, WIDTHS.items(), THEMES, LANGUAGES)
-    for face, (size, (width, height)), theme, language in kinds:
-        cache.clear()
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, locale=language
-        )
-        page = context.new_page()
-        for name, go in every_page.pages(face, site, language):
-            go(page)
-            path = folder / f"{face}-{name}-{size}-{theme}-{language}.png"
-            page.screenshot(path=path, full_page=True)
-            yield path
-        context.close()
 
 
 def pages(
@@ -210,41 +178,3 @@ def at(now: datetime) -> Iterator[None]:
     """The product's clock stands at `now`."""
     with mock.patch("otklik.kit.clock.now", return_value=now):
         yield
-
-
-def main(folder: Path) -> None:
-    import os
-
-    os.environ.setdefault("OTKLIK_DATA", tempfile.mkdtemp(prefix="otklik-shots-"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.test.testcases import LiveServerThread, _StaticFilesHandler
-
-    from tests import browsers
-
-    django.setup()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        settings.EMAIL_HOST, settings.EMAIL_PORT = free.getsockname()
-    Controller(Sink(), hostname=settings.EMAIL_HOST, port=settings.EMAIL_PORT).start()
-    call_command("migrate", verbosity=0)
-    from otklik.people.models import Service
-    from tests.faces import every_page
-
-    with at(MORNING):
-        if not Service.objects.exists():
-            every_page.furnish()
-        server = LiveServerThread("127.0.0.1", _StaticFilesHandler)
-        server.daemon = True
-        server.start()
-        server.is_ready.wait()
-        with browsers.started(browsers.executable() or "chromium") as browser:
-            for path in shoot(browser, f"http://127.0.0.1:{server.port}", folder):
-                print(path)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

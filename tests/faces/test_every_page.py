@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page
 
 from otklik.people.models import Service
-from tests.faces import every_page, shots, wording
+from tests.faces import every_page, pictures, shots, wording
 from tests.faces.test_accessibility import complaints_of_axe
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,7 @@ def test_every_page_is_for_everybody_in_every_way(site: str, chromium: Browser, 
 def test_pictures_of_every_page(chromium: Browser, site: str, tmp_path: Path) -> None:
     with shots.at(shots.MORNING):
         every_page.furnish()
-        assert len(list(shots.shoot(chromium, site, tmp_path))) > 600
+        assert len(list(pictures.shoot(chromium, site, tmp_path))) > 600
 
 
 def furnish() -> None:

@@ -1,0 +1,1 @@
+"""Who is who: services, organisations, persons, contacts and agents, and what each may see."""

@@ -1,0 +1,1 @@
+"""The face for agents: the queue, a ticket's page, and whatever is done about it."""
