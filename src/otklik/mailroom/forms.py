@@ -171,6 +171,8 @@ def _keep(form: Form, *, service: Service, key: str, now: datetime) -> tuple[Env
     raw = json.dumps(asdict(form), ensure_ascii=False).encode("utf-8", "replace")
     kept = blobs.keep(raw, folder=storing.FOLDER)
     with transaction.atomic():
+        if form.uploads:
+            words.mark_sent(form=form.uploads, now=now)
         return Envelope.objects.get_or_create(
             service=service,
             digest=_digest(form.channel, key),

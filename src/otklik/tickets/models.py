@@ -230,7 +230,7 @@ class Upload(models.Model):
     """A file that somebody has added to a text not sent yet; it outlives a form that is refused.
 
     An agent's belongs to a ticket and the `agent`; a `person`'s to a ticket or, before there is one, to the
-    `form` that will open it.
+    `form` that will open it. Once that was sent (`sent_at`), the file waits for what becomes of it.
     """
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, blank=True, related_name="uploads")
@@ -243,6 +243,7 @@ class Upload(models.Model):
     small = models.BinaryField(null=True, blank=True)
     key = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from otklik.core.mail.arrival import Attached
@@ -12,6 +12,7 @@ from otklik.people.models import Agent, Contact, Person
 from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
 
 FOLDER = "files"
+_TO_BE_SENT_WITHIN = timedelta(days=1)
 
 
 class File(Protocol):
@@ -167,6 +168,17 @@ def gather(uploads: Iterable[Upload], *, form: str) -> None:
 def drop(*, form: str) -> None:
     """Files added to a form that are not wanted any more; whatever a message took over stays."""
     Upload.objects.filter(form=form).delete()
+
+
+def mark_sent(*, form: str, now: datetime) -> None:
+    """Files of a form that was sent: whatever becomes of it, they are kept for it."""
+    Upload.objects.filter(form=form, sent_at=None).update(sent_at=now)
+
+
+def sweep(now: datetime) -> int:
+    """Drops the files of forms that nobody sent within a day; gives their number."""
+    old = Upload.objects.filter(ticket=None, sent_at=None, created_at__lt=now - _TO_BE_SENT_WITHIN)
+    return old.delete()[0]
 
 
 def content_of(file: Attachment | Upload) -> bytes:

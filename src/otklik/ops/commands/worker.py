@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from gettext import gettext as _
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from otklik.ops import ready
 from otklik.ops.tongue import later
 
 if TYPE_CHECKING:
+    from otklik.ops.tidying import Tidying
     from otklik.ops.worker import Worker
 
 NAME = "worker"
@@ -30,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
     ready.django(steps=True)
     from otklik.kit import clock
     from otklik.ops import chores
+    from otklik.ops.tidying import Tidying
     from otklik.ops.worker import Worker
 
     if options.once:
@@ -37,10 +40,10 @@ def run(options: argparse.Namespace) -> int:
         return 0
     # What waits for other servers has a loop of its own, so that filing never waits.
     loops = (chores.filing(), chores.sending(), chores.fetching())
-    return _until_told([Worker(loop, tick=clock.now) for loop in loops])
+    return _until_told([*(Worker(loop, tick=clock.now) for loop in loops), Tidying(tick=clock.now)])
 
 
-def _until_told(workers: "list[Worker]") -> int:
+def _until_told(workers: "Sequence[Worker | Tidying]") -> int:
     told = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -58,7 +61,7 @@ def _until_told(workers: "list[Worker]") -> int:
     return 0
 
 
-def _end(workers: "list[Worker]", threads: list[threading.Thread]) -> None:
+def _end(workers: "Sequence[Worker | Tidying]", threads: list[threading.Thread]) -> None:
     for worker in workers:
         worker.stop()
     for thread in threads:
