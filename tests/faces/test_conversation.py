@@ -1,5 +1,7 @@
 """The conversation: agents' Markdown as letters show it, others' words as they stand; whose turn it is."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +14,7 @@ from otklik.tickets.acts import conversing
 from otklik.tickets.models import Message, Ticket
 from tests.faces import desk, shots
 from tests.faces.test_pages import text_of
+from tests.mailroom.letters import outgoing
 from tests.world import NOW, World
 
 # why, what the agent wrote, what the page holds
@@ -57,6 +60,39 @@ def test_customers_words_are_plain_with_links(cast: World, olga: Client, ticket:
     page = olga.get(desk.address(ticket)).content.decode()
     assert "**no** stars" in page
     assert '<a href="https://acme.example/log"' in page
+
+
+REFUSED = "The connection to the mail server broke. It may have arrived all the same."
+
+
+@pytest.mark.parametrize(
+    ("error", "says", "technical"),
+    [
+        ("connect Connection refused", "The mail server that takes our letters cannot be reached.", True),
+        ("550 5.1.1 no such user", "The mail server refuses it.", True),
+        ("451 4.7.1 greylisted", "The mail server puts it off.", True),
+        ("perhaps taken; cut TimeoutError: timed out", REFUSED, True),
+        ("perhaps taken", "A worker stopped in the middle of it. It may have arrived all the same.", False),
+        ("address no server takes it", "No mail server takes this address.", True),
+        ("unwritable OSError: gone", "The letter could not be put together.", True),
+        ("KeyError: 'x'", "It could not be worked on.", True),
+    ],
+)
+def test_why_a_letter_has_not_left_is_said_in_words_and_the_servers_own_are_folded(
+    olga: Client, ticket: Ticket, error: str, says: str, technical: bool
+) -> None:
+    outgoing(ticket.service, ticket=ticket, event="ticket_registered", last_error=error)
+    page = html.unescape(olga.get(desk.address(ticket)).content.decode())
+    assert says in page
+    folded = re.findall(r'<details class="technical">.*?<code>(.*?)</code>', page, re.DOTALL)
+    assert [one in error for one in folded] == [True] * technical
+    assert error not in re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+
+
+def test_a_letter_that_is_being_sent_is_in_no_trouble(olga: Client, ticket: Ticket) -> None:
+    values = {"last_error": "perhaps taken", "leased_until": NOW + timedelta(hours=1)}
+    outgoing(ticket.service, ticket=ticket, event="ticket_registered", **values)
+    assert "stopped in the middle" not in said(olga, ticket)
 
 
 # --- whose turn it is -----------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """What could not be done, as lines of a table: what it is, why, when it is tried next, how often it was."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,20 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from otklik.core.intake import reasons
 from otklik.faces.office.offices import Office
-from otklik.faces.shared.wording import moments, names, records
+from otklik.faces.shared.wording import deliveries, moments, names, records
 from otklik.faces.shared.wording.names import Names
 from otklik.kit.due import Due
-from otklik.mailroom import dispatch
 from otklik.mailroom.fetch import TOO_LARGE
 from otklik.mailroom.models import Envelope, Letter, LetterState
 from otklik.tickets.models import Follow, Ticket
 
-_LETTERS: Names = {
-    "connect": gettext_lazy("The mail server that takes our letters cannot be reached."),
-    "cut": gettext_lazy("The connection to the mail server broke."),
-    "address": gettext_lazy("No mail server takes this address."),
-    "unwritable": gettext_lazy("The letter could not be put together."),
-}
 _FOLLOWERS: Names = {"notices": gettext_lazy("Letters that an act brings")}
 
 
@@ -45,7 +37,7 @@ class Line:
 
 
 def letter(row: Letter, office: Office) -> Line:
-    why, said = _letter_error(row.last_error)
+    why, said = deliveries.trouble(row.last_error)
     number = f"{row.ticket.number} · " if row.ticket else ""
     return _line(
         row, "letter", office, f"{row.subject}", f"{number}{row.to_name or row.to_address}", why, said
@@ -111,23 +103,6 @@ def _when(row: Due, office: Office) -> tuple[str, str]:
     if row.due_at and row.due_at > office.now:
         return _("next try %(when)s") % {"when": _near(row.due_at, office)}, "soon"
     return (_("is tried now"), "run") if row.due_at else ("", "")
-
-
-def _letter_error(error: str) -> tuple[str, str]:
-    """What stands at a letter, in words, and the server's own."""
-    perhaps, _sep, rest = error.partition("; ") if error.startswith(dispatch.PERHAPS) else ("", "", error)
-    code, _space, said = rest.partition(" ")
-    if code in _LETTERS:
-        why = str(_LETTERS[code])
-    elif re.fullmatch(r"4\d\d", code):
-        why = _("The mail server puts it off.")
-    elif re.fullmatch(r"5\d\d", code):
-        why = _("The mail server refuses it.")
-    else:
-        why = _("A worker stopped in the middle of it.") if perhaps else _("It could not be worked on.")
-    if perhaps:
-        why = " ".join((why, _("It may have arrived all the same.")))
-    return why, rest if code not in _LETTERS else said
 
 
 def _envelope_reason(row: Envelope, language: str) -> tuple[str, str]:

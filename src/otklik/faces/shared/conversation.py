@@ -22,11 +22,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How the letter that carried a message fared."""
+    """How the letter that carried a message fared; `technical` is what a mail server said of it."""
 
     says: str
     tone: str
     icon: str
+    technical: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Item:
     """A message or a line; `kind` says which, `rev` changes whenever anything in it does.
 
     What agents wrote is Markdown and stands in `rich` as the letter shows it; others' words are plain.
-    `answers` are those of a form, by the names of its fields.
+    `answers` are those of a form, by the names of its fields; `technical` is what few need to read.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Item:
     files: tuple[File, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
     deliveries: tuple[Delivery, ...] = ()
+    technical: str = ""
     rev: str = ""
 
 

@@ -15,7 +15,7 @@ from otklik.core.journal.events import Accepted, Assigned, Entry
 from otklik.faces.shared import conversation
 from otklik.faces.shared.conversation import Delivery, Item
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.shared.wording import moments, names
+from otklik.faces.shared.wording import deliveries, moments, names
 from otklik.faces.workspace.sentences import Teller
 from otklik.mailroom.models import Letter
 from otklik.tickets.models import Direction, Message
@@ -187,10 +187,18 @@ def delivery(letter: Letter, looking: Looking) -> Delivery:
     said = names.name(names.LETTERS, letter.state)
     if letter.state == "sent" and letter.sent_at:
         said = f"{said} {_near(letter.sent_at, looking)}"
-    if letter.state != "sent" and letter.last_error:
-        said = f"{said} ({letter.last_error[:160]})"
+    why, technical = _trouble(letter, looking)
     tone, icon = {"sent": ("", "check"), "failed": ("late", "mail-x")}.get(letter.state, ("wait", "clock"))
-    return Delivery(f"{letter.to_address}: {said}", tone, icon)
+    whole = f"{letter.to_address}: {said}. {why}" if why else f"{letter.to_address}: {said}"
+    return Delivery(whole, tone, icon, technical)
+
+
+def _trouble(letter: Letter, looking: Looking) -> tuple[str, str]:
+    """Why it has not left, in words and the server's own; nothing while it is being sent."""
+    is_leaving = letter.leased_until is not None and letter.leased_until > looking.now
+    if letter.state == "sent" or not letter.last_error or is_leaving:
+        return "", ""
+    return deliveries.trouble(letter.last_error)
 
 
 def _notice(letter: Letter, looking: Looking) -> Item:
@@ -205,6 +213,7 @@ def _notice(letter: Letter, looking: Looking) -> Item:
         says=f"{names.name(names.NOTICES, letter.event)} · {fared.says}",
         tone=fared.tone if fared.tone == "late" else "",
         icon="mail" if fared.tone != "late" else "mail-x",
+        technical=fared.technical,
     )
 
 
@@ -214,7 +223,7 @@ def _insert(found: list[Item], notice: Item) -> None:
 
 
 def _with_rev(item: Item) -> Item:
-    parts = (item.says, item.when, item.of, item.link, item.deliveries, item.files)
+    parts = (item.says, item.when, item.of, item.link, item.deliveries, item.files, item.technical)
     rev = hashlib.blake2s(repr(parts).encode(), digest_size=6).hexdigest()
     return replace(item, rev=rev)
 
