@@ -97,11 +97,12 @@ def versions(service: Service, *, now: datetime) -> list[Version]:
 
 def examined(text: str) -> Examined:
     """Reads a text anew, with the production calendars that are here now."""
+    known = book.productions()
     try:
-        opened = open_text(text, production_calendars=frozenset(book.productions()))
+        opened = open_text(text, production_calendars=frozenset(known))
     except RegulationInvalid as invalid:
         return Examined(None, invalid.errors)
-    return Examined(opened.regulation, contradictions(opened))
+    return Examined(opened.regulation, contradictions(opened, productions=known))
 
 
 def calendars_of(row: RegulationVersion) -> list[tuple[str, int, int]]:

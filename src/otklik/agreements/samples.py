@@ -32,8 +32,9 @@ def calendars() -> dict[str, ProductionCalendar]:
 
 def examined(text: str, *, source: str = "") -> Rules:
     """A regulation that may be published; raises RegulationInvalid with every fault, contradictions too."""
-    opened = open_text(text, source=source, production_calendars=frozenset(calendars()))
-    if faults := check.contradictions(opened):
+    known = calendars()
+    opened = open_text(text, source=source, production_calendars=frozenset(known))
+    if faults := check.contradictions(opened, productions=known):
         raise RegulationInvalid(faults)
     return Rules(text, opened.regulation)
 

@@ -58,6 +58,14 @@ class Run:
             left -= here
         return None
 
+    def goal_at(self) -> int | None:
+        """When the goal is reached, in its own time whatever the target's is."""
+        if not self.running or self.goal is None or self.promised.goal is None:
+            return None
+        every = self.promised.goal.basis == "calendar"
+        spans = [[a, b, how and Hand(how.calendar, every)] for a, b, how in self.spans]
+        return replace(self, hand=Hand(self.hand.calendar, every), spans=spans).reaches(self.goal)
+
     def set_running(self, running: bool, at: int) -> None:
         if self.running and not running:
             self.spans[-1][1] = at
@@ -293,7 +301,7 @@ class Slow:
             "target_seconds": 60 * run.target,
             "spent_seconds": 60 * run.spent(now),
             "due": run.reaches(run.target) if run.running else None,
-            "goal_due": run.reaches(run.goal) if run.running and run.goal is not None else None,
+            "goal_due": run.goal_at(),
         }
 
 

@@ -42,7 +42,7 @@ plans:
 targets:
   first_response: {within: 4 business_hours, goal: 2 business_hours}
   resolution:
-    within: {high: 1 business_day, low: 3 business_days}
+    within: {high: 2 business_days, low: 3 business_days}
 clocks:
   first_response: {from: registration, until: first_response}
   resolution: {from: registration, until: resolved, pause_in: [pending_customer]}

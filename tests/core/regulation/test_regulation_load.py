@@ -109,7 +109,7 @@ CONTRADICTIONS = {
     "window without reopening": ("reply_to_closed: reopen,", "reply_to_closed: reject,", "57:54 R110"),
     "nobody told": ("to: [requester]", "to: [assignee]", "58:1 R112"),
     "trace of nothing": ("targets.resolution:", "targets.review:", "63:3 R121"),
-    "low before high": ("high: 1 business_day, ", "high: 4 business_days, ", "42:42 R132"),
+    "low before high": ("high: 2 business_days, ", "high: 4 business_days, ", "42:42 R132"),
     "text not in all languages": ("{en: Party, ru: Праздник}", "{en: Party}", "25:52 R135"),
 }
 

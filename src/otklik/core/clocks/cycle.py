@@ -135,8 +135,10 @@ class Cycle:
 
     @property
     def goal_due(self) -> datetime | None:
-        """When the internal goal is reached, under the same conditions as `due`."""
-        return self.reaches(self.goal_seconds) if self.is_running and self.goal_seconds is not None else None
+        """When the internal goal is reached, under the same conditions as `due`, in the goal's own time."""
+        if not self.is_running or self.goal_seconds is None or self.terms.goal is None:
+            return None
+        return self._counted_in(self.terms.goal.basis).reaches(self.goal_seconds)
 
     def spent(self, now: datetime) -> int:
         """Seconds spent by `now`, those carried over included."""
@@ -195,6 +197,16 @@ class Cycle:
             return self
         fresh = Stretch(at, running, why, by)
         return replace(self, stretches=(*_cut(self.stretches, at), fresh))
+
+    def _counted_in(self, basis: Basis) -> "Cycle":
+        """The same cycle with all of it measured in one time, whatever its targets were counted in."""
+        if all(one.measure is None for one in self.stretches) and self.measure.basis is basis:
+            return self
+        stretches = tuple(
+            replace(one, measure=replace(one.measure, basis=basis) if one.measure else None)
+            for one in self.stretches
+        )
+        return replace(self, measure=replace(self.measure, basis=basis), stretches=stretches)
 
     def _counting(self) -> Iterator[Stretch]:
         return (stretch for stretch in self.stretches if stretch.running and not stretch.dropped)

@@ -1,78 +1,185 @@
-"""Rules of one regulation that contradict each other: the file runs, but not as anybody would wish."""
+"""All that is wrong with a regulation: its shape, its names, and rules that contradict each other.
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+Errors forbid publishing it; warnings want a word of acceptance. A contradiction in time brings a ticket
+that shows it, for `clocks replay`, which runs every file of the right shape.
+"""
 
-from otklik.core.regulation.faults import Fault
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from otklik.core.regulation import backing, published_texts, reach, years
+from otklik.core.regulation.faults import Fault, RegulationInvalid
 from otklik.core.regulation.findings import Findings, Steps
-from otklik.core.regulation.load import Opened
-from otklik.core.regulation.references import branch, rows
-from otklik.core.regulation.schema import ClockName, Regulation, Target
-from otklik.core.regulation.tree import Plain, plain
-from otklik.core.worktime.duration import Duration
+from otklik.core.regulation.load import Opened, opened_if_shaped, text_of
+from otklik.core.regulation.promises import Promises
+from otklik.core.regulation.schema import ClockName, Regulation, Target, Targets
+from otklik.core.regulation.terms import Book
+from otklik.core.regulation.together import clashes
+from otklik.core.regulation.tree import plain
+from otklik.core.regulation.waiting import Waits, waits_in
+from otklik.core.worktime.production import ProductionCalendar
 
-_IN_LANGUAGES = ("title", "scope", "reason", "criterion", "notice")
+_NONE: Mapping[str, ProductionCalendar] = {}
 
 
-def contradictions(opened: Opened) -> tuple[Fault, ...]:
-    """R105 to R107, R110, R112, R121, R132 and R135 of a regulation, in the order of the file."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in a text; `opened` where its shape is right, broken names or not.
+
+    `waits` are the keys of the file that have no effect yet.
+    """
+
+    opened: Opened | None
+    errors: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    waits: tuple[Waits, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in one of several files; `unreadable` where there is no text to look at."""
+
+    file: str
+    regulation_id: str | None
+    errors: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    waits: tuple[Waits, ...]
+    unreadable: bool = False
+
+
+def files(
+    paths: Sequence[Path],
+    *,
+    productions: Mapping[str, ProductionCalendar],
+    today: date,
+    every_value: bool = False,
+) -> list[Checked]:
+    """Each file for itself, then what is at odds between them; see `report`."""
+    found = [_of_file(path, productions, today, every_value=every_value) for path in paths]
+    clashing = clashes([one.opened for one in found if isinstance(one, Report) and one.opened])
+    return [_checked(path, one, clashing) for path, one in zip(paths, found, strict=True)]
+
+
+def report(
+    text: str,
+    *,
+    source: str = "",
+    productions: Mapping[str, ProductionCalendar],
+    today: date,
+    every_value: bool = False,
+) -> Report:
+    """Everything at once, in the order of the file.
+
+    `source` names the file in messages and witnesses, `today` says which years must be known, and
+    `every_value` makes errors of values that neither a clause nor an assumption backs.
+    """
+    try:
+        opened, faults = opened_if_shaped(text, source=source, production_calendars=frozenset(productions))
+    except RegulationInvalid as invalid:
+        return Report(None, invalid.errors, ())
+    findings = Findings(opened.root, source)
+    _look_through(opened, findings, productions, today, every_value=every_value, runs=not faults)
+    errors, warnings = _apart((*faults, *findings.faults))
+    return Report(opened, errors, warnings, waits_in(plain(opened.root)))
+
+
+def _of_file(
+    path: Path, productions: Mapping[str, ProductionCalendar], today: date, *, every_value: bool
+) -> Report | RegulationInvalid:
+    try:
+        text = text_of(path, source=str(path))
+    except RegulationInvalid as invalid:
+        return invalid
+    return report(text, source=str(path), productions=productions, today=today, every_value=every_value)
+
+
+def _checked(path: Path, found: Report | RegulationInvalid, clashing: Sequence[Fault]) -> Checked:
+    if isinstance(found, RegulationInvalid):
+        return Checked(str(path), None, found.errors, (), (), unreadable=True)
+    own = [fault for fault in clashing if fault.source == str(path)]
+    errors, warnings = _apart((*found.errors, *found.warnings, *own))
+    id_ = found.opened.regulation.id if found.opened else None
+    return Checked(str(path), id_, errors, warnings, found.waits)
+
+
+def contradictions(
+    opened: Opened, *, productions: Mapping[str, ProductionCalendar] = _NONE, today: date | None = None
+) -> tuple[Fault, ...]:
+    """The errors among the rules of a file that loads, in the order of the file."""
     findings = Findings(opened.root, opened.source)
-    _look_through(opened.regulation, findings)
-    _texts(plain(opened.root), opened.regulation.languages.publish, findings)
-    return tuple(sorted(findings.faults, key=lambda fault: (fault.line, fault.column)))
+    _look_through(opened, findings, productions, today, every_value=False, runs=True)
+    return _apart(findings.faults)[0]
 
 
 def faults_of(regulation: Regulation) -> tuple[Fault, ...]:
     """The same for a regulation without its file: the paths stand for the places."""
     findings = Findings()
-    _look_through(regulation, findings)
-    _texts(regulation.model_dump(mode="json", exclude_none=True), regulation.languages.publish, findings)
-    return tuple(findings.faults)
+    _rules(regulation, findings, _NONE, None, source="", runs=True)
+    values = regulation.model_dump(mode="json", exclude_none=True)
+    published_texts.look_through(values, regulation.languages.publish, findings)
+    return _apart(findings.faults)[0]
 
 
-def _look_through(regulation: Regulation, findings: Findings) -> None:
-    for steps, target in _targets(regulation):
-        _goal(target, steps, findings)
-        _ranks(target, regulation, steps, findings)
+def _apart(faults: Iterable[Fault]) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Errors and warnings, each in the order of the file."""
+    found = sorted(faults, key=lambda fault: (fault.line, fault.column))
+    errors = tuple(fault for fault in found if not fault.is_warning)
+    return errors, tuple(fault for fault in found if fault.is_warning)
+
+
+def _look_through(
+    opened: Opened,
+    findings: Findings,
+    productions: Mapping[str, ProductionCalendar],
+    today: date | None,
+    *,
+    every_value: bool,
+    runs: bool,
+) -> None:
+    regulation = opened.regulation
+    _rules(regulation, findings, productions, today, source=opened.source, runs=runs)
+    published_texts.look_through(plain(opened.root), regulation.languages.publish, findings)
+    backing.look_through(regulation, opened.root, findings, every_value=every_value)
+
+
+def _rules(
+    regulation: Regulation,
+    findings: Findings,
+    productions: Mapping[str, ProductionCalendar],
+    today: date | None,
+    *,
+    source: str,
+    runs: bool,
+) -> None:
+    """What the rules themselves say; `runs` false leaves out what needs every name to lead somewhere."""
     _clocks_and_targets(regulation, findings)
+    _contract(regulation, findings)
     _closing_and_number(regulation, findings)
-    _paths(regulation, findings)
+    reach.look_through(regulation, findings)
+    backing.unknown_paths(regulation, findings)
+    if today is not None:
+        years.look_through(regulation, productions, findings, today=today)
+    if runs:
+        since = max(today or regulation.effective.from_, regulation.effective.from_)
+        book = Book(regulation, _with_blanks(regulation, productions))
+        Promises(book, findings, source, since).look_through()
 
 
-def _targets(regulation: Regulation) -> Iterator[tuple[Steps, Target]]:
-    for clock, target in regulation.targets.items():
-        yield ("targets", clock.value), target
-    for id_, plan in regulation.plans.items():
-        for clock, target in plan.targets.items():
-            yield ("plans", id_, "targets", clock.value), target
+def _with_blanks(
+    regulation: Regulation, productions: Mapping[str, ProductionCalendar]
+) -> Mapping[str, ProductionCalendar]:
+    """The production calendars that a file names, one without days for each that is not here."""
+    named = {calendar.production_calendar or "" for calendar in regulation.calendars.values()}
+    blank = {name: ProductionCalendar(name, "", {}, frozenset()) for name in named}
+    return {**blank, **productions}
 
 
-def _goal(target: Target, steps: Steps, findings: Findings) -> None:
-    """R105, where goal and commitment are of one unit and basis."""
-    bound = target.within.values() if isinstance(target.within, dict) else (target.within,)
-    terms = [term for term in bound if isinstance(term, Duration)]
-    later = [term for term in terms if target.goal and _is_longer(target.goal, term)]
-    if later:
-        findings.at_value("R105", (*steps, "goal"), goal=str(target.goal), within=str(later[0]))
-
-
-def _ranks(target: Target, regulation: Regulation, steps: Steps, findings: Findings) -> None:
-    """R132: a lower level with a shorter term than the next higher one."""
-    if not isinstance(target.within, dict):
-        return
-    levels = sorted(regulation.priorities.values, key=lambda level: level.rank)
-    for higher, lower in pairwise(levels):
-        above, below = target.within[higher.id], target.within[lower.id]
-        if _is_longer(above, below):
-            words = {"lower": lower.id, "higher": higher.id, "least": str(above)}
-            findings.at_value("R132", (*steps, "within", lower.id), **words)
-
-
-def _is_longer(one: Duration, other: Duration) -> bool:
-    same = one.basis is other.basis and one.in_business_days is other.in_business_days
-    if not same:
-        return False
-    return one.amount > other.amount if one.in_business_days else one.seconds > other.seconds
+def _targets(regulation: Regulation) -> list[tuple[Steps, Target]]:
+    layers: list[tuple[Steps, Targets]] = [(("targets",), regulation.targets)]
+    layers += [(("plans", id_, "targets"), plan.targets) for id_, plan in regulation.plans.items()]
+    return [((*steps, clock.value), target) for steps, targets in layers for clock, target in targets.items()]
 
 
 def _clocks_and_targets(regulation: Regulation, findings: Findings) -> None:
@@ -92,6 +199,21 @@ def _is_none(target: Target) -> bool:
     return target.every is None and target.within in ("none", None)
 
 
+def _contract(regulation: Regulation, findings: Findings) -> None:
+    """W201: terms left to a contract that nobody needs to have, all told at the first."""
+    if regulation.eligibility.contract != "not_required":
+        return
+    left = [
+        (*steps, key)
+        for steps, target in _targets(regulation)
+        for key in ("within", "every")
+        if getattr(target, key) == "by_contract"
+    ]
+    if left:
+        clocks = dict.fromkeys(str(steps[-2]) for steps in left)
+        findings.at_value("W201", left[0], clocks=", ".join(clocks))
+
+
 def _closing_and_number(regulation: Regulation, findings: Findings) -> None:
     closing, intake = regulation.closing, regulation.intake
     if closing.reopen_window and closing.reply_to_closed != "reopen":
@@ -100,43 +222,3 @@ def _closing_and_number(regulation: Regulation, findings: Findings) -> None:
     reached = letter is not None and {"requester", "sender_address"} & set(letter.to)
     if not reached or (intake.acknowledgement and "number" not in intake.acknowledgement.contains):
         findings.at_key("R112", ("notifications",))
-
-
-def _paths(regulation: Regulation, findings: Findings) -> None:
-    """R121: a trace or an assumption of something that the file does not have."""
-    known = regulation.model_dump(mode="json")
-    for path in regulation.trace:
-        if not _leads_somewhere(path, known):
-            findings.at_key("R121", ("trace", path), text=path)
-    for place, assumption in enumerate(regulation.assumptions):
-        if not _leads_somewhere(assumption.path, known):
-            findings.at_value("R121", ("assumptions", place, "path"), text=assumption.path)
-
-
-def _leads_somewhere(path: str, known: object) -> bool:
-    for step in path.split("."):
-        if isinstance(known, list):
-            known = {row["id"]: row for row in known if isinstance(row, Mapping) and "id" in row}
-        if not isinstance(known, Mapping) or known.get(step) is None:
-            return False
-        known = known[step]
-    return True
-
-
-def _texts(values: Plain, languages: tuple[str, ...], findings: Findings) -> None:
-    """R135: a text that lacks a language in which the rules are published."""
-    for steps, text in _all_texts(values, ()):
-        for lang in languages:
-            if lang not in text:
-                findings.at_key("R135", steps, lang=lang)
-
-
-def _all_texts(values: Plain, steps: Steps) -> Iterator[tuple[Steps, dict[str, Plain]]]:
-    if isinstance(values, list):
-        for place, row in rows(values):
-            yield from _all_texts(row, (*steps, place))
-    for key, inner in branch(values).items():
-        if key in _IN_LANGUAGES and isinstance(inner, dict):
-            yield (*steps, key), inner
-        elif key != "trace":
-            yield from _all_texts(inner, (*steps, key))

@@ -15,11 +15,16 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place(0, 0)
+_SOFT = frozenset({"R120.own", "R136.next"})
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong; `wording` is a key of the table of texts, `path` the key in the file."""
+    """One thing wrong; `wording` is a key of the table of texts, `path` the key in the file.
+
+    `witness` are lines for `clocks replay`, whose answers show two rules at odds: one line where one
+    ticket shows them, two where two tickets that begin together do.
+    """
 
     wording: str
     path: str
@@ -27,11 +32,17 @@ class Fault:
     column: int = 0
     source: str = ""
     params: tuple[tuple[str, str], ...] = ()
+    witness: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
         """The stable code, without the shade of wording: REG-KEY, R104."""
         return self.wording.partition(".")[0]
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether it may be published all the same, once somebody has accepted it."""
+        return self.wording.startswith("W") or self.wording in _SOFT
 
     @property
     def says(self) -> str:

@@ -29,6 +29,10 @@ class Findings:
         """A fault of the value at the end of the steps."""
         self._add(wording, steps, self.place(steps), params)
 
+    def shown_by(self, witness: tuple[str, ...], wording: str, steps: Steps, **params: str) -> None:
+        """A fault of the value at the end of the steps that some lines for `clocks replay` show."""
+        self._add(wording, steps, self.place(steps), params, witness)
+
     def at_key(self, wording: str, steps: Steps, **params: str) -> None:
         """A fault of the key at the end of the steps."""
         self._add(wording, steps, self.key_place(steps), params)
@@ -72,6 +76,14 @@ class Findings:
                 return node, len(steps) - done
         return node, 0
 
-    def _add(self, wording: str, steps: Steps, at: Place, params: dict[str, str]) -> None:
+    def _add(
+        self,
+        wording: str,
+        steps: Steps,
+        at: Place,
+        params: dict[str, str],
+        witness: tuple[str, ...] = (),
+    ) -> None:
         path = ".".join(filter(None, (self.prefix, path_of(steps))))
-        self.faults.append(Fault(wording, path, at.line, at.column, self.source, tuple(params.items())))
+        said = tuple(params.items())
+        self.faults.append(Fault(wording, path, at.line, at.column, self.source, said, witness))

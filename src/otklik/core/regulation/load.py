@@ -11,7 +11,17 @@ from otklik.core.regulation.schema import ContractTerms, Regulation
 from otklik.core.regulation.shape import fit
 from otklik.core.regulation.tree import Node, Plain, plain, plant
 
-__all__ = ["Fault", "Opened", "RegulationInvalid", "load", "load_contract", "open_text", "read"]
+__all__ = [
+    "Fault",
+    "Opened",
+    "RegulationInvalid",
+    "load",
+    "load_contract",
+    "open_text",
+    "opened_if_shaped",
+    "read",
+    "text_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +44,47 @@ def load(text: str, *, source: str = "", production_calendars: Collection[str] |
 
 def read(path: Path, *, production_calendars: Collection[str] | None = None) -> Regulation:
     """The regulation in a UTF-8 file; raises RegulationInvalid, also when it cannot be read."""
-    source = path.name
+    text = text_of(path, source=path.name)
+    return load(text, source=path.name, production_calendars=production_calendars)
+
+
+def text_of(path: Path, *, source: str) -> str:
+    """The text of a UTF-8 file; raises RegulationInvalid where there is none."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         problem = error.strerror or str(error)
         raise RegulationInvalid([Fault("REG-FILE", str(path), params=(("problem", problem),))]) from error
     except UnicodeDecodeError as error:
         raise RegulationInvalid([_not_utf8(error, source)]) from error
-    return load(text, source=source, production_calendars=production_calendars)
 
 
 def open_text(text: str, *, source: str = "", production_calendars: Collection[str] | None = None) -> Opened:
     """Like `load`, with the places of everything; raises RegulationInvalid."""
+    opened, broken = opened_if_shaped(text, source=source, production_calendars=production_calendars)
+    if broken:
+        raise RegulationInvalid(broken)
+    return opened
+
+
+def opened_if_shaped(
+    text: str, *, source: str = "", production_calendars: Collection[str] | None = None
+) -> tuple[Opened, tuple[Fault, ...]]:
+    """A file of the right shape, with the names in it that lead nowhere.
+
+    Raises RegulationInvalid where the shape itself is wrong, with both kinds of faults.
+    """
     root, faults = plant(text.removeprefix("\ufeff"), source=source)
     if root is None:
         raise RegulationInvalid(faults)
     findings = Findings(root, source, faults=faults)
     values = plain(root)
+    is_sound = not faults
     regulation = fit(Regulation, values, findings)
     find_broken(values, findings, production_calendars)
-    if regulation is None or findings.faults:
-        raise RegulationInvalid(_without_echoes(findings.faults))
-    return Opened(regulation, root, source)
+    if regulation is None or not is_sound:
+        raise RegulationInvalid(_without_misspelt(_without_echoes(findings.faults)))
+    return Opened(regulation, root, source), RegulationInvalid(findings.faults).errors
 
 
 def load_contract(
@@ -102,6 +130,20 @@ def _without_echoes(faults: list[Fault]) -> list[Fault]:
     """The faults without those of values that an alias stands for: they are not in the file."""
     aliases = {(fault.line, fault.column) for fault in faults if fault.code == "REG-ALIAS"}
     return [f for f in faults if f.code == "REG-ALIAS" or (f.line, f.column) not in aliases]
+
+
+def _without_misspelt(faults: list[Fault]) -> list[Fault]:
+    """The faults without a missing key where it is there in a wrong spelling."""
+    meant = {
+        ".".join(filter(None, (fault.path.rpartition(".")[0], dict(fault.params)["nearest"])))
+        for fault in faults
+        if fault.wording == "REG-KEY.near"
+    }
+    return [f for f in faults if f.wording != "REG-MISSING" or _missing(f) not in meant]
+
+
+def _missing(fault: Fault) -> str:
+    return ".".join(filter(None, (fault.path, dict(fault.params)["key"])))
 
 
 def _not_utf8(error: UnicodeDecodeError, source: str) -> Fault:

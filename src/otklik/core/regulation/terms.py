@@ -34,13 +34,15 @@ class ClockTerms:
     `target` None with `hidden` false: the contract has to give a term and gives none, the clock
     stands as unset. `hidden`: nothing is promised, so no date is ever shown (S3.8). `source` is the
     path of the key that decided: "targets.resolution.within.high",
-    "plans.network.targets.first_response.within", "contract: targets.work_start.within".
+    "plans.network.targets.first_response.within", "contract: targets.work_start.within"; `goal_source`
+    that of the goal, "" without one.
     """
 
     target: Duration | None
     goal: Duration | None
     source: str
     hidden: bool = False
+    goal_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +149,15 @@ def _layers(regulation: Regulation, plan: str, contract: ContractTerms | None) -
 
 def _clock(layers: _Layers, clock: ClockName, plan: str, priority: str) -> ClockTerms:
     source, said = _committed(layers, clock, plan, priority)
-    goal = next((target.goal for _, target in _of(layers, clock) if target.goal is not None), None)
+    goal, goal_source = _goal(layers, clock)
     if isinstance(said, Duration):
-        return ClockTerms(said, goal, source)
-    return ClockTerms(None, goal, source, hidden=said == "none")
+        return ClockTerms(said, goal, source, goal_source=goal_source)
+    return ClockTerms(None, goal, source, hidden=said == "none", goal_source=goal_source)
+
+
+def _goal(layers: _Layers, clock: ClockName) -> tuple[Duration | None, str]:
+    found = ((target.goal, f"{path}.goal") for path, target in _of(layers, clock) if target.goal is not None)
+    return next(found, (None, ""))
 
 
 def _committed(layers: _Layers, clock: ClockName, plan: str, priority: str) -> _Leaf:

@@ -3,115 +3,110 @@
 A point after the code sets shades of wording apart; the code alone is what programs rely on.
 """
 
-Saying = dict[str, tuple[str, str]]
-
-
-def _both(en: tuple[str, str], ru: tuple[str, str]) -> Saying:
-    return {"en": en, "ru": ru}
-
+from otklik.core.regulation.wording_of_rules import RULES, Saying, both
 
 WORDS: dict[str, Saying] = {
-    "REG-FILE": _both(
+    "REG-FILE": both(
         ("the file cannot be read: {problem}", "give the path of a readable regulation file"),
         ("файл не читается: {problem}", "укажите путь к файлу регламента, доступному для чтения"),
     ),
-    "REG-ENCODING": _both(
+    "REG-ENCODING": both(
         ("byte {byte} is not UTF-8", "save the file as UTF-8"),
         ("байт {byte} не в кодировке UTF-8", "сохраните файл в UTF-8"),
     ),
-    "REG-CHARACTER": _both(
+    "REG-CHARACTER": both(
         ("the character {code} may not stand in YAML", "remove it"),
         ("символ {code} недопустим в YAML", "удалите его"),
     ),
-    "REG-SYNTAX": _both(
+    "REG-SYNTAX": both(
         ("this is not YAML: {problem}", "check quotes, brackets, colons and indents up to this place"),
         ("это не YAML: {problem}", "проверьте кавычки, скобки, двоеточия и отступы до этого места"),
     ),
-    "REG-TAB": _both(
+    "REG-TAB": both(
         ("a tab stands where spaces belong", "indent with two spaces"),
         ("табуляция вместо пробелов", "сделайте отступ двумя пробелами"),
     ),
-    "REG-NESTED": _both(
+    "REG-NESTED": both(
         ("nested deeper than {deepest} levels", "a regulation needs no more than eight levels"),
         ("вложенность глубже {deepest} уровней", "регламенту хватает восьми уровней"),
     ),
-    "REG-ALIAS": _both(
+    "REG-ALIAS": both(
         ("anchors, aliases and merge keys are not used here: {text}", "write the value out"),
         ("якоря, ссылки и слияния здесь не используются: {text}", "напишите значение полностью"),
     ),
-    "REG-TAG": _both(
+    "REG-TAG": both(
         ("YAML tags are not used here: {text}", "remove the tag, all values are read as text"),
         ("теги YAML здесь не используются: {text}", "удалите тег, все значения читаются как текст"),
     ),
-    "REG-DOCUMENTS": _both(
+    "REG-DOCUMENTS": both(
         ("a second document begins here", "one file holds one regulation; remove the '---'"),
         ("здесь начинается второй документ", "в одном файле один регламент; удалите «---»"),
     ),
-    "REG-DUPLICATE": _both(
+    "REG-DUPLICATE": both(
         ("the key '{key}' stands here a second time", "line {first} has it already; keep one of them"),
         ("ключ «{key}» указан второй раз", "он уже есть в строке {first}; оставьте один"),
     ),
-    "REG-KEY": _both(
+    "REG-KEY": both(
         ("unknown key '{key}'", "known here: {known}"),
         ("неизвестный ключ «{key}»", "здесь известны: {known}"),
     ),
-    "REG-KEY.near": _both(
+    "REG-KEY.near": both(
         ("unknown key '{key}'", "known here: {known}; did you mean '{nearest}'?"),
         ("неизвестный ключ «{key}»", "здесь известны: {known}; возможно, имелся в виду «{nearest}»"),
     ),
-    "REG-KEY.comma": _both(
+    "REG-KEY.comma": both(
         ("unknown key '{key}'", "if it belongs to the text before the comma, put that text in quotes"),
         ("неизвестный ключ «{key}»", "если это часть текста перед запятой, возьмите весь текст в кавычки"),
     ),
-    "REG-MISSING": _both(
+    "REG-MISSING": both(
         ("the key '{key}' is missing", "add '{key}:' here"),
         ("не хватает ключа «{key}»", "добавьте здесь «{key}:»"),
     ),
-    "REG-TYPE.text": _both(
+    "REG-TYPE.text": both(
         ("a text is expected, not a list or a map", "write one text, in quotes if need be"),
         ("нужен текст, а не список или набор ключей", "напишите один текст, при надобности в кавычках"),
     ),
-    "REG-TYPE.map": _both(
+    "REG-TYPE.map": both(
         ("keys with values are expected", "write 'key: value' lines; known keys: {known}"),
         ("нужны ключи со значениями", "напишите строки «ключ: значение»; известные ключи: {known}"),
     ),
-    "REG-TYPE.free": _both(
+    "REG-TYPE.free": both(
         ("keys with values are expected", "write 'key: value' lines, or {{key: value, key: value}}"),
         ("нужны ключи со значениями", "напишите строки «ключ: значение» или {{ключ: значение}}"),
     ),
-    "REG-TYPE.list": _both(
+    "REG-TYPE.list": both(
         ("a list is expected", "write [one, two] or lines that begin with '- '"),
         ("нужен список", "напишите [один, два] или строки, начинающиеся с «- »"),
     ),
-    "REG-TYPE.key": _both(
+    "REG-TYPE.key": both(
         ("a list or a map cannot be a key", "write the key as one word"),
         ("список или набор ключей не может быть ключом", "напишите ключ одним словом"),
     ),
-    "REG-EMPTY": _both(
+    "REG-EMPTY": both(
         ("the value is empty", "write a value or remove the key"),
         ("значение пустое", "напишите значение или удалите ключ"),
     ),
-    "REG-EMPTY.some": _both(
+    "REG-EMPTY.some": both(
         ("at least one is needed here", "add one"),
         ("здесь нужно хотя бы одно значение", "добавьте его"),
     ),
-    "REG-EMPTY.file": _both(
+    "REG-EMPTY.file": both(
         ("the file is empty", "begin with 'regulation: 1'"),
         ("файл пуст", "начните с «regulation: 1»"),
     ),
-    "REG-VALUE": _both(
+    "REG-VALUE": both(
         ("'{text}' is not one of the values of '{key}'", "allowed: {known}"),
         ("«{text}» не подходит для «{key}»", "допустимы: {known}"),
     ),
-    "REG-VALUE.near": _both(
+    "REG-VALUE.near": both(
         ("'{text}' is not one of the values of '{key}'", "allowed: {known}; did you mean '{nearest}'?"),
         ("«{text}» не подходит для «{key}»", "допустимы: {known}; возможно, имелось в виду «{nearest}»"),
     ),
-    "REG-FORMAT": _both(
+    "REG-FORMAT": both(
         ("the format of this file is '{text}'", "this program reads format 1: write 'regulation: 1'"),
         ("формат этого файла — «{text}»", "программа читает формат 1: напишите «regulation: 1»"),
     ),
-    "REG-ID": _both(
+    "REG-ID": both(
         (
             "'{text}' is not an id",
             "an id is small Latin letters, digits, '-' and '_' after a letter: '{nearest}'",
@@ -121,172 +116,93 @@ WORDS: dict[str, Saying] = {
             "нужны строчные латинские буквы, цифры, «-» и «_» после буквы: «{nearest}»",
         ),
     ),
-    "REG-TWICE": _both(
+    "REG-TWICE": both(
         ("the id '{id}' is given twice", "ids of one list differ; rename or remove one"),
         ("идентификатор «{id}» указан дважды", "в списке они различаются; переименуйте или удалите один"),
     ),
-    "REG-RESERVED": _both(
+    "REG-RESERVED": both(
         ("'{id}' cannot be the id of a calendar: plans use the word", "choose another id"),
         ("«{id}» не может быть идентификатором календаря: это слово занято", "выберите другой"),
     ),
-    "REG-LANG": _both(
+    "REG-LANG": both(
         ("'{text}' is not a language", "write a BCP 47 tag: ru, en, pt-BR"),
         ("«{text}» не обозначает язык", "напишите метку BCP 47: ru, en, pt-BR"),
     ),
-    "REG-LANG.strange": _both(
+    "REG-LANG.strange": both(
         ("the language '{text}' is not in 'languages'", "known: {known}; or add it to languages.publish"),
         ("языка «{text}» нет в «languages»", "известны: {known}; или добавьте его в languages.publish"),
     ),
-    "REG-BOOL": _both(
+    "REG-BOOL": both(
         ("'{text}' is neither true nor false", "write true or false"),
         ("«{text}» — не true и не false", "напишите true или false"),
     ),
-    "REG-INTEGER": _both(
+    "REG-INTEGER": both(
         ("'{text}' is not a whole number from 1 on", "write digits: 1"),
         ("«{text}» — не целое число от 1", "напишите цифрами: 1"),
     ),
-    "REG-DATE": _both(
+    "REG-DATE": both(
         ("'{text}' is not a date", "write year-month-day: 2024-01-31"),
         ("«{text}» — не дата", "напишите год-месяц-день: 2024-01-31"),
     ),
-    "REG-DATE.none": _both(
+    "REG-DATE.none": both(
         ("there is no day {text}", "write a day of the calendar as year-month-day: 2024-01-31"),
         ("дня {text} не существует", "напишите день календаря как год-месяц-день: 2024-01-31"),
     ),
-    "REG-ZONE": _both(
+    "REG-ZONE": both(
         ("'{text}' is not a time zone", "write an IANA name: Europe/Moscow"),
         ("«{text}» — не часовой пояс", "напишите имя IANA: Europe/Moscow"),
     ),
-    "REG-ZONE.near": _both(
+    "REG-ZONE.near": both(
         ("'{text}' is not a time zone", "did you mean '{nearest}'?"),
         ("«{text}» — не часовой пояс", "возможно, имелся в виду «{nearest}»"),
     ),
-    "REG-ZONE.fixed": _both(
+    "REG-ZONE.fixed": both(
         ("'{text}' is a fixed offset, it does not follow the law", "name a place: Europe/Moscow"),
         ("«{text}» — постоянное смещение, оно не следует закону", "назовите место: Europe/Moscow"),
     ),
-    "REG-UNIT": _both(
+    "REG-UNIT": both(
         ("'{text}' does not say which time counts", "say '{business}' or '{calendar}'"),
         ("«{text}» не говорит, какое время считать", "напишите «{business}» или «{calendar}»"),
     ),
-    "REG-UNIT.days": _both(
+    "REG-UNIT.days": both(
         ("'{text}': days are whole", "say a whole number of {basis}_days, or {basis}_hours"),
         ("«{text}»: дни бывают только целые", "напишите целое число {basis}_days или часы: {basis}_hours"),
     ),
-    "REG-UNIT.seconds": _both(
+    "REG-UNIT.seconds": both(
         ("'{text}' is not a whole number of seconds", "say it in {basis}_minutes"),
         ("«{text}» — не целое число секунд", "напишите в минутах: {basis}_minutes"),
     ),
-    "REG-UNIT.small": _both(
+    "REG-UNIT.small": both(
         ("'{text}' is less than one", "say a number from 1 on, in a smaller unit if need be"),
         ("«{text}» меньше единицы", "напишите число от 1, при надобности в меньших единицах"),
     ),
-    "REG-UNIT.long": _both(
+    "REG-UNIT.long": both(
         ("'{text}' is longer than {years} years", "give a shorter term"),
         ("«{text}» длиннее {years} лет", "укажите срок короче"),
     ),
-    "REG-HOURS": _both(
+    "REG-HOURS": both(
         ("'{text}' is not a span of hours", "write '09:00-18:00' or '09:00-13:00, 14:00-18:00'"),
         ("«{text}» — не часы работы", "напишите «09:00-18:00» или «09:00-13:00, 14:00-18:00»"),
     ),
-    "REG-HOURS.end": _both(
+    "REG-HOURS.end": both(
         ("'{text}' ends after the day", "a day ends at 24:00"),
         ("«{text}» заканчивается позже суток", "сутки заканчиваются в 24:00"),
     ),
-    "REG-DAYS": _both(
+    "REG-DAYS": both(
         ("'{text}' names no days of the week", "write 'daily', 'sat' or 'mon-fri'"),
         ("«{text}» не называет дней недели", "напишите «daily», «sat» или «mon-fri»"),
     ),
-    "REG-NUMBER": _both(
+    "REG-NUMBER": both(
         ("'{text}' would give every ticket the same number", 'add {{seq:06}}: "IN-{{seq:06}}"'),
         ("«{text}» даст всем заявкам один номер", 'добавьте {{seq:06}}: "IN-{{seq:06}}"'),
     ),
-    "REG-NUMBER.place": _both(
+    "REG-NUMBER.place": both(
         ("'{text}' has a place that is not known", "known: {{seq:06}}, {{desk}}, {{year}}"),
         ("в «{text}» неизвестная подстановка", "известны: {{seq:06}}, {{desk}}, {{year}}"),
     ),
-    "REG-CALENDAR": _both(
+    "REG-CALENDAR": both(
         ("there is no production calendar '{text}'", "known: {known}"),
         ("нет производственного календаря «{text}»", "известны: {known}"),
     ),
-    "R101": _both(
-        ("the desk's calendar '{text}' is not among the calendars", "known: {known}"),
-        ("календаря «{text}» этой службы нет среди календарей", "известны: {known}"),
-    ),
-    "R102.none": _both(
-        ("no desk is the default one", "give one desk 'serves: {{default: true}}'"),
-        ("ни одна служба не назначена основной", "укажите у одной «serves: {{default: true}}»"),
-    ),
-    "R102.many": _both(
-        ("the desk '{id}' is a second default one", "'{first}' is it already; keep one"),
-        ("служба «{id}» — вторая основная", "основная уже «{first}»; оставьте одну"),
-    ),
-    "R103": _both(
-        ("the calendar '{text}' is not among the calendars", "write 'desk' or one of: {known}"),
-        ("календаря «{text}» нет среди календарей", "напишите «desk» или один из: {known}"),
-    ),
-    "R104.missing": _both(
-        ("the priority '{id}' has no term here", "name each priority once: {known}"),
-        ("для приоритета «{id}» нет срока", "назовите каждый приоритет один раз: {known}"),
-    ),
-    "R104.extra": _both(
-        ("there is no priority '{id}'", "name each priority once: {known}"),
-        ("приоритета «{id}» нет", "назовите каждый приоритет один раз: {known}"),
-    ),
-    "R105": _both(
-        ("the goal {goal} is later than what binds, {within}", "make it {within} or less"),
-        ("внутренняя цель {goal} позже норматива {within}", "укажите {within} или меньше"),
-    ),
-    "R106": _both(
-        ("the target of '{clock}' has no clock", "add clocks.{clock}, or write 'within: none'"),
-        ("у норматива «{clock}» нет отсчёта", "добавьте clocks.{clock} или напишите «within: none»"),
-    ),
-    "R107": _both(
-        ("the clock '{clock}' has no target", "add targets.{clock}, or remove the clock"),
-        ("у отсчёта «{clock}» нет норматива", "добавьте targets.{clock} или уберите отсчёт"),
-    ),
-    "R108": _both(
-        ("there is no priority '{text}'", "known: {known}"),
-        ("приоритета «{text}» нет", "известны: {known}"),
-    ),
-    "R109": _both(
-        ("there is no request type '{text}'", "known: {known}"),
-        ("вида обращения «{text}» нет", "известны: {known}"),
-    ),
-    "R110": _both(
-        ("a reopen window without reopening", "write 'reply_to_closed: reopen' or remove the window"),
-        ("указан срок возобновления, но заявки не возобновляются", "укажите «reply_to_closed: reopen»"),
-    ),
-    "R111": _both(
-        ("'{text}' does not hold {{number}} once", 'write "[{{number}}]"'),
-        ("в «{text}» нет одной подстановки {{number}}", 'напишите "[{{number}}]"'),
-    ),
-    "R112": _both(
-        ("nobody is told the number", "notify of ticket_registered with the number in the acknowledgement"),
-        ("никто не узнаёт номер", "извещайте о ticket_registered и укажите номер в подтверждении"),
-    ),
-    "R121": _both(
-        ("the file has no '{text}'", "name a key of this file"),
-        ("в файле нет «{text}»", "назовите ключ этого файла"),
-    ),
-    "R130": _both(
-        ("'{text}' ends before it begins", "a night shift is two spans: '{evening}' and '{morning}'"),
-        ("«{text}» заканчивается раньше, чем начинается", "ночная смена — это «{evening}» и «{morning}»"),
-    ),
-    "R130.overlap": _both(
-        ("{earlier} and {later} overlap", "make them one: '{whole}', or move one"),
-        ("{earlier} и {later} пересекаются", "объедините их: «{whole}», или сдвиньте одни"),
-    ),
-    "R130.day": _both(
-        ("'{key}' names {day} again", "'{first}' has its hours already; give each day once"),
-        ("«{key}» снова называет день {day}", "его часы уже в «{first}»; укажите каждый день один раз"),
-    ),
-    "R132": _both(
-        ("'{lower}' has a shorter term than the higher '{higher}'", "give it at least {least}"),
-        ("срок «{lower}» короче, чем у более высокого «{higher}»", "укажите не меньше {least}"),
-    ),
-    "R135": _both(
-        ("the text is missing in the language '{lang}'", "add '{lang}: ...'"),
-        ("нет текста на языке «{lang}»", "добавьте «{lang}: ...»"),
-    ),
+    **RULES,
 }

@@ -1,0 +1,165 @@
+"""Promises of one regulation that cannot all be kept, each with a ticket that shows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import combinations, groupby
+
+from otklik.core.regulation.findings import Findings, Steps
+from otklik.core.regulation.overtaking import Term, never_longer, start_of_overtaking, target
+from otklik.core.regulation.schema import ClockName, Regulation, Silence
+from otklik.core.regulation.terms import Book, ClockTerms
+from otklik.core.regulation.witness import Case, acts_to_begin, cases, clocks_of
+from otklik.core.worktime.calendar import WorkCalendar
+from otklik.core.worktime.duration import Duration
+
+_ANSWERS = (ClockName.REVIEW, ClockName.FIRST_RESPONSE)
+_BEGINNINGS = (*_ANSWERS, ClockName.WORK_START)
+_ENDINGS = (ClockName.SOLUTION_PROPOSAL, ClockName.RESOLUTION)
+_SILENCES = {
+    "silent_after_solution": {"do": "solution_proposed", "kind": "final"},
+    "silent_after_question": {"do": "question_asked"},
+}
+_Key = tuple[str, str, Duration, Duration]
+
+
+@dataclass(slots=True)
+class Promises:
+    """R105, R131, R132 and R133 of a regulation, in the terms that its tickets have in the end.
+
+    Witnesses are tickets of the year from `since` on; `file` is how their lines name the regulation.
+    """
+
+    book: Book
+    findings: Findings
+    file: str
+    since: date
+    _told: set[tuple[str, Steps]] = field(default_factory=set)
+    _known: dict[_Key, datetime | None] = field(default_factory=dict)
+
+    @property
+    def regulation(self) -> Regulation:
+        return self.book.regulation
+
+    def look_through(self) -> None:
+        """Adds to the findings whatever is at odds."""
+        every = list(cases(self.book))
+        for case in every:
+            self._goals(case)
+            self._beginnings(case)
+            self._silences(case)
+        for _, alike in groupby(every, key=lambda case: (case.plan, case.desk)):
+            self._levels(list(alike))
+
+    def _goals(self, case: Case) -> None:
+        """R105: an internal goal that can come after what binds (S4.15)."""
+        for _, rule, terms in clocks_of(self.regulation, case.terms):
+            acts = acts_to_begin(rule)
+            if terms.goal is None or terms.target is None or acts is None:
+                continue
+            if at := self._overtaken(terms.goal, terms.target, case.terms.calendar):
+                line = case.line("R105", at, file=self.file, acts=acts)
+                said = {"goal": str(terms.goal), "within": str(terms.target)}
+                self._tell("R105", _steps(terms.goal_source), (line,), **said)
+
+    def _beginnings(self, case: Case) -> None:
+        """R133: a first answer that can be due after the solution."""
+        running = {
+            clock: terms
+            for clock, rule, terms in clocks_of(self.regulation, case.terms)
+            if acts_to_begin(rule) == ()
+        }
+        for early in filter(running.get, _BEGINNINGS):
+            for late in filter(running.get, _ENDINGS):
+                self._beginning(case, early, late, running[early], running[late])
+
+    def _beginning(
+        self, case: Case, early: ClockName, late: ClockName, begins: ClockTerms, ends: ClockTerms
+    ) -> None:
+        if begins.target is None or ends.target is None:
+            return
+        if at := self._overtaken(begins.target, ends.target, case.terms.calendar):
+            line = case.line("R133", at, file=self.file)
+            said = {"early": early.value, "late": late.value, "level": case.priority}
+            terms = {"first": str(begins.target), "last": str(ends.target)}
+            self._tell("R133", _steps(begins.source), (line,), **said, **terms)
+
+    def _silences(self, case: Case) -> None:
+        """R131: silence that closes a ticket while the desk itself might still owe its answer."""
+        for name, act in _SILENCES.items():
+            silence: Silence | None = getattr(self.regulation.closing, name)
+            for clock, rule, terms in clocks_of(self.regulation, case.terms) if silence else ():
+                if clock in _ANSWERS and acts_to_begin(rule) == () and silence and terms.target:
+                    self._silence(case, ("closing", name, "after"), silence, terms.target, act, clock)
+
+    def _silence(
+        self,
+        case: Case,
+        steps: Steps,
+        silence: Silence,
+        promised: Duration,
+        act: dict[str, str],
+        clock: ClockName,
+    ) -> None:
+        calendar = case.terms.calendar
+        answer = target(promised, calendar)
+        at = start_of_overtaking(answer, _silent(silence, calendar), calendar, since=self.since)
+        if at:
+            lines = (
+                case.line("R131", at, file=self.file),
+                case.line("R131", at, file=self.file, acts=(act,)),
+            )
+            said = {"after": str(silence.after), "clock": clock.value, "within": str(promised)}
+            self._tell("R131", steps, lines, **said)
+
+    def _levels(self, alike: list[Case]) -> None:
+        """R132: a level that can be due before a higher one of the same plan and desk."""
+        ranks = {level.id: level.rank for level in self.regulation.priorities.values}
+        ordered = sorted(alike, key=lambda case: ranks[case.priority])
+        for higher, lower in combinations(ordered, 2):
+            if ranks[higher.priority] < ranks[lower.priority]:
+                self._pair(higher, lower)
+
+    def _pair(self, higher: Case, lower: Case) -> None:
+        for clock, rule, above in clocks_of(self.regulation, higher.terms):
+            below, acts = lower.terms.clocks[clock], acts_to_begin(rule)
+            if below.target is None or above.target is None or acts is None:
+                continue
+            if at := self._overtaken(above.target, below.target, lower.terms.calendar):
+                lines = tuple(case.line("R132", at, file=self.file, acts=acts) for case in (higher, lower))
+                said = {"lower": lower.priority, "higher": higher.priority, "least": str(above.target)}
+                alike = above.target.basis is below.target.basis and above.target.unit is below.target.unit
+                self._tell("R132" if alike else "R132.mixed", _steps(below.source), lines, **said)
+
+    def _overtaken(self, late: Duration, early: Duration, calendar: WorkCalendar) -> datetime | None:
+        if never_longer(late, early):
+            return None
+        key = (calendar.id, str(calendar.zone), late, early)
+        if key not in self._known:
+            ends = target(late, calendar), target(early, calendar)
+            self._known[key] = start_of_overtaking(*ends, calendar, since=self.since)
+        return self._known[key]
+
+    def _tell(self, wording: str, steps: Steps, lines: tuple[str, ...], **params: str) -> None:
+        """A place is told of once, however many tickets show it."""
+        if (wording, steps) not in self._told:
+            self._told.add((wording, steps))
+            self.findings.shown_by(lines, wording, steps, **params)
+
+
+def _silent(silence: Silence, calendar: WorkCalendar) -> Term:
+    to_midnight, roll = silence.day_rule == "end_of_day", silence.roll_to_working_day
+    return Term(lambda start: calendar.term_end(silence.after, start, end_of_day=to_midnight, roll=roll))
+
+
+def _steps(source: str) -> Steps:
+    return tuple(source.split("."))
+
+
+def equal_ranks(regulation: Regulation) -> Iterator[tuple[int, str, str]]:
+    """Levels whose rank an earlier one has: place, id, the earlier one's id."""
+    first: dict[int, str] = {}
+    for place, level in enumerate(regulation.priorities.values):
+        if level.rank in first:
+            yield place, level.id, first[level.rank]
+        first.setdefault(level.rank, level.id)

@@ -1,0 +1,84 @@
+"""Lines for `clocks replay` at which its answer shows two rules of a regulation at odds."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from otklik.core.regulation.schema import ClockName, ClockRule, Regulation
+from otklik.core.regulation.terms import Book, ClockTerms, Terms, TermsError
+
+_FILLED = "1 business_hour"
+"""What a contract is taken to give where the regulation leaves a term to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A kind of ticket whose terms differ from those of others."""
+
+    desk: str
+    plan: str
+    priority: str
+    terms: Terms
+
+    def line(self, id_: str, at: datetime, *, file: str, acts: Iterable[Mapping[str, str]] = ()) -> str:
+        """A ticket registered at an instant, with some acts at the same one; `now` is that instant."""
+        instant = at.astimezone(self.terms.calendar.zone).isoformat()
+        told: dict[str, Any] = {
+            "id": id_,
+            "regulation": file,
+            "desk": self.desk,
+            "plan": self.plan,
+            "priority": self.priority,
+            "registered": instant,
+            "events": [{"at": instant, **act} for act in acts],
+            "now": instant,
+        }
+        if left_open := dict(_filled(self.terms.clocks)):
+            told["contract"] = {"targets": left_open}
+        return json.dumps(told, ensure_ascii=False)
+
+
+def cases(book: Book) -> Iterator[Case]:
+    """Each plan, level and calendar of a desk once, in the order of the file."""
+    regulation = book.regulation
+    for plan in regulation.plans:
+        seen: set[tuple[str, str]] = set()
+        for desk in regulation.desks:
+            name = regulation.calendar_of(regulation.plans[plan].calendar, desk=desk.id)
+            where = (name, regulation.zone_of(name, desk=desk.id))
+            if where in seen:
+                continue
+            seen.add(where)
+            for level in regulation.priorities.values:
+                if terms := _terms(book, desk.id, plan, level.id):
+                    yield Case(desk.id, plan, level.id, terms)
+
+
+def acts_to_begin(rule: ClockRule) -> tuple[Mapping[str, str], ...] | None:
+    """What must be done at registration for a clock to run at once; None where it then waits."""
+    if rule.from_ != "solution_sent":
+        return None if "new" in rule.pause_in else ()
+    waits = "solution_proposed" in rule.pause_in
+    return None if waits else ({"do": "solution_proposed", "kind": "interim"},)
+
+
+def clocks_of(regulation: Regulation, terms: Terms) -> Iterator[tuple[ClockName, ClockRule, ClockTerms]]:
+    """The clocks for which something is promised in days or hours."""
+    for clock, rule in regulation.clocks.items():
+        if (promised := terms.clocks[clock]).target is not None:
+            yield clock, rule, promised
+
+
+def _terms(book: Book, desk: str, plan: str, priority: str) -> Terms | None:
+    try:
+        return book.terms(desk=desk, plan=plan, priority=priority)
+    except TermsError:
+        return None  # a map without this level is a fault of its own (R104)
+
+
+def _filled(clocks: Mapping[ClockName, ClockTerms]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for clock, terms in clocks.items():
+        if terms.target is None and not terms.hidden:
+            yield clock.value, {"every" if clock is ClockName.PROGRESS_UPDATE else "within": _FILLED}
