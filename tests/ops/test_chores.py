@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from otklik.core.mail.parse import parse
-from otklik.mailroom import storing
+from otklik.mailroom import outdated, storing
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Outcome
 from otklik.ops import chores
 from otklik.ops.worker import Worker
 from otklik.tickets.models import Follow, Ticket
 from tests import world
-from tests.mailroom.letters import server
+from tests.mailroom.letters import outgoing, server
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +74,30 @@ def test_a_ticket_that_stays_due_is_put_off_and_holds_up_nobody(
     Ticket.objects.update(due_at=world.NOW)
     assert Worker(chores.filing(), tick=lambda: world.NOW).once() == 1
     assert Ticket.objects.get().last_error.startswith("RuntimeError: the ticket was due")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state", "sent"), [(14, LetterState.SENT, 1), (15, LetterState.HELD_BACK, 0)]
+)
+def test_a_letter_that_comes_too_late_is_held_back_and_says_so(
+    cast: world.Cast, settings: Any, minutes: int, state: LetterState, sent: int
+) -> None:
+    """A code, say, while the mail server was away; what comes after it goes all the same."""
+    late = outgoing(cast.service, due_at=world.NOW, useful_until=world.NOW + timedelta(minutes=15))
+    other = outgoing(cast.service, number=2, due_at=world.NOW)
+    settings.EMAIL_HOST = "127.0.0.1"
+    with server() as there:
+        settings.EMAIL_PORT = there.port
+        Worker(chores.sending(), tick=lambda: world.NOW + timedelta(minutes=minutes)).once()
+        assert len(there.letters) == sent + 1
+    late.refresh_from_db()
+    other.refresh_from_db()
+    assert (late.state, late.last_error == outdated.WHY) == (state, not sent)
+    assert (late.due_at, other.state) == (None, LetterState.SENT)
+
+
+def test_a_letter_that_another_worker_has_meanwhile_is_left_to_it(cast: world.Cast) -> None:
+    late = outgoing(cast.service, useful_until=world.NOW)
+    Letter.objects.update(leased_until=world.NOW + timedelta(minutes=5))
+    assert not outdated.held_back(late, now=world.NOW)
+    assert Letter.objects.get().state == LetterState.QUEUED

@@ -138,7 +138,7 @@ class LetterState(models.TextChoices):
 class Letter(Due):
     """An outgoing message and its delivery. Claimable only after earlier ones of ticket and address.
 
-    `trail` is that of what it answers or tells, for the log.
+    `trail` is that of what it answers or tells, for the log. After `useful_until` it is held back instead.
     """
 
     service = models.ForeignKey(Service, models.PROTECT, db_index=False)
@@ -167,6 +167,7 @@ class Letter(Due):
     repeated = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    useful_until = models.DateTimeField(null=True, blank=True)
     trail = models.CharField(max_length=trail.LONGEST, blank=True, default=trail.current, db_default="")
 
     class Meta:

@@ -70,6 +70,12 @@ def repeated_letters(service: Service) -> QuerySet[Letter]:
     return rows.select_related("ticket__service").defer("text", "references")
 
 
+def held_back_letters(service: Service) -> QuerySet[Letter]:
+    """Letters that were not sent on purpose: they came too late, or waited in a backup."""
+    rows = Letter.objects.filter(service=service, state=LetterState.HELD_BACK)
+    return rows.select_related("ticket__service").defer("text", "references")
+
+
 def stuck_envelopes(service: Service) -> QuerySet[Envelope]:
     """Incoming records that could not be filed, given up or tried again."""
     rows = Envelope.objects.filter(service=service, outcome=Outcome.WAITING)

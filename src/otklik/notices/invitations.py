@@ -106,6 +106,7 @@ def _write(event: str, agent: Agent, ours: str, *, by: Person | None, now: datet
         mail_id=new_id(ours),
         created_at=now,
         due_at=now,
+        useful_until=None if event == wording.PLACE else now + valid,
     )
     steps.queued(letter)
     return letter

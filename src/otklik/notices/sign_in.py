@@ -90,6 +90,7 @@ def _write(issued: Issued, service: Service, ours: str, onward: str, *, to_name:
         automatic="auto-generated",
         mail_id=new_id(ours),
         created_at=row.created_at,
+        useful_until=row.expires_at,
         due_at=row.created_at - _AHEAD,
     )
     steps.queued(letter)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from otklik.kit import trail
-from otklik.mailroom import dispatch, fetch, intake, pending, steps
+from otklik.mailroom import dispatch, fetch, intake, outdated, pending, steps
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Envelope, Letter, Source
 from otklik.notices import alarms, refusals
@@ -32,7 +32,8 @@ def sending() -> list[Chore]:
     line = Line()
 
     def send(row: Letter, *, tick: Tick) -> None:
-        dispatch.send(row, line=line, tick=tick)
+        if not outdated.held_back(row, now=tick()):
+            dispatch.send(row, line=line, tick=tick)
 
     return [
         Chore(

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from otklik.mailroom import dispatch, storing
+from otklik.mailroom import dispatch, outdated, storing
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Outcome
+from otklik.ops.keeping import sleep
 from otklik.people import acts as people
 from otklik.people.models import Change, Person, Role
 from otklik.tickets.models import Follow, Ticket
@@ -122,6 +123,21 @@ def test_followers_and_terms_that_were_given_up_stand_there_too(
     ticket.refresh_from_db()
     follow.refresh_from_db()
     assert (ticket.failed_at, follow.failed_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("why", "says"),
+    [
+        (outdated.WHY, "What it says was over before it could leave."),
+        (sleep.RESTORED, "It waited when the backup was made and was not sent after the restore."),
+    ],
+)
+def test_a_letter_that_was_held_back_says_why(cast: World, ada: Client, why: str, says: str) -> None:
+    letters.outgoing(cast.incident.service, state=LetterState.HELD_BACK, last_error=why, due_at=None)
+    page = text_of(ada.get(STUCK))
+    assert (
+        f"Letters that were not sent What Why When What can be done Answer 1 ana@acme.example {says}" in page
+    )
 
 
 def test_a_letter_that_may_have_arrived_twice_is_marked(cast: World, ada: Client) -> None:

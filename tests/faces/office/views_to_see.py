@@ -77,6 +77,7 @@ def _stuck(box: Any) -> None:
         ("Письмо 1", {"state": LetterState.FAILED, "failed_at": now, "last_error": "550 5.1.1 No such user"}),
         ("Письмо 2", {"due_at": now + timedelta(minutes=40), "last_error": "connect Connection refused"}),
         ("Письмо 3", {"state": LetterState.SENT, "sent_at": now, "repeated": True}),
+        ("Код для входа", {"state": LetterState.HELD_BACK, "last_error": "outdated"}),
         ("Письмо 4", {"state": LetterState.FAILED, "failed_at": now, "last_error": "554 5.7.1 Spam"}),
     )
     for number, (subject, values) in enumerate(texts):

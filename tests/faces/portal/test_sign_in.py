@@ -29,6 +29,7 @@ def asked(client: Client, email: str = ANA, *, service: str = "local-support", o
 def mailed() -> tuple[str, str]:
     """The digits and the link's path of the newest letter."""
     letter = Letter.objects.filter(event="sign_in_code").latest("pk")
+    assert letter.useful_until == SignInCode.objects.latest("pk").expires_at
     digits = re.search(r"^(\d{6})$", letter.text, re.MULTILINE)
     link = re.search(r"http://127\.0\.0\.1:8000(/help/\S+)", letter.text)
     assert digits

@@ -54,6 +54,9 @@ KINDS: dict[str, Kind] = {
     "envelope": Kind(gettext_lazy("Incoming records"), reads.stuck_envelopes, stuck_words.envelope),
     "follow": Kind(gettext_lazy("What follows from acts"), reads.stuck_follows, stuck_words.follow),
     "ticket": Kind(gettext_lazy("Terms of tickets"), reads.stuck_tickets, stuck_words.ticket),
+    "held-back": Kind(
+        gettext_lazy("Letters that were not sent"), reads.held_back_letters, stuck_words.held_back
+    ),
     "repeated": Kind(
         gettext_lazy("Letters that may have arrived twice"), reads.repeated_letters, stuck_words.repeated
     ),

@@ -44,6 +44,15 @@ def letter(row: Letter, office: Office) -> Line:
     )
 
 
+def held_back(row: Letter, office: Office) -> Line:
+    """A letter that was not sent on purpose: nothing is left to do about it either."""
+    why, _said = deliveries.trouble(row.last_error)
+    return Line(
+        key=f"held-back-{row.pk}", what=row.subject, below=row.to_name or row.to_address,
+        url=_ticket(row.ticket), why=why, said="", when=_near(row.created_at, office), tone="",
+    )  # fmt: skip
+
+
 def repeated(row: Letter, office: Office) -> Line:
     """A letter that may have arrived twice: nothing is left to do about it."""
     sent = row.state == LetterState.SENT and row.sent_at

@@ -4,12 +4,15 @@ There may be another one awake, the one that the backup was made of: two that an
 """
 
 from datetime import datetime
-from gettext import gettext as _
+from typing import Final
 
 from django.db import transaction
 
 from otklik.mailroom.models import Letter, LetterState
 from otklik.ops.models import Sleep
+
+RESTORED: Final = "restored"
+"""The code at a letter that was held back by waking up."""
 
 
 def begin(*, since: datetime) -> None:
@@ -30,7 +33,6 @@ def end(*, with_letters: bool) -> int:
     waiting = Letter.objects.filter(state=LetterState.QUEUED, created_at__lte=found.since)
     count = waiting.count()
     if not with_letters:
-        why = _("not sent after a restore")
-        waiting.update(state=LetterState.HELD_BACK, due_at=None, last_error=why)
+        waiting.update(state=LetterState.HELD_BACK, due_at=None, last_error=RESTORED)
     found.delete()
     return count

@@ -13,6 +13,8 @@ _CODES: Names = {
     "cut": gettext_lazy("The connection to the mail server broke."),
     "address": gettext_lazy("No mail server takes this address."),
     "unwritable": gettext_lazy("The letter could not be put together."),
+    "outdated": gettext_lazy("What it says was over before it could leave."),
+    "restored": gettext_lazy("It waited when the backup was made and was not sent after the restore."),
 }
 
 
