@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from otklik.mailroom.models import Letter, Mailbox
@@ -109,6 +110,25 @@ def test_an_agent_sets_name_language_and_zone(cast: World, olga: Client) -> None
     refused = olga.post("/account", given | {"timezone": "Mars/Olympus", "name": "Olga <b>"})
     assert refused.status_code == 422
     assert "Olga &lt;b&gt;" in refused.content.decode()
+
+
+def test_an_account_that_was_changed_meanwhile_is_overwritten_by_a_second_word_alone(
+    cast: World, olga: Client
+) -> None:
+    given = {"name": "Olga Typed", "language": "en", "timezone": "", "seen": seen_in(olga.get("/account"))}
+    Person.objects.filter(email=OLGA).update(name="Olga Married")
+    refused = olga.post("/account", given)
+    assert (refused.status_code, Person.objects.get(email=OLGA).name) == (409, "Olga Married")
+    assert "the name is now Olga Married" in text_of(refused)
+    assert 'value="Olga Typed"' in refused.content.decode()
+    assert olga.post("/account", given | {"seen": seen_in(refused)}).status_code == 302
+    assert Person.objects.get(email=OLGA).name == "Olga Typed"
+
+
+def seen_in(page: HttpResponse) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]{32})"', page.content.decode())
+    assert found
+    return found[1]
 
 
 def test_a_changed_password_signs_the_other_browsers_out(cast: World, olga: Client, browser: Browser) -> None:

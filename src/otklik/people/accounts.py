@@ -17,9 +17,12 @@ def facts(row: Person) -> Facts:
 PERSON: Subject[Person] = Subject("person", facts, lambda row: None)
 
 
-def change(person: Person, *, now: datetime, **values: Any) -> Person:
-    """Another name, language or zone of one's own ("": as the browser and the service have it)."""
-    with changing(PERSON, person, by=person, now=now) as row:
+def change(person: Person, *, now: datetime, seen: str = "", **values: Any) -> Person:
+    """Another name, language or zone of one's own ("": as the browser and the service have it).
+
+    `seen` is the seal of what the form showed. Raises Stale.
+    """
+    with changing(PERSON, person, by=person, now=now, seen=seen) as row:
         for name, value in values.items():
             setattr(row, name, value)
     return row

@@ -18,6 +18,7 @@ from otklik.faces.shared.forms import Form
 from otklik.faces.shared.passwords import TwicePassword
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.people import accounts
+from otklik.people.changing import Stale, seal
 from otklik.people.models import LANGUAGES, Person
 
 
@@ -70,7 +71,11 @@ def show(request: HttpRequest, looking: Looking) -> HttpResponse:
     person = looking.viewer.person
     form = AccountForm(looking, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        changed = accounts.change(person, **form.cleaned_data, now=looking.now)
+        seen = request.POST.get("seen", "")
+        try:
+            changed = accounts.change(person, **form.cleaned_data, seen=seen, now=looking.now)
+        except Stale:
+            return _overtaken(request, looking, form)
         with translation.override(changed.language or looking.language):
             messages.success(request, _("Saved."))
         return redirect("account")
@@ -103,12 +108,24 @@ def sign_out_everywhere(request: HttpRequest, looking: Looking) -> HttpResponse:
     return redirect("account")
 
 
+def _overtaken(request: HttpRequest, looking: Looking, form: AccountForm) -> HttpResponse:
+    """In another window, or by an administrator: what was typed stays, and is kept by a second word."""
+    person = Person.objects.get(pk=looking.viewer.person.pk)
+    says = _(
+        "Your account was changed meanwhile; the name is now %(name)s. Save again to keep what stands here."
+    )
+    form.add_error(None, says % {"name": person.name})
+    return _page(request, looking, form=form, seen=seal(accounts.facts(person)), status=409)
+
+
 def _page(
     request: HttpRequest,
     looking: Looking,
     *,
     form: AccountForm | None = None,
     password_form: PasswordForm | None = None,
+    seen: str = "",
+    status: int = 422,
 ) -> HttpResponse:
     person = looking.viewer.person
     content = {
@@ -116,6 +133,7 @@ def _page(
         "form": form or AccountForm(looking),
         "password_form": password_form or PasswordForm(person),
         "email": person.email,
+        "seen": seen or request.POST.get("seen", "") or seal(accounts.facts(person)),
     }
     refused = (form is not None and form.is_bound) or password_form is not None
-    return render(request, "shared/account.html", content, status=422 if refused else 200)
+    return render(request, "shared/account.html", content, status=status if refused else 200)
