@@ -6,7 +6,7 @@ the same request. A process that dies between the two leaves the record leased, 
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from otklik.core.clocks.engine import Clocks
 from otklik.core.intake.entitlement import Entitled, Entitlement, Refused, Unidentified
 from otklik.core.intake.reasons import Reason, because
 from otklik.core.journal.events import Actor
+from otklik.core.mail.arrival import Address, Arrival
 from otklik.kit import blobs, trail
 from otklik.mailroom import steps, storing
 from otklik.mailroom.decisions import LetIn, contract_of, let_in, standing_of
@@ -34,8 +35,14 @@ from otklik.tickets.models import Direction, Ticket, Upload
 DOOR = "form"
 """How the route of a record names the way of those that were no letters."""
 
+OnRefused = Callable[[Envelope, Arrival, Refused], None]
+
 _OURS = timedelta(minutes=1)
 """For so long a record is the request's own that brought it; then a worker takes it up."""
+
+
+def _nobody_hears(envelope: Envelope, said: Arrival, refusal: Refused) -> None:
+    """Where whoever filled in the form hears of it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,12 @@ class Form:
     outside: bool = False
 
 
-def submit(form: Form, *, service: Service, key: str, now: datetime) -> Envelope:
+def submit(
+    form: Form, *, service: Service, key: str, now: datetime, on_refused: OnRefused = _nobody_hears
+) -> Envelope:
     """Keeps a form under its one-time key, commits, and files it; the same key again changes nothing.
 
+    `on_refused` writes the letter to somebody identified who may not ask, as it does for a letter of theirs.
     The record says what became of it: `ticket`, or `outcome` and `because`. Raises NotHere for a type or
     priority that the regulation does not have or leaves to agents, Missing(REASON) for an agent's form that
     lets somebody in without a reason, AddressTaken for one who is known already, and keeps nothing then;
@@ -91,7 +101,7 @@ def submit(form: Form, *, service: Service, key: str, now: datetime) -> Envelope
     if new:
         steps.accepted([envelope], door=DOOR, since=since)
         with trail.along(trail.of_record(envelope.pk)):
-            file(envelope, now=now)
+            file(envelope, now=now, on_refused=on_refused)
             steps.tell_filed(envelope, since=since)
     return Envelope.objects.select_related("ticket__service", "message").get(pk=envelope.pk)
 
@@ -113,7 +123,7 @@ def write_first(form: Form, *, asks: bool, service: Service, key: str, now: date
         return opening.write_first(start, asks=asks, seq=seq, key=key, now=now)
 
 
-def file(envelope: Envelope, *, now: datetime) -> None:
+def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused = _nobody_hears) -> None:
     """Registers a kept form, or refuses it by the regulation; once, however often it runs."""
     form = read(envelope)
     service = envelope.service
@@ -126,8 +136,8 @@ def file(envelope: Envelope, *, now: datetime) -> None:
         case Entitled(_, contract_id, _, why):
             contract = Contract.objects.get(pk=contract_id) if contract_id else None
             _register(envelope, service, form, LetIn(contract, str(why)), now)
-        case Refused(_, _, why):
-            _end(envelope, Outcome.REFUSED, str(why))
+        case Refused():
+            _refuse(envelope, form, standing, on_refused)
         case Unidentified(_, why):
             _end(envelope, Outcome.UNIDENTIFIED, str(why))
 
@@ -306,6 +316,14 @@ def _actor(service: Service, form: Form) -> Actor:
     if form.agent:
         return journal.agent(_agent(service, form))
     return journal.contact(_contact(service, form))
+
+
+def _refuse(envelope: Envelope, form: Form, refusal: Refused, on_refused: OnRefused) -> None:
+    said = Arrival(form.subject, Address(form.name, form.address), text=form.text, reply_text=form.text)
+    with transaction.atomic():
+        if still_waiting(envelope):
+            on_refused(envelope, said, refusal)
+            settle(envelope, Outcome.REFUSED, str(refusal.because))
 
 
 def _end(envelope: Envelope, outcome: Outcome, why: str) -> None:

@@ -84,7 +84,7 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     Raises what the database raises; the envelope then stays due.
     """
     if forms.is_form(envelope):
-        forms.file(envelope, now=now)
+        forms.file(envelope, now=now, on_refused=on_refused)
         return
     if envelope.service is None:
         settle(envelope, Outcome.UNSORTED, "no-service")

@@ -1,5 +1,6 @@
 """The letter to an identified sender whose letter became no ticket: why, and what to do (S3.2, S4.3)."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,6 +45,15 @@ def refused(envelope: Envelope, arrival: Arrival, refusal: Refused, *, now: date
         )
         if new:
             steps.queued(letter)
+
+
+def form_refused(envelope: Envelope, said: Arrival, refusal: Refused, *, now: datetime) -> None:
+    """The same letter about a form, whose sender has read why on the page that answered it.
+
+    A service without an address to write from sends none.
+    """
+    with suppress(reach.NoAddressOfOurs):
+        refused(envelope, said, refusal, now=now)
 
 
 def text_of(

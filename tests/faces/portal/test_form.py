@@ -9,6 +9,7 @@ from django.test import Client
 
 from otklik.agreements import acts as agreements
 from otklik.mailroom.models import Envelope, Letter
+from otklik.notices import reach
 from otklik.people import acts as people
 from otklik.people.models import Contact
 from otklik.tickets.models import Attachment, Message, Ticket, Upload
@@ -275,7 +276,7 @@ def test_whoever_may_not_ask_hears_it_before_typing_and_is_recorded_when_sending
 ) -> None:
     place = places[stem]
     type(place.acme).objects.filter(pk=place.acme.pk).update(support_centre="Help of Acme, +7")  # type: ignore[union-attr]
-    client, _contact = contact_of(place, "Dan", role=role)
+    client, contact = contact_of(place, "Dan", role=role)
     before = shown(client, stem)
     assert "A request from you would not be taken." in before
     answer = sent(client, stem, "incident")
@@ -288,6 +289,41 @@ def test_whoever_may_not_ask_hears_it_before_typing_and_is_recorded_when_sending
     kept = Envelope.objects.get()
     assert (kept.outcome, kept.channel) == ("refused", "portal")
     assert not Ticket.objects.exists()
+    for letter in Letter.objects.all():
+        assert (letter.event, letter.to_address) == ("not_admitted", contact.person.email)
+    assert Letter.objects.count() == _by_letter(place), "as the regulation lists it"
+
+
+def _by_letter(place: Place) -> int:
+    """How many letters a refusal brings: one where the regulation lists it for letters."""
+    listed = place.rules.notification("ticket_refused")
+    return int(listed is not None and "email" in listed.via)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_refusal_is_mailed_once_a_day_however_often_a_form_is_sent(places: Places, times: int) -> None:
+    client, contact = contact_of(places["saas-plans"], "Dan", role="distributor")
+    for _ in range(times):
+        landed(client, sent(client, "saas-plans", "incident"))
+    letter = Letter.objects.get()
+    assert (letter.to_address, letter.contact, letter.automatic) == (
+        contact.person.email,
+        contact,
+        "auto-replied",
+    )
+    assert "has arrived, but it has not become a ticket." in letter.text
+
+
+def test_a_desk_without_a_mailbox_refuses_without_a_letter(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere(*_: object) -> str:
+        raise reach.NoAddressOfOurs("no mailbox")
+
+    client, _contact = contact_of(places["saas-plans"], "Dan", role="distributor")
+    monkeypatch.setattr("otklik.notices.reach.address_of", nowhere)
+    landed(client, sent(client, "saas-plans", "incident"))
+    assert (Envelope.objects.get().outcome, Letter.objects.count()) == ("refused", 0)
 
 
 @pytest.mark.clause("S3.2")

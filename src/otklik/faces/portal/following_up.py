@@ -1,5 +1,7 @@
 """Words about a closed request that begin a new one, linked with it (S1.28, S2.23)."""
 
+import functools
+
 from django.utils.translation import gettext as _
 
 from otklik.agreements import book
@@ -11,6 +13,7 @@ from otklik.faces.portal.visits import Visitor
 from otklik.mailroom import forms, threading
 from otklik.mailroom.forms import Form
 from otklik.mailroom.models import Envelope, Outcome
+from otklik.notices import refusals
 from otklik.people.models import Contact
 from otklik.tickets import words
 from otklik.tickets.models import Ticket
@@ -26,7 +29,8 @@ def ask_again(record: Record, visit: Visitor, reply: Reply, contact: Contact | N
     key = f"follow-up-{reply.key}"
     words.gather(record.uploads, form=key)
     form = _form(record, visit, reply, contact, key)
-    kept = forms.submit(form, service=visit.service, key=key, now=visit.now)
+    told = functools.partial(refusals.form_refused, now=visit.now)
+    kept = forms.submit(form, service=visit.service, key=key, now=visit.now, on_refused=told)
     if kept.ticket is None:
         raise NotTaken(_why_not(kept, visit))
     # The second click of a double click brought the same files once more.

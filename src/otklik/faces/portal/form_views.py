@@ -1,5 +1,6 @@
 """Where a request is written, looked at before it is sent, and sent."""
 
+import functools
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from otklik.faces.portal.new_matter import CHANNEL, Matter
 from otklik.faces.portal.visits import Visitor, for_customers
 from otklik.faces.shared import uploads
 from otklik.mailroom import forms
+from otklik.notices import refusals
 from otklik.tickets.acts.refused import NotHere
 
 _FORBIDDEN = "type-for-agents"
@@ -75,7 +77,8 @@ def _sent(request: HttpRequest, matter: Matter) -> HttpResponse:
         if matter.faults or matter.opens_at:
             return new_page.answer(request, matter, errors=_closed(matter), status=422)
         try:
-            forms.submit(matter.form, service=visit.service, key=key, now=visit.now)
+            told = functools.partial(refusals.form_refused, now=visit.now)
+            forms.submit(matter.form, service=visit.service, key=key, now=visit.now, on_refused=told)
         except NotHere as refusal:
             status = 403 if refusal.code == _FORBIDDEN else 422
             return new_page.answer(request, matter, errors=_not_here(refusal.code, matter), status=status)

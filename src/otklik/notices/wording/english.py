@@ -99,7 +99,7 @@ _LETTERS = {
         {silence_warning}
     """,
     "not_admitted": """
-        Your letter "{subject}" has arrived, but it has not become a ticket.
+        Your request "{subject}" has arrived, but it has not become a ticket.
         {because}
 
         {refusal_notice}

@@ -99,7 +99,7 @@ _LETTERS = {
         {silence_warning}
     """,
     "not_admitted": """
-        Ваше письмо «{subject}» получено, но заявкой не стало.
+        Ваше обращение «{subject}» получено, но заявкой не стало.
         {because}
 
         {refusal_notice}
