@@ -156,7 +156,10 @@ class ActKey(models.Model):
 
 
 class Cycle(models.Model):
-    """The projection of one run of a clock; seconds are business seconds where the target says so."""
+    """The projection of one run of a clock; seconds are business seconds where the target says so.
+
+    `reclassified`: if it is breached or missed, a change of terms made it so (C5), not the agents.
+    """
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="cycles", db_index=False)
     clock = models.CharField(max_length=20)

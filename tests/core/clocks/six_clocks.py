@@ -88,7 +88,7 @@ def six_clocks(chance: Random) -> str:
         on_change=pick(["recompute_from_start", "restart_now", "keep_spent"]),
         night=pick(["3 business_hours", "2 business_days"]),
         first=pick(["2 business_hours", "90 calendar_minutes", "1 business_day"]),
-        solution=pick(["8 business_hours", "30 calendar_hours", "2 business_days"]),
+        solution=pick(["8 business_hours", "30 calendar_hours", "2 business_days", "by_contract"]),
         low=pick(["20 business_hours", "3 calendar_days"]),
         every=pick(["1 business_day", "5 business_hours", "2 calendar_days"]),
         pauses=[_rule(chance) for _ in range(4)],

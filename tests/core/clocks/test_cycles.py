@@ -95,6 +95,7 @@ TABLE: list[tuple[str, Json, Edits, str, object]] = [
     ("a desk elsewhere keeps what was spent", local("Mon 2026-11-23 15:00 desk_changed to=novosibirsk", priority="high"), (), "resolution due", "Thu 2026-11-26 06:00"),
     ("whatever the setting", local("Mon 2026-11-23 15:00 desk_changed to=novosibirsk", priority="high"), RESTART_NOW, "resolution due", "Thu 2026-11-26 06:00"),
     ("keeping counts the rest from the change", local("Mon 2026-11-23 13:00 priority_changed to=high"), KEEP_SPENT, "resolution due", "Wed 2026-11-25 16:00"),
+    ("another level with the same term begins nothing anew", line("local-support", "Mon 2026-11-23 10:00", "Mon 2026-11-23 14:00 priority_changed to=medium", priority="high"), (*RESTART_NOW, ("medium: 48", "medium: 24")), "resolution due", "Wed 2026-11-25 16:00"),
     ("a met cycle keeps its terms", local(PROPOSED, "Mon 2026-11-23 12:00 priority_changed to=low"), (), "resolution target", "4:00"),
     ("a type brings its level", line("local-support", "Mon 2026-11-23 10:00", "Mon 2026-11-23 11:00 type_changed to=consultation"), (), "resolution target", "72:00"),
     ("but not over one that was set", local("Mon 2026-11-23 11:00 type_changed to=consultation"), (), "resolution target", "4:00"),

@@ -14,18 +14,20 @@ OnChange = Literal["recompute_from_start", "restart_now", "keep_spent"]
 def rebased(
     cycle: Cycle, terms: ClockTerms, calendar: WorkCalendar, how: OnChange, *, at: datetime, by: int
 ) -> Cycle:
-    """The cycle under new terms; untouched if neither term nor calendar differ.
+    """The cycle under new terms; nothing moves if neither term nor calendar differ, whatever key gives them.
 
     recompute_from_start counts the whole open time anew in the calendar now in force; keep_spent
     keeps the seconds counted so far; restart_now begins again with nothing spent. A term that was
-    not given so far runs from the cycle's start whatever the setting (W201).
+    not given so far runs from the cycle's start whatever the setting (W201). A change that leaves
+    nothing of a target makes the cycle late by reclassification (C5).
     """
-    if terms == cycle.terms and calendar is cycle.measure.calendar:
-        return cycle
+    same = (terms.target, terms.goal) == (cycle.terms.target, cycle.terms.goal)
+    if same and calendar is cycle.measure.calendar:
+        return replace(cycle, terms=terms)
     how = "recompute_from_start" if cycle.seconds is None else how
     changed = _changed(cycle, terms, calendar, how, at, by)
-    late = changed.due is not None and changed.due < at and (cycle.due is None or cycle.due >= at)
-    return replace(changed, reclassified=cycle.reclassified or late)
+    agents_own = cycle.is_used_up(at) and not cycle.reclassified
+    return replace(changed, reclassified=changed.is_used_up(at) and not agents_own)
 
 
 def _changed(

@@ -85,7 +85,8 @@ class Cycle:
     """One run of a clock. `carry` is what a resumed cycle brings from the one before.
 
     `seconds` and `goal_seconds` are the target's, None while no term is given. `due_then` is the
-    deadline as it stood when the cycle ended.
+    deadline as it stood when the cycle ended. `reclassified`: if this cycle is late, a change of terms
+    made it so (C5), not the agents.
     """
 
     clock: ClockName
@@ -174,6 +175,10 @@ class Cycle:
             return False
         last = max((stretch.end or at for stretch in self._counting()), default=due)
         return last > due
+
+    def is_used_up(self, at: datetime) -> bool:
+        """Whether nothing is left of the target at `at`; the deadline may be this instant."""
+        return self.seconds is not None and self.spent(at) >= self.seconds
 
     def ended(self, at: datetime, *, by: int, met: bool) -> "Cycle":
         """The cycle over: met or missed by its act, else void unless it was late already."""
