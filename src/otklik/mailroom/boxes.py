@@ -1,7 +1,7 @@
 """Writes about the addresses of a service and the folders they are filled from, kept with who did them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -244,8 +244,3 @@ def _removed(
         before=facts,
         now=now,
     )
-
-
-def minute(instant: datetime) -> datetime:
-    """What a form can say of an instant."""
-    return instant - timedelta(seconds=instant.second, microseconds=instant.microsecond)

@@ -7,10 +7,10 @@ from django.conf import settings
 
 from otklik.agreements import book
 from otklik.core.words import worded
-from otklik.mailroom import connecting, steps
+from otklik.mailroom import connecting
 from otklik.mailroom.models import Letter, Source
-from otklik.notices import reach
-from otklik.notices.conversation import new_id
+from otklik.notices import besides, reach
+from otklik.notices.besides import Said
 from otklik.notices.fill import fill, literal
 from otklik.notices.wording import alarms as wording
 from otklik.notices.wording import spoken
@@ -54,26 +54,17 @@ def _write(event: str, source: Source, person: Person, *, since: datetime, why: 
         "said": literal(connecting.worded(why, language)[2]),
         "link": f"{settings.BASE_URL}/office/services/{service.slug}/mailboxes/{mailbox.pk}",
     }
-    letter, new = Letter.objects.get_or_create(
+    subject = fill(wording.SUBJECTS[language][event], said.__getitem__)
+    text = fill(wording.TEXTS[language][event], said.__getitem__)
+    besides.write(
+        Said(subject, text, language),
+        service=service,
+        event=event,
         cause=_cause(event, source, since),
-        to_address=person.email,
-        defaults={
-            "service": service,
-            "event": event,
-            "to_name": person.name,
-            "from_name": str(service.from_name.get(language) or service.called(language)),
-            "from_address": mailbox.address,
-            "subject": fill(wording.SUBJECTS[language][event], said.__getitem__)[:400],
-            "text": fill(wording.TEXTS[language][event], said.__getitem__),
-            "language": language,
-            "automatic": "auto-generated",
-            "mail_id": new_id(mailbox.address),
-            "created_at": now,
-            "due_at": now,
-        },
+        to=(person.name, person.email),
+        ours=mailbox.address,
+        now=now,
     )
-    if new:
-        steps.queued(letter)
 
 
 def _cause(event: str, source: Source, since: datetime) -> str:

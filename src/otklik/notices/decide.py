@@ -177,7 +177,7 @@ class _Act:
         return {
             "to_name": reader.name,
             "to_address": reader.address,
-            "from_name": str(service.from_name.get(reader.language) or service.called(reader.language)),
+            "from_name": service.signs_as(reader.language),
             "from_address": ours,
             "subject": rendered.subject,
             "text": rendered.text,

@@ -1,6 +1,6 @@
 """What the places of letter texts say about a matter; each place is one function, "" means nothing to say."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from otklik.core.clocks.cycle import CycleState
@@ -10,20 +10,17 @@ from otklik.core.journal.events import (
     Closed,
     ClosingReason,
     Deferred,
-    DeskChanged,
-    PlanChanged,
-    PriorityChanged,
     Proposed,
     Replied,
     SilenceProposed,
     SilenceWarned,
-    TypeChanged,
     Warned,
 )  # fmt: skip
-from otklik.core.journal.fold import Situation, State
+from otklik.core.journal.fold import State
 from otklik.core.regulation import grounds
 from otklik.core.regulation.schema import ClockName, Refusal
-from otklik.notices import ways
+from otklik.core.words.titles import titled
+from otklik.notices import changes, ways
 from otklik.notices.fill import fill, literal
 from otklik.notices.instants import instant, until
 from otklik.notices.matter import Matter
@@ -40,11 +37,6 @@ def promises(matter: Matter) -> tuple[tuple[ClockName, datetime], ...]:
     """The running clocks with their deadlines still ahead, nearest first."""
     running = [(cycle.clock, cycle.due) for cycle in matter.clocks.open if cycle.due]
     return tuple(sorted(((c, due) for c, due in running if due > matter.now), key=lambda pair: pair[1]))
-
-
-def titled(texts: Mapping[str, str], language: str) -> str:
-    """A regulation's text in a language, else in English, else in its first one."""
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 
 
 def _number(matter: Matter) -> str:
@@ -77,7 +69,7 @@ def _further_promises(matter: Matter) -> str:
 
 def _promised(matter: Matter) -> Iterator[str]:
     for clock, due in promises(matter):
-        yield _filled(matter.tongue.promises[clock], at=instant(matter, due))
+        yield fill(matter.tongue.promises[clock], {"at": instant(matter, due)}.__getitem__)
 
 
 def _next_promise_inside(matter: Matter) -> str:
@@ -90,7 +82,7 @@ def _opens(matter: Matter) -> str:
     terms = matter.clocks.terms
     if terms is None or terms.calendar.is_open(matter.now):
         return ""
-    return _phrase(matter, "opens", at=instant(matter, terms.calendar.next_opening(matter.now)))
+    return matter.phrase("opens", at=instant(matter, terms.calendar.next_opening(matter.now)))
 
 
 def _missing(matter: Matter) -> str:
@@ -101,7 +93,7 @@ def _missing(matter: Matter) -> str:
 
 def _continues(matter: Matter) -> str:
     other = literal(matter.names.continues)
-    return _phrase(matter, "continues", other=other) if other else ""
+    return matter.phrase("continues", other=other) if other else ""
 
 
 def _subject_advice(matter: Matter) -> str:
@@ -113,7 +105,7 @@ def _term(matter: Matter) -> str:
     event = matter.entry.event
     if not isinstance(event, Replied) or event.term is None:
         return ""
-    return _phrase(matter, "term", at=instant(matter, event.term))
+    return matter.phrase("term", at=instant(matter, event.term))
 
 
 def _question_wait(matter: Matter) -> str:
@@ -129,26 +121,26 @@ def _waiting(matter: Matter, name: str, state: State) -> str:
     if matter.silence is None or matter.after.state is not state:
         return matter.tongue.phrases[name]
     mode = "automatic" if matter.silence.automatic else "proposed"
-    return _phrase(matter, f"{name}_{mode}", until=until(matter, matter.silence.ends_at))
+    return matter.phrase(f"{name}_{mode}", until=until(matter, matter.silence.ends_at))
 
 
 def _steps(matter: Matter) -> str:
     event = matter.entry.event
     steps = event.steps if isinstance(event, Proposed) else ()
     named = ", ".join(matter.tongue.steps.get(step, step.replace("_", " ")) for step in steps)
-    return _phrase(matter, "steps", steps=named) if named else ""
+    return matter.phrase("steps", steps=named) if named else ""
 
 
 def _silence_question(matter: Matter) -> str:
     proposed = matter.after.state is State.SOLUTION_PROPOSED
-    return _phrase(matter, "silence_solution" if proposed else "silence_question", number=_number(matter))
+    return matter.phrase("silence_solution" if proposed else "silence_question", number=_number(matter))
 
 
 def _silence_warning(matter: Matter) -> str:
     automatic = matter.silence is None or matter.silence.automatic
     name = "silence_automatic" if automatic else "silence_proposed"
     end = _silence_end_at(matter)
-    return _phrase(matter, name, until=until(matter, end)) if end else ""
+    return matter.phrase(name, until=until(matter, end)) if end else ""
 
 
 def _silence_end(matter: Matter) -> str:
@@ -186,14 +178,14 @@ def _after_closing(matter: Matter) -> str:
         return phrases["after_reopen"]
     calendar = matter.clocks.terms.calendar
     end = calendar.term_end(rules.reopen_window, matter.after.closed_at, end_of_day=True, roll=False)
-    return _phrase(matter, "after_reopen_until", until=until(matter, end))
+    return matter.phrase("after_reopen_until", until=until(matter, end))
 
 
 def _review_on(matter: Matter) -> str:
     event = matter.entry.event
     if not isinstance(event, Deferred) or event.review_at is None:
         return ""
-    return _phrase(matter, "review_on", at=instant(matter, event.review_at))
+    return matter.phrase("review_on", at=instant(matter, event.review_at))
 
 
 def _refusal_notice(matter: Matter) -> str:
@@ -209,7 +201,7 @@ def _ground(matter: Matter) -> str:
         return ""
     said = {"ground": titled(grounds.TITLES[refusal.when], matter.language)}
     clauses = ", ".join(grounds.clauses(matter.regulation, refusal))
-    return _phrase(matter, "ground_clause" if clauses else "ground", **said, clauses=literal(clauses))
+    return matter.phrase("ground_clause" if clauses else "ground", **said, clauses=literal(clauses))
 
 
 def _refusal(matter: Matter) -> Refusal | None:
@@ -223,49 +215,6 @@ def _wish(matter: Matter) -> str:
     refusal = _refusal(matter)
     deferral = refusal is not None and refusal.effect == "defer"
     return matter.tongue.phrases["wish_defer" if deferral else "wish_refuse"]
-
-
-def _changes(matter: Matter) -> str:
-    """What was, and what is: the parameter changed, and the priority where it followed."""
-    event, before, after = matter.entry.event, matter.before, matter.after
-    if isinstance(event, PriorityChanged):
-        return _phrase(matter, "priority_change", **_values(matter, _priority, event.before, event.to))
-    return ", ".join(_parameters(matter, before, after)) or matter.tongue.phrases["changed_contract"]
-
-
-def _parameters(matter: Matter, before: Situation, after: Situation) -> Iterator[str]:
-    match matter.entry.event:
-        case TypeChanged(to, was):
-            yield _phrase(matter, "changed_type", **_values(matter, _type, was, to))
-        case PlanChanged(to, was):
-            yield _phrase(matter, "changed_plan", **_values(matter, _plan, was, to))
-        case DeskChanged(to, was):
-            yield _phrase(matter, "changed_desk", **_values(matter, _desk, was, to))
-        case _:
-            pass
-    if before.priority and before.priority != after.priority:
-        values = _values(matter, _priority, before.priority, after.priority)
-        yield _phrase(matter, "changed_priority", **values)
-
-
-def _values(matter: Matter, title: Callable[[Matter, str], str], old: str, new: str) -> dict[str, str]:
-    return {"old": title(matter, old) if old else "—", "new": title(matter, new)}
-
-
-def _priority(matter: Matter, code: str) -> str:
-    return titled(matter.regulation.priority(code).title, matter.language)
-
-
-def _type(matter: Matter, code: str) -> str:
-    return titled(matter.regulation.request_type(code).title, matter.language)
-
-
-def _plan(matter: Matter, code: str) -> str:
-    return titled(matter.regulation.plans[code].title, matter.language)
-
-
-def _desk(matter: Matter, code: str) -> str:
-    return titled(matter.regulation.desk(code).title, matter.language)
 
 
 def _clock(matter: Matter) -> str:
@@ -304,11 +253,11 @@ def _quote(matter: Matter) -> str:
 
 
 def _rejections(matter: Matter) -> str:
-    return _phrase(matter, "rejections", n=str(matter.after.rejections))
+    return matter.phrase("rejections", n=str(matter.after.rejections))
 
 
 def _matter(matter: Matter) -> str:
-    return _phrase(matter, "matter", subject=_subject(matter))
+    return matter.phrase("matter", subject=_subject(matter))
 
 
 def _link(matter: Matter) -> str:
@@ -321,14 +270,6 @@ def _failed_address(matter: Matter) -> str:
 
 def _failure(matter: Matter) -> str:
     return literal(matter.names.failure)
-
-
-def _phrase(matter: Matter, name: str, **values: str) -> str:
-    return _filled(matter.tongue.phrases[name], **values)
-
-
-def _filled(template: str, **values: str) -> str:
-    return fill(template, values.__getitem__)
 
 
 def _list(head: str, lines: list[str]) -> str:
@@ -366,7 +307,7 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "refusal_notice": _refusal_notice,
     "ground": _ground,
     "wish": _wish,
-    "changes": _changes,
+    "changes": changes.said,
     "clock": _clock,
     "clock_due": _clock_due,
     "unset_clocks": _unset_clocks,

@@ -10,10 +10,9 @@ from django.db import transaction
 from otklik.agreements import book
 from otklik.core.words import worded
 from otklik.kit import ids
-from otklik.mailroom import steps
 from otklik.mailroom.models import Letter
-from otklik.notices import reach
-from otklik.notices.conversation import new_id
+from otklik.notices import besides, reach
+from otklik.notices.besides import Said
 from otklik.notices.fill import fill, literal
 from otklik.notices.reach import NoAddressOfOurs
 from otklik.notices.wording import invitations as wording
@@ -91,25 +90,20 @@ def _write(event: str, agent: Agent, ours: str, *, by: Person | None, now: datet
         "until": worded(now + valid, ZoneInfo(person.timezone or _zone(service.pk, now)), language),
     }
     subject = {**said, "service": service.called(language)}
-    letter = Letter.objects.create(
+    return besides.write(
+        Said(
+            fill(wording.SUBJECTS[language][event], subject.__getitem__),
+            fill(wording.TEXTS[language][event], said.__getitem__),
+            language,
+        ),
         service=service,
         event=event,
         cause=f"agent:{agent.pk}:{event}:{ids.token(8)}",
-        to_name=person.name,
-        to_address=person.email,
-        from_name=str(service.from_name.get(language) or service.called(language)),
-        from_address=ours,
-        subject=fill(wording.SUBJECTS[language][event], subject.__getitem__)[:400],
-        text=fill(wording.TEXTS[language][event], said.__getitem__),
-        language=language,
-        automatic="auto-generated",
-        mail_id=new_id(ours),
-        created_at=now,
-        due_at=now,
+        to=(person.name, person.email),
+        ours=ours,
+        now=now,
         useful_until=None if event == wording.PLACE else now + valid,
     )
-    steps.queued(letter)
-    return letter
 
 
 def _address(service: Service, now: datetime) -> str:

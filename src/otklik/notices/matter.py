@@ -8,6 +8,7 @@ from otklik.core.clocks.silence import SilenceTerm
 from otklik.core.journal.events import Entry
 from otklik.core.journal.fold import Situation
 from otklik.core.regulation.schema import Regulation
+from otklik.notices.fill import fill
 from otklik.notices.wording import tongue
 from otklik.notices.wording.tongue import Tongue
 
@@ -70,3 +71,7 @@ class Matter:
     @property
     def tongue(self) -> Tongue:
         return tongue(self.language)
+
+    def phrase(self, name: str, **values: str) -> str:
+        """One of the language's phrases, its places filled."""
+        return fill(self.tongue.phrases[name], values.__getitem__)

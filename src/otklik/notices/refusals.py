@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
 
 from otklik.agreements import book
 from otklik.core.intake import reasons
@@ -10,12 +9,11 @@ from otklik.core.intake.entitlement import Refused
 from otklik.core.intake.reasons import Reason
 from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Desk, Regulation
-from otklik.mailroom import steps
+from otklik.core.words.titles import titled
 from otklik.mailroom.intake import language_of
 from otklik.mailroom.models import Envelope, Letter
-from otklik.notices import reach
-from otklik.notices.conversation import new_id
-from otklik.notices.facts import titled
+from otklik.notices import besides, reach
+from otklik.notices.besides import Said
 from otklik.notices.fill import fill, literal
 from otklik.notices.recipients import written_in
 from otklik.notices.wording import tongue
@@ -37,14 +35,7 @@ def refused(envelope: Envelope, arrival: Arrival, refusal: Refused, *, now: date
     address = in_lower_case(arrival.sender.email)
     asked_for = refusal.because.reason is Reason.TICKET_CLOSED or _is_listed(rules)
     if asked_for and _is_due(envelope, arrival, address, now):
-        columns = _columns(envelope.service, envelope, arrival, refusal, rules)
-        letter, new = Letter.objects.get_or_create(
-            cause=f"envelope:{envelope.pk}:{EVENT}",
-            to_address=address,
-            defaults={**columns, "to_name": arrival.sender.name[:200], "created_at": now, "due_at": now},
-        )
-        if new:
-            steps.queued(letter)
+        _write(envelope.service, envelope, arrival, refusal, rules, now=now)
 
 
 def form_refused(envelope: Envelope, said: Arrival, refusal: Refused, *, now: datetime) -> None:
@@ -80,15 +71,20 @@ def text_of(
     return fill(tongue(language).letters[EVENT], said.__getitem__)
 
 
-def _columns(
-    service: Service, envelope: Envelope, arrival: Arrival, refusal: Refused, rules: Regulation
-) -> dict[str, Any]:
+def _write(
+    service: Service,
+    envelope: Envelope,
+    arrival: Arrival,
+    refusal: Refused,
+    rules: Regulation,
+    *,
+    now: datetime,
+) -> None:
+    assert arrival.sender is not None, "nobody is told nothing"
     desk = rules.desk(envelope.mailbox.desk) if envelope.mailbox else rules.default_desk
     language = written_in(language_of(f"{arrival.subject} {arrival.reply_text}"), rules)
-    known = Contact.objects.select_related("organisation")
-    contact = known.filter(pk=refusal.contact).first() if refusal.contact else None
-    ours = reach.address_of(service.pk, desk.id, rules)
-    words = text_of(
+    contact = _contact(refusal)
+    text = text_of(
         arrival.subject,
         refusal,
         regulation=rules,
@@ -97,20 +93,24 @@ def _columns(
         language=language,
         centre=contact.organisation.support_centre if contact and contact.organisation else "",
     )
-    return {
-        "service": service,
-        "contact": contact,
-        "event": EVENT,
-        "from_name": str(service.from_name.get(language) or service.called(language)),
-        "from_address": ours,
-        "subject": f"Re: {arrival.subject or tongue(language).phrases['no_subject']}"[:400],
-        "text": words,
-        "language": language,
-        "automatic": "auto-replied",
-        "mail_id": new_id(ours),
-        "in_reply_to": arrival.message_id[:998],
-        "references": arrival.message_id[:998],
-    }
+    besides.write(
+        Said(f"Re: {arrival.subject or tongue(language).phrases['no_subject']}", text, language),
+        service=service,
+        event=EVENT,
+        cause=f"envelope:{envelope.pk}:{EVENT}",
+        to=(arrival.sender.name, in_lower_case(arrival.sender.email)),
+        ours=reach.address_of(service.pk, desk.id, rules),
+        now=now,
+        contact=contact,
+        automatic="auto-replied",
+        in_reply_to=arrival.message_id[:998],
+        references=arrival.message_id[:998],
+    )
+
+
+def _contact(refusal: Refused) -> Contact | None:
+    known = Contact.objects.select_related("organisation")
+    return known.filter(pk=refusal.contact).first() if refusal.contact else None
 
 
 def _is_listed(rules: Regulation) -> bool:

@@ -7,10 +7,8 @@ from django.conf import settings
 from django.db import transaction
 
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom import steps
-from otklik.mailroom.models import Letter
-from otklik.notices import reach
-from otklik.notices.conversation import new_id
+from otklik.notices import besides, reach
+from otklik.notices.besides import Said
 from otklik.notices.fill import fill, literal
 from otklik.notices.recipients import written_in
 from otklik.notices.wording import tongue
@@ -76,21 +74,16 @@ def _write(issued: Issued, service: Service, ours: str, onward: str, *, to_name:
     token = quote(sign_in.link_of(row, onward), safe=":")
     # It ends in a word: what makes links of plain text cuts odd ends off.
     link = f"{settings.BASE_URL}/help/{quote(service.slug)}/sign-in/{token}/open"
-    letter = Letter.objects.create(
+    subject = fill(tongue(language).phrases["sign_in_subject"], {"service": name}.__getitem__)
+    text = text_of(service=name, digits=issued.digits, link=link, language=language)
+    besides.write(
+        Said(subject, text, language),
         service=service,
         event=EVENT,
         cause=f"code:{row.pk}",
-        to_name=to_name,
-        to_address=row.email,
-        from_name=str(service.from_name.get(language) or name),
-        from_address=ours,
-        subject=fill(tongue(language).phrases["sign_in_subject"], {"service": name}.__getitem__)[:400],
-        text=text_of(service=name, digits=issued.digits, link=link, language=language),
-        language=language,
-        automatic="auto-generated",
-        mail_id=new_id(ours),
-        created_at=row.created_at,
+        to=(to_name, row.email),
+        ours=ours,
+        now=row.created_at,
         useful_until=row.expires_at,
         due_at=row.created_at - _AHEAD,
     )
-    steps.queued(letter)

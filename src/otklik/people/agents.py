@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from otklik.people import acts
+from otklik.people import acts, reads
 from otklik.people.changing import Facts, Subject, added, changing, noted
 from otklik.people.models import Agent, Person, Role, Service
 
@@ -103,8 +103,7 @@ def invited_again(agent: Agent, *, by: Person | None, now: datetime) -> None:
 
 def known(email: str) -> Person | None:
     """Whose address this is; raises BadAddress."""
-    address = acts.valid_address(email)
-    return Person.objects.filter(addresses__email=address).first()
+    return reads.person_of_address(acts.valid_address(email))
 
 
 def _set(agent: Agent, by: Person | None, now: datetime, seen: str, **values: Any) -> Agent:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from otklik.kit import searching
-from otklik.people import acts
+from otklik.people import acts, reads
 from otklik.people.changing import Facts, Subject, added, changing, day
 from otklik.people.models import Agent, Contact, Organisation, Person, PersonAddress, Role, Service
 
@@ -63,7 +63,7 @@ def add(
     `values` are those of `OWN` and `ROLE`; of a person who is known already their own data stay.
     Raises BadAddress, AlreadyContact.
     """
-    person = Person.objects.filter(addresses__email=acts.valid_address(email)).first()
+    person = reads.person_of_address(acts.valid_address(email))
     if person is None:
         person = acts.create_person(name=values["name"], email=email, verified_at=now)
         _set_own(person, values)

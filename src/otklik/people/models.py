@@ -31,6 +31,10 @@ class Service(models.Model):
     def called(self, language: str) -> str:
         return str(self.name.get(language) or next(iter(self.name.values()), self.slug))
 
+    def signs_as(self, language: str) -> str:
+        """Whom its letters come from."""
+        return str(self.from_name.get(language) or self.called(language))
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Finds who signs in, whatever the case they typed their address in."""

@@ -46,8 +46,8 @@ def facts(row: Service) -> Facts:
     return {
         "name_ru": row.called("ru"),
         "name_en": row.called("en"),
-        "from_ru": row.from_name.get("ru") or row.called("ru"),
-        "from_en": row.from_name.get("en") or row.called("en"),
+        "from_ru": row.signs_as("ru"),
+        "from_en": row.signs_as("en"),
         "accent": row.accent,
         "slug": row.slug,
     }

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from otklik.core.intake.reasons import Because, Reason, because
 from otklik.core.regulation.schema import Regulation
+from otklik.core.words.titles import titled
 
 READER = "reader"
 """The role of a contact who sees the organisation's tickets and opens none."""
@@ -116,7 +117,7 @@ def notice(*, regulation: Regulation, refused: Refused, role: str = "", language
     """What the regulation itself says to the refused person, "" where it says nothing (S1.15, S4.4)."""
     said = [one.notice for one in regulation.eligibility.excluded if one.role == role]
     texts = next(filter(None, (*said, regulation.refusal(refused.refusal).notice)), None) or {}
-    return texts.get(language) or next(iter(texts.values()), "")
+    return titled(texts, language)
 
 
 def _only(regulation: Regulation, cases: list[Entitled]) -> Entitlement:

@@ -1,4 +1,4 @@
-"""Days as forms say them, and the instants at which they begin and end in a service's zone."""
+"""Days and minutes as forms say them, and the instants at which days begin and end in a service's zone."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -21,3 +21,8 @@ def to_day(day: date | None, zone: ZoneInfo, *, was: datetime | None = None) -> 
     if day is None or day == day_of(was, zone):
         return was if day else None
     return datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(seconds=1)
+
+
+def minute(instant: datetime) -> datetime:
+    """What a form can say of an instant."""
+    return instant.replace(second=0, microsecond=0)

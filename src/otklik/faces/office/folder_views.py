@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from otklik.faces.office import mailbox_views, mailbox_words, previews
+from otklik.faces.office import days, mailbox_views, mailbox_words, previews
 from otklik.faces.office.filling import Page, filled
 from otklik.faces.office.mailbox_forms import SourceForm
 from otklik.faces.office.offices import Office, for_office, framed
@@ -35,7 +35,7 @@ def add(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
         fetching = form.fetching()
         return boxes.add_source(mailbox=mailbox, fetching=fetching, by=office.person, now=office.now)
 
-    form = SourceForm(request.POST or None, initial={"since": boxes.minute(office.now)})
+    form = SourceForm(request.POST or None, initial={"since": days.minute(office.now)})
     back = Link(mailbox.address, mailbox_views.url(office, mailbox.pk))
     page = Page(_("Fetch from a folder"), HERE, _("Save"), template=TEMPLATE, content={"back": back})
     tried = _tried(request, office, form, page)
@@ -54,7 +54,7 @@ def show(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
 
     facts = boxes.source_facts(source)
     form = SourceForm(
-        request.POST or None, initial={**facts, "since": boxes.minute(source.since)}, source=source
+        request.POST or None, initial={**facts, "since": days.minute(source.since)}, source=source
     )
     page = Page(source.folder, HERE, _("Save"), template=TEMPLATE, now=facts, content=_around(office, source))
     tried = _tried(request, office, form, page)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from otklik.core.regulation.schema import Regulation
+from otklik.faces.office import days
 from otklik.faces.office.filling import Form
 from otklik.faces.office.mailbox_words import AFTERWARDS, SECURITIES
 from otklik.faces.shared.wording import names
-from otklik.mailroom import boxes, imap
+from otklik.mailroom import imap
 from otklik.mailroom.boxes import Fetching
 from otklik.mailroom.imap import Account
 from otklik.mailroom.models import Source
@@ -108,7 +109,7 @@ class SourceForm(Form):
         """What a valid form says; an empty password where the kept one stays."""
         given = self.cleaned_data
         since = given["since"]
-        if self.source and since == boxes.minute(self.source.since):
+        if self.source and since == days.minute(self.source.since):
             since = self.source.since
         return Fetching(self.account(), since, given["afterwards"], given["target"], given["testing"])
 

@@ -9,7 +9,8 @@ from otklik.kit import due
 from otklik.mailroom import dispatch
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Letter, LetterState
-from otklik.notices.conversation import new_id
+from otklik.notices import besides
+from otklik.notices.besides import Said
 from otklik.ops.founding.wish import Wish
 from otklik.ops.founding.wording import words
 from otklik.people.models import Service
@@ -21,30 +22,20 @@ def write(service: Service, wish: Wish, *, now: datetime) -> Letter | None:
     if who is None or not wish.mailboxes:
         return None
     sender, language = wish.mailboxes[0][1], who.language or "en"
-    called = service.called(language)
     told = {
-        "service": called,
+        "service": service.called(language),
         "page": f"{settings.BASE_URL}/sign-in",
         "addresses": ", ".join(address for _, address in wish.mailboxes),
     }
-    values = {
-        "service": service,
-        "event": "first_letter",
-        "to_name": who.name,
-        "from_name": service.from_name.get(language, called),
-        "from_address": sender,
-        "subject": words("letter_subject", language, **told),
-        "text": words("letter_text", language, **told),
-        "language": language,
-        "automatic": "auto-generated",
-        "mail_id": new_id(sender),
-        "created_at": now,
-        "due_at": now,
-    }
-    row, _ = Letter.objects.get_or_create(
-        cause=f"first-letter:{service.slug}", to_address=who.address, defaults=values
+    return besides.write(
+        Said(words("letter_subject", language, **told), words("letter_text", language, **told), language),
+        service=service,
+        event="first_letter",
+        cause=f"first-letter:{service.slug}",
+        to=(who.name, who.address),
+        ours=sender,
+        now=now,
     )
-    return row
 
 
 def send(letter: Letter, *, tick: Callable[[], datetime]) -> Letter:

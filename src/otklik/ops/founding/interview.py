@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from otklik.agreements import samples
 from otklik.agreements.samples import Rules
 from otklik.core.regulation.schema import Desk, Regulation
+from otklik.core.words.titles import titled
 from otklik.ops.founding import answers
 from otklik.ops.founding.terminal import Terminal
 from otklik.ops.founding.wish import Administrator, Refused, Wish
@@ -167,5 +168,4 @@ def _own(said: str, terminal: Terminal, name: str, address: str) -> str | None:
 
 
 def _title(texts: object, terminal: Terminal) -> str:
-    titles = dict(texts) if isinstance(texts, dict) else {}
-    return str(titles.get(terminal.language) or next(iter(titles.values()), ""))
+    return titled(texts if isinstance(texts, dict) else None, terminal.language)

@@ -3,7 +3,7 @@
 Hours are the desk's; where the reader's clock differs, instants are said by both (S0.4, S1.19, S4.12, S4.14).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from otklik.core import words
+from otklik.core.words.titles import titled
 from otklik.core.worktime.calendar import DayNature, DayPlan, NeverOpen, WorkCalendar
 from otklik.core.worktime.week import DAY_MINUTES, Span
 from otklik.faces.shared.wording import moments
@@ -111,8 +112,8 @@ def _unusual(calendar: WorkCalendar, now: datetime, language: str) -> Iterator[L
 
 def _why(calendar: WorkCalendar, plan: DayPlan, language: str) -> str:
     if plan.nature is DayNature.EXCEPTION:
-        return _text(calendar.rules.exceptions[plan.day].reason, language)
-    named = _text(plan.national.title, language) if plan.national else ""
+        return titled(calendar.rules.exceptions[plan.day].reason, language)
+    named = titled(plan.national.title, language) if plan.national else ""
     usual = {
         DayNature.HOLIDAY: _("a holiday"),
         DayNature.DAY_OFF: _("a day off"),
@@ -120,10 +121,6 @@ def _why(calendar: WorkCalendar, plan: DayPlan, language: str) -> str:
         DayNature.SHORT: _("a short day"),
     }
     return named or usual.get(plan.nature, "")
-
-
-def _text(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language) or next(iter(texts.values()), "")
 
 
 def _beside(calendar: WorkCalendar, now: datetime, zone: ZoneInfo, language: str) -> str:

@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from otklik.core.words.titles import titled
+
 Names = Mapping[str, Promise | str]
 
 STATES: Names = {
@@ -195,7 +197,5 @@ def name(names: Names, code: str) -> str:
 
 
 def text(texts: Mapping[str, str] | None, language: str) -> str:
-    """A regulation's text in a language, else in the first that it has."""
-    if not texts:
-        return ""
-    return texts.get(language) or next(iter(texts.values()))
+    """A regulation's text in a language, else in one that it has."""
+    return titled(texts, language)
