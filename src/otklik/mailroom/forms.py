@@ -4,11 +4,9 @@ Like a letter it is kept as an incoming record, committed, before any rule runs;
 the same request. A process that dies between the two leaves the record leased, and a worker files it.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 
@@ -19,10 +17,16 @@ from otklik.core.intake.entitlement import Entitled, Entitlement, Refused, Unide
 from otklik.core.intake.reasons import Reason, because
 from otklik.core.journal.events import Actor
 from otklik.core.mail.arrival import Address, Arrival
-from otklik.kit import blobs, trail
-from otklik.mailroom import steps, storing
+from otklik.kit import trail
+from otklik.mailroom import steps
 from otklik.mailroom.decisions import LetIn, contract_of, let_in, standing_of
-from otklik.mailroom.models import Envelope, Mailbox, Outcome
+from otklik.mailroom.kept_forms import DOOR as DOOR
+from otklik.mailroom.kept_forms import Form as Form
+from otklik.mailroom.kept_forms import is_form as is_form
+from otklik.mailroom.kept_forms import keep
+from otklik.mailroom.kept_forms import read as read
+from otklik.mailroom.kept_forms import sent as sent
+from otklik.mailroom.models import Envelope, Outcome
 from otklik.mailroom.settling import settle, still_waiting
 from otklik.people import introducing
 from otklik.people import reads as people
@@ -32,50 +36,11 @@ from otklik.tickets import journal, words
 from otklik.tickets.acts import closing, opening
 from otklik.tickets.models import Direction, Ticket, Upload
 
-DOOR = "form"
-"""How the route of a record names the way of those that were no letters."""
-
 OnRefused = Callable[[Envelope, Arrival, Refused], None]
-
-_OURS = timedelta(minutes=1)
-"""For so long a record is the request's own that brought it; then a worker takes it up."""
 
 
 def _nobody_hears(envelope: Envelope, said: Arrival, refusal: Refused) -> None:
     """Where whoever filled in the form hears of it otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What was filled in. Ids are those of rows, 0 for none; `uploads` is the word of files added before.
-
-    A customer's form names their `contact` (or, of somebody who is none, only the address), of several
-    contracts the `contract` chosen, and is held against the regulation. An agent's names the `agent`, who
-    may let in whom the regulation does not, with a `reason` in words, choose among several contracts, and
-    make a caller known by name and address, as somebody of an `organisation` or for themselves. `outside`:
-    by a way that the regulation does not provide (S1.2).
-    """
-
-    channel: str
-    desk: str
-    subject: str
-    text: str
-    type: str = ""
-    priority: str = ""
-    contact: int = 0
-    contract: int = 0
-    agent: int = 0
-    name: str = ""
-    address: str = ""
-    language: str = "ru"
-    fields: Mapping[str, str] = field(default_factory=dict)
-    uploads: str = ""
-    continues: int = 0
-    phone: str = ""
-    becomes_known: bool = False
-    organisation: int = 0
-    reason: str = ""
-    outside: bool = False
 
 
 def submit(
@@ -97,7 +62,7 @@ def submit(
         _refuse_known(form, service)
         _let_in(service, form, _contact(service, form), now)
     since = trail.start()
-    envelope, new = _keep(form, service=service, key=key, now=now)
+    envelope, new = keep(form, service=service, key=key, now=now)
     if new:
         steps.accepted([envelope], door=DOOR, since=since)
         with trail.along(trail.of_record(envelope.pk)):
@@ -154,56 +119,11 @@ def foreseen(form: Form, *, service: Service, priorities: Iterable[str], at: dat
     return {level: opening.foreseen(replace(start, priority=level), at=at) for level in priorities}
 
 
-def sent(service: Service, *, channel: str, key: str) -> Envelope | None:
-    """The record of the form that was sent under a one-time key; None where none was."""
-    rows = Envelope.objects.filter(service=service, digest=_digest(channel, key))
-    return rows.select_related("ticket__service").first()
-
-
 def start_of(envelope: Envelope, contact: Contact | None) -> opening.Opening:
     """What a ticket out of a form that was set aside begins with, whoever is asking."""
     assert envelope.service is not None, "a form is filled in for a service"
     form = replace(read(envelope), contact=contact.pk if contact else 0)
     return _opening(envelope.service, form, LetIn(None, ""))
-
-
-def is_form(envelope: Envelope) -> bool:
-    """Whether a record is a form that was filled in, not a letter, whatever channel it tells of."""
-    return bool(envelope.route.get("door") == DOOR)
-
-
-def read(envelope: Envelope) -> Form:
-    """The form as it was kept."""
-    return Form(**json.loads(storing.raw_of(envelope)))
-
-
-def _keep(form: Form, *, service: Service, key: str, now: datetime) -> tuple[Envelope, bool]:
-    raw = json.dumps(asdict(form), ensure_ascii=False).encode("utf-8", "replace")
-    kept = blobs.keep(raw, folder=storing.FOLDER)
-    with transaction.atomic():
-        if form.uploads:
-            words.mark_sent(form=form.uploads, now=now)
-        return Envelope.objects.get_or_create(
-            service=service,
-            digest=_digest(form.channel, key),
-            defaults={
-                "mailbox": Mailbox.objects.filter(service=service, desk=form.desk).first(),
-                "channel": form.channel,
-                "route": {"door": DOOR},
-                "received_at": now,
-                "due_at": now,
-                "leased_until": now + _OURS,
-                "size": len(raw),
-                "raw": kept.small,
-                "key": kept.key,
-                "sender": form.address[:254],
-                "subject": form.subject[:400],
-            },
-        )
-
-
-def _digest(channel: str, key: str) -> str:
-    return hashlib.sha256(f"{channel}:{key}".encode()).hexdigest()
 
 
 def _contact(service: Service, form: Form) -> Contact | None:
