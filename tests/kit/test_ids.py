@@ -23,3 +23,11 @@ def test_now_is_a_whole_second_of_utc() -> None:
     now, precise = clock.now(), clock.precise_now()
     assert (now.tzinfo, now.microsecond) == (UTC, 0)
     assert timedelta(0) <= precise - now < timedelta(seconds=2)
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [("12", 12), ("", 0), ("-1", 0), ("1.5", 0), ("²", 0), ("١٢", 0), ("9" * 18, 10**18 - 1), ("9" * 19, 0)],
+)
+def test_an_id_is_read_as_it_is_said_or_is_none(said: str, means: int) -> None:
+    assert ids.read(said) == means

@@ -6,6 +6,8 @@ from typing import Any, Final, Generic, TypeVar
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from otklik.kit import ids
+
 SIZE: Final = 50
 Row = TypeVar("Row", bound=models.Model)
 
@@ -23,9 +25,9 @@ def page(rows: QuerySet[Row], *, by: str, after: str = "", size: int = SIZE) -> 
 
     A row that is gone meanwhile, or that nobody ever saw, means the beginning. Two queries.
     """
-    if after.isdigit() and len(after) < 19:
-        last = rows.model._default_manager.filter(pk=int(after)).values_list(by, flat=True).first()
-        rows = rows if last is None else rows.filter(_beyond(by, last, int(after)))
+    if last_pk := ids.read(after):
+        last = rows.model._default_manager.filter(pk=last_pk).values_list(by, flat=True).first()
+        rows = rows if last is None else rows.filter(_beyond(by, last, last_pk))
     found = list(rows.order_by(by, "pk")[: size + 1])
     shown = tuple(found[:size])
     return Page(shown, shown[-1].pk if len(found) > size else None)
@@ -33,8 +35,8 @@ def page(rows: QuerySet[Row], *, by: str, after: str = "", size: int = SIZE) -> 
 
 def newest(rows: QuerySet[Row], *, after: str = "", size: int = SIZE) -> Page[Row]:
     """A page of rows, the newest first; `after` is the id that ended the page before. One query."""
-    if after.isdigit() and len(after) < 19:
-        rows = rows.filter(pk__lt=int(after))
+    if last := ids.read(after):
+        rows = rows.filter(pk__lt=last)
     found = list(rows.order_by("-pk")[: size + 1])
     shown = tuple(found[:size])
     return Page(shown, shown[-1].pk if len(found) > size else None)

@@ -9,11 +9,9 @@ from django.db.models import ProtectedError
 from otklik.mailroom.imap import Account
 from otklik.mailroom.models import Envelope, Mailbox, Source
 from otklik.people import changes
-from otklik.people.acts import BadAddress, valid_address
+from otklik.people.acts import valid_address
 from otklik.people.changing import Facts, Subject, added, changing
 from otklik.people.models import Person, Service
-
-__all__ = ["BadAddress"]
 
 
 class AddressServed(ValueError):

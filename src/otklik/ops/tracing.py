@@ -12,13 +12,12 @@ from typing import Any
 from django.db.models import Q
 
 from otklik.core.mail.identifiers import bare
-from otklik.kit import trail
+from otklik.kit import ids, trail
 from otklik.mailroom.models import Envelope, Letter
 from otklik.ops import explaining
 from otklik.tickets.models import Entry, Follow, Ticket
 
 Json = dict[str, Any]
-_LONGEST_ID = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ def journey(said: str, *, service: str | None) -> Journey:
     number = said.removeprefix(trail.RECORD)
     if number == said and Ticket.objects.filter(number=said).exists():
         return _of_ticket(explaining.ticket(said, service=service))
-    if not number.isdigit() or len(number) > _LONGEST_ID:
+    if not (pk := ids.read(number)):
         raise LookupError(_("neither a ticket nor an incoming record is called %(said)s") % {"said": said})
-    record = Envelope.objects.filter(pk=int(number)).select_related("ticket__service").first()
+    record = Envelope.objects.filter(pk=pk).select_related("ticket__service").first()
     if record is None:
         raise LookupError(_("there is no incoming record %(said)s") % {"said": number})
     return _of_record(record)

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from otklik.kit import ids
 from otklik.people.models import Change, Person, Service
 
 
@@ -10,8 +11,8 @@ def changes(of: Service, *, person: str = "", kind: str = "", subject: str = "")
     rows = Change.objects.filter(service=of).select_related("person")
     if person == "-":
         rows = rows.filter(person=None)
-    elif person.isdigit() and len(person) < 19:
-        rows = rows.filter(person=int(person))
+    elif pk := ids.read(person):
+        rows = rows.filter(person=pk)
     rows = rows.filter(kind=kind) if kind else rows
     return rows.filter(subject_kind=subject) if subject else rows
 

@@ -34,7 +34,6 @@ def _faults(refusal: RegulationInvalid, language: str) -> Said:
 
 _SAYS: Final[dict[type[Exception], Callable[[Any, str], Said]]] = {
     NameTaken: lambda refusal, language: ("name", _("There is an organisation of this name already.")),
-    boxes.BadAddress: lambda refusal, language: ("address", _("This is no e-mail address.")),
     boxes.AddressServed: lambda refusal, language: (
         "address",
         _("Letters to this address have a place already."),

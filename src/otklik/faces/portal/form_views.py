@@ -13,6 +13,7 @@ from otklik.faces.portal import new_draft, new_page, outlook
 from otklik.faces.portal.new_matter import CHANNEL, Matter
 from otklik.faces.portal.visits import Visitor, for_customers
 from otklik.faces.shared import uploads
+from otklik.kit import ids
 from otklik.mailroom import forms
 from otklik.notices import refusals
 from otklik.tickets.acts.refused import NotHere
@@ -57,8 +58,8 @@ def terms(request: HttpRequest, visit: Visitor) -> HttpResponse:
 def _take_files(request: HttpRequest, matter: Matter) -> list[str]:
     """Keeps the files that came and drops one that is to be removed; says what was not kept."""
     person, word = matter.visit.customer.person, matter.word
-    if (gone := request.POST.get("remove", "")).isdigit():
-        uploads.of_form(person, word).filter(pk=int(gone)).delete()
+    if gone := ids.read(request.POST.get("remove", "")):
+        uploads.of_form(person, word).filter(pk=gone).delete()
     portal = matter.rules.channels.portal
     came = request.FILES.getlist("files") if portal and portal.attachments else []
     if not came:

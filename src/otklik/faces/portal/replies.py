@@ -32,8 +32,8 @@ class Reply:
 
 def read(posted: QueryDict, act: str) -> Reply:
     """The form as it was sent."""
-    seen, text = posted.get("seen", ""), storable(posted.get("text", ""))
-    return Reply(act=act, seen=int(seen) if seen.isdigit() else 0, key=_key_of(posted, act, text), text=text)
+    seen, text = ids.read(posted.get("seen", "")), storable(posted.get("text", ""))
+    return Reply(act=act, seen=seen, key=_key_of(posted, act, text), text=text)
 
 
 def fresh_key() -> str:

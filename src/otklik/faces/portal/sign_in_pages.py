@@ -3,7 +3,6 @@
 from typing import Final, TypedDict
 from urllib.parse import urlsplit
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from otklik.faces.portal.visits import Visit
-from otklik.faces.shared.callers import client_of
+from otklik.faces.shared import limits
 from otklik.people.sign_in import VALID, CodeEnded, Ended, WrongCode
 
 MOST_FROM_ONE_PLACE: Final = 40
@@ -95,9 +94,8 @@ def onward_of(request: HttpRequest, visit: Visit) -> str:
 
 def is_crowded(request: HttpRequest) -> bool:
     """Whether too many tries came from one client lately; this one is counted."""
-    place = f"portal-sign-in:{client_of(request)}"
-    cache.add(place, 0, PLACE_FORGOTTEN)
-    return int(cache.incr(place)) > MOST_FROM_ONE_PLACE
+    place = f"portal-sign-in:{limits.client_of(request)}"
+    return limits.counted(place, seconds=PLACE_FORGOTTEN) > MOST_FROM_ONE_PLACE
 
 
 def _newcomers(visit: Visit) -> str:

@@ -6,7 +6,6 @@ A number is easily guessed, so the page says where the request stands and nothin
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from otklik.faces.portal import lines
 from otklik.faces.portal.visits import Visit, for_visitors
-from otklik.faces.shared.callers import client_of
+from otklik.faces.shared import limits
 from otklik.tickets import requests
 
 MOST_FROM_ONE_PLACE: Final = 20
@@ -83,11 +82,7 @@ def _form(request: HttpRequest, visit: Visit, error: str = "", status: int = 200
 
 def _is_crowded(request: HttpRequest, visit: Visit, number: str) -> bool:
     """Whether one place, or all together for one number, tried too often lately; this try is counted."""
-    place = _counted(f"track-from:{client_of(request)}") > MOST_FROM_ONE_PLACE
-    name = number.strip("[]").lower()[:80].encode().hex()
-    return _counted(f"track:{visit.service.pk}:{name}") > MOST_FOR_ONE_NUMBER or place
-
-
-def _counted(name: str) -> int:
-    cache.add(name, 0, TRIES_KEPT)
-    return int(cache.incr(name))
+    place = limits.counted(f"track-from:{limits.client_of(request)}", seconds=TRIES_KEPT)
+    name = f"track:{visit.service.pk}:{number.strip('[]').lower()[:80].encode().hex()}"
+    one = limits.counted(name, seconds=TRIES_KEPT)
+    return place > MOST_FROM_ONE_PLACE or one > MOST_FOR_ONE_NUMBER

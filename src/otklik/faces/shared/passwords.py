@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from otklik.faces.shared.callers import client_of
+from otklik.faces.shared import limits
 from otklik.faces.shared.forms import Form
 from otklik.faces.shared.viewers import BY_CODE, kept_private
 from otklik.kit import clock
@@ -137,14 +136,9 @@ def _language(request: HttpRequest, person: Person) -> str:
 
 
 def _asked_too_often(request: HttpRequest, email: str) -> bool:
-    counts = (
-        (f"forgotten:{email[:200]}", MOST_AN_HOUR),
-        (f"forgotten-from:{client_of(request)}", MOST_FROM_ONE_PLACE),
-    )
-    over = [cache.get(name, 0) >= most for name, most in counts]
-    for name, _most in counts:
-        cache.set(name, cache.get(name, 0) + 1, _AN_HOUR)
-    return any(over)
+    mine = limits.counted(f"forgotten:{email[:200]}", seconds=_AN_HOUR) > MOST_AN_HOUR
+    place = limits.counted(f"forgotten-from:{limits.client_of(request)}", seconds=_AN_HOUR)
+    return mine or place > MOST_FROM_ONE_PLACE
 
 
 def _page(request: HttpRequest, template: str, content: dict[str, object], status: int = 200) -> HttpResponse:

@@ -4,7 +4,6 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from otklik.faces.shared import limits
 from otklik.faces.shared.viewers import BY_CODE, is_at_the_desk
 from otklik.people import acts
 from otklik.people.models import LANGUAGES, Person, in_lower_case
@@ -63,17 +63,17 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, then: str) -> HttpResponseBase:
     email = request.POST.get("email", "").strip()
-    tries = f"sign-in:{in_lower_case(email)[:200]}:{request.META.get('REMOTE_ADDR', '')}"
-    if cache.get(tries, 0) >= MOST_TRIES:
+    tries = f"sign-in:{in_lower_case(email)[:200]}:{limits.client_of(request)}"
+    if limits.tried(tries) >= MOST_TRIES:
         return _form(request, then, _("Too many tries. Please wait a quarter of an hour and try again."), 429)
     person = authenticate(request, username=email, password=request.POST.get("password", ""))
     if person is None:
-        cache.set(tries, cache.get(tries, 0) + 1, TRIES_KEPT)
+        limits.counted(tries, seconds=TRIES_KEPT)
         says = _(
             "This address and password do not fit together. Please check both; capitals matter in passwords."
         )
         return _form(request, then, says, 422)
-    cache.delete(tries)
+    limits.forget(tries)
     login(request, person)
     request.session.pop(BY_CODE, None)
     return redirect(then)

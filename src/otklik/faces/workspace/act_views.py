@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from otklik.core.journal.events import ResponseKind, SolutionKind
 from otklik.faces.workspace import choices
 from otklik.faces.workspace.acting import Form, act
+from otklik.kit import ids
 from otklik.tickets.acts import closing, conversing, refusing, routing, solving, waiting
 from otklik.tickets.acts.refused import NotHere
 
@@ -69,7 +70,7 @@ def accept(form: Form) -> None:
 
 
 def assign(form: Form) -> None:
-    to = form.record.agents.get(int(form.draft.to)) if form.draft.to.isdigit() else None
+    to = form.record.agents.get(ids.read(form.draft.to))
     if form.draft.to and (to is None or not to.active or not to.covers(form.record.ticket.desk)):
         raise NotHere("unknown-assignee")
     routing.assign(**form.common, to=to)

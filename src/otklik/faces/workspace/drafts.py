@@ -44,10 +44,9 @@ class Draft:
 
 def read(posted: QueryDict, act: str) -> Draft:
     """The form as it was sent."""
-    seen = posted.get("seen", "")
     return Draft(
         act=act,
-        seen=int(seen) if seen.isdigit() else 0,
+        seen=ids.read(posted.get("seen", "")),
         text=posted.get("text", ""),
         kind=posted.get("kind", "final"),
         steps=tuple(posted.getlist("step")),

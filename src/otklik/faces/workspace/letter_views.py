@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.shared.wording import names
 from otklik.faces.workspace import letter_lines, places
+from otklik.kit import ids
 from otklik.mailroom import reads
 
 
@@ -20,8 +21,8 @@ def show(request: HttpRequest, looking: Looking) -> HttpResponse:
     """/letters?outcome=refused&before=..."""
     outcome = request.GET.get("outcome", "")
     outcome = outcome if outcome in (*reads.LEFT_ASIDE, reads.GIVEN_UP) else ""
-    before = request.GET.get("before", "")
-    page = reads.left_aside(looking.viewer, outcome=outcome, before=int(before) if before.isdigit() else None)
+    before = ids.read(request.GET.get("before", "")) or None
+    page = reads.left_aside(looking.viewer, outcome=outcome, before=before)
     content = {
         "title": _("Letters that became no ticket"),
         "links": places.links(looking, None),

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.http import QueryDict
 
 from otklik.faces.shared import asking
+from otklik.kit import ids
 from otklik.kit.columns import storable
 
 CHANNELS: Final = ("phone", "email", "other")
@@ -56,9 +57,9 @@ def read(posted: QueryDict) -> Draft:
         channel=channel if channel in CHANNELS else "phone",
         writes=posted.get("writes") == "1",
         kind="ask" if posted.get("kind") == "ask" else "reply",
-        contact=id_of(posted.get("contact", "")),
-        organisation=id_of(posted.get("organisation", "")),
-        contract=id_of(posted.get("contract", "")),
+        contact=ids.read(posted.get("contact", "")),
+        organisation=ids.read(posted.get("organisation", "")),
+        contract=ids.read(posted.get("contract", "")),
         becomes_known=posted.get("becomes_known") == "1",
         keeps_address=posted.get("keeps_address") == "1",
         fields={name: text for name, text in asking.read(posted).items() if text},
@@ -80,15 +81,10 @@ def turned(posted: QueryDict) -> Draft:
     """The form after one of its buttons: somebody chosen, nobody, or somebody new of an organisation."""
     draft = read(posted)
     if "choose" in posted:
-        chosen = id_of(posted.get("choose", ""))
+        chosen = ids.read(posted.get("choose", ""))
         find = "" if chosen else draft.find
         return replace(draft, contact=chosen, organisation=0, becomes_known=False, desk="", find=find)
     if "join" in posted:
-        joined = id_of(posted.get("join", ""))
+        joined = ids.read(posted.get("join", ""))
         return replace(draft, contact=0, organisation=joined, becomes_known=True, desk="")
     return draft
-
-
-def id_of(said: str) -> int:
-    """The id that an input names; 0 for none, and for what is none."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0

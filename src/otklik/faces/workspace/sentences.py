@@ -14,6 +14,7 @@ from otklik.core.journal.events import Entry, Event
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names, terms
 from otklik.faces.workspace import choices
+from otklik.kit import ids
 from otklik.tickets.models import Ticket
 from otklik.tickets.reads import Record
 
@@ -51,7 +52,7 @@ class Teller:
                 return ""
 
     def agent(self, pk: str) -> str:
-        known = self.record.agents.get(int(pk)) if pk.isdigit() else None
+        known = self.record.agents.get(ids.read(pk))
         if known is None:
             return _("a former colleague")
         return _("you") if known.pk in self.looking.viewer.agents else known.person.name

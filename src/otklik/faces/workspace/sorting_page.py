@@ -16,6 +16,7 @@ from otklik.faces.shared.viewers import Looking
 from otklik.faces.workspace import callers, letter_lines, new_page, places, standings
 from otklik.faces.workspace.new_draft import Draft
 from otklik.faces.workspace.new_matter import Matter, matter_of
+from otklik.kit import ids
 from otklik.mailroom import opened, reads, sorting
 from otklik.mailroom.models import Envelope
 from otklik.mailroom.opened import Said
@@ -79,7 +80,7 @@ def first_draft(aside: Aside) -> Draft:
     return Draft(
         service=envelope.service.slug if envelope.service else "",
         find=address if Reason.SEVERAL_CONTACTS in envelope.because else "",
-        contact=int(named) if named.isdigit() else 0,
+        contact=ids.read(named),
         name=said.name if said else "",
         address=address,
         desk=envelope.mailbox.desk if envelope.mailbox else "",

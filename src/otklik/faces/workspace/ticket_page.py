@@ -26,6 +26,7 @@ from otklik.faces.workspace.drafts import Draft
 from otklik.faces.workspace.facts import facts
 from otklik.faces.workspace.foretelling import has_final
 from otklik.faces.workspace.sentences import Teller
+from otklik.kit import ids
 from otklik.mailroom.reads import letters_of
 from otklik.tickets import reads
 from otklik.tickets.models import Ticket
@@ -150,7 +151,7 @@ def _registered(record: Record, looking: Looking) -> str:
 def _why(request: HttpRequest, record: Record, looking: Looking) -> Why | None:
     """The explanation that the address asks for, where the browser has no scripts."""
     clock, _dot, number = request.GET.get("why", "").partition(".")
-    cycle = record.cycle(clock, int(number)) if number.isdigit() else None
+    cycle = record.cycle(clock, ids.read(number))
     return clock_cards.why(record, cycle, looking) if cycle else None
 
 
