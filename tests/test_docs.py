@@ -18,6 +18,7 @@ from otklik.core.clocks.replay import replay_lines
 from otklik.core.regulation import check, load
 from otklik.core.regulation.keys import all_keys
 from otklik.core.regulation.schema import Regulation
+from otklik.core.regulation.waiting import WAITING
 from otklik.ops import cli
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -215,6 +216,12 @@ def test_the_guide_names_every_key_and_no_other() -> None:
     rows = [line for line in text_of(GUIDE).splitlines() if line.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`([^`]+)`", row.split(" | ")[0])}
     assert named == known | heads | {"calendars.<id>.short_days"}
+
+
+def test_the_guide_says_which_keys_wait_and_for_what() -> None:
+    rows = re.findall(r"^\| (`.+?`) \| (.+?) \|", section(GUIDE, "Keys that wait"), re.MULTILINE)
+    said = {key: part for keys, part in rows for key in re.findall(r"`([^`]+)`", keys)}
+    assert said == WAITING
 
 
 # --- clocks replay and explain --------------------------------------------------------------------

@@ -13,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from otklik.agreements import book
+from otklik.agreements.models import RegulationVersion
 from otklik.core.journal.events import Registered
 from otklik.faces.workspace.spelling import spelled
 from otklik.kit import ids
@@ -353,3 +355,29 @@ def test_the_pages_ask_little(cast: World, olga: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         olga.get("/new/found", {"find": "acme"})
     assert len(queries) <= 12, len(queries)
+
+
+def test_a_call_is_outside_the_channels_where_calls_open_no_ticket(cast: World, olga: Client) -> None:
+    vendor = open_desk(
+        VENDOR,
+        (
+            "  email: {intake: always}\n",
+            "  email: {intake: always}\n  phone: {intake: always, opens_ticket: false}\n",
+        ),
+    )
+    given = {"contact": vendor.ana.pk, "channel": "phone", "text": "It broke.", "reason": "Urgent."}
+    assert olga.post("/new/ticket", given).status_code == 302
+    assert registered(Ticket.objects.get()).outside
+
+
+@pytest.mark.parametrize(("intake", "closed"), [("desk_hours", True), ("always", False)])
+def test_a_line_that_is_always_answered_is_never_closed(
+    cast: World, olga: Client, intake: str, closed: bool
+) -> None:
+    row = RegulationVersion.objects.get(service=cast.local.service)
+    text = row.text.replace("phone: {intake: desk_hours}", f"phone: {{intake: {intake}}}")
+    RegulationVersion.objects.filter(pk=row.pk).update(text=text)
+    book.forget()
+    with shots.at(datetime(2026, 11, 21, 9, tzinfo=UTC)):
+        page = text_of(olga.get("/new?service=local-support&channel=phone"))
+        assert ("Closed now" in page) is closed

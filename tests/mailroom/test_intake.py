@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from otklik.agreements import book
+from otklik.agreements.models import RegulationVersion
 from otklik.kit import due
 from otklik.mailroom import intake
 from otklik.mailroom.models import Envelope, Letter, Outcome
@@ -383,3 +384,28 @@ def test_words_of_a_form_may_say_anything(post: Post) -> None:
     said = list(Message.objects.order_by("pk").values_list("text", flat=True))
     assert said[1:] == ["ab ?", "cd ?"]
     assert (kept.filename, kept.content_type) == ("ef?.txt", "text/plain")
+
+
+# --- marks of a reply -----------------------------------------------------------------------------
+
+
+@pytest.mark.clause("S3.14")
+@pytest.mark.parametrize(
+    ("match", "by_headers", "by_tag"),
+    [("headers, subject_tag", True, True), ("subject_tag", False, True), ("headers", True, False)],
+)
+def test_a_reply_is_known_by_the_marks_that_the_regulation_names(
+    post: Post, match: str, by_headers: bool, by_tag: bool
+) -> None:
+    local = post.world.local
+    row = RegulationVersion.objects.get(service=local.service)
+    text = row.text.replace("match: [headers, subject_tag]", f"match: [{match}]")
+    RegulationVersion.objects.filter(pk=row.pk).update(text=text)
+    book.forget()
+    ticket = post.ticket(local)
+    letter = Letter.objects.get(ticket=ticket)
+    by_id = post.comes(local, headers=[f"In-Reply-To: <{letter.mail_id}>"])
+    tagged = post.comes(local, subject=f"Re: [{ticket.number}] Printer")
+    post.worked()
+    assert (filed(by_id).ticket == ticket) is by_headers
+    assert (filed(tagged).ticket == ticket) is by_tag

@@ -21,15 +21,19 @@ MONDAY = NOW + timedelta(days=7)
 
 def opened(stem: str) -> tuple[Desk, Ticket]:
     """A desk with a mailbox, and a ticket whose acknowledgement is written."""
-    desk = open_desk(stem)
+    desk = with_mailbox(open_desk(stem))
+    ticket = desk.ticket(language="en")
+    written()
+    return desk, ticket
+
+
+def with_mailbox(desk: Desk) -> Desk:
     place = desk.rules.default_desk
     Mailbox.objects.create(service=desk.service, desk=place.id, address=place.email or "desk@desk.example")
     for agent in (desk.olga, desk.lev):
         agent.person.language = "en"
         agent.person.save()
-    ticket = desk.ticket(language="en")
-    written()
-    return desk, ticket
+    return desk
 
 
 def written() -> list[Letter]:
@@ -151,3 +155,26 @@ def test_a_closing_by_mistake_is_owned_up_to() -> None:
     assert "is open again: it had been closed by mistake." in letter.text
     assert "We will solve it by" in letter.text
     assert "It was the wrong one." in letter.text
+
+
+@pytest.mark.clause("S3.9", "S4.22")
+def test_a_refusal_out_of_scope_says_what_the_desk_deals_with() -> None:
+    desk, ticket = opened(CONTRACT)
+    desk.done(refusing.refuse, ticket, refusal="out_of_scope", reason="Not ours.", pointer="Ask at room 12.")
+    told = written()[-1].text
+    assert (
+        "This is what we deal with: Our programs and communication services that the contract names." in told
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_notice_begins_with_the_words_that_the_regulation_gives_it(language: str) -> None:
+    own = "text: {en: We answer within the day., ru: Мы отвечаем в течение дня.}"
+    desk = with_mailbox(
+        open_desk(CONTRACT, ("{event: ticket_registered,", f"{{event: ticket_registered, {own},"))
+    )
+    desk.ticket(language=language)
+    told = written()[0].text
+    assert told.startswith(
+        {"en": "We answer within the day.\n\n", "ru": "Мы отвечаем в течение дня.\n\n"}[language]
+    )

@@ -58,8 +58,11 @@ def pattern(rules: Regulation) -> re.Pattern[str]:
 
 
 def _candidates(arrival: Arrival, service: Service) -> list[Ticket]:
-    found = _by_headers(arrival, service)
-    patterns = {_regulation_pattern(service, ref) for ref in _regulations_of(service)}
+    """The tickets it may answer, by the marks that `intake.replies.match` of any of the rules names."""
+    rules = [book.regulation(service.pk, ref) for ref in _regulations_of(service)]
+    marks = {mark for one in rules for mark in one.intake.replies.match}
+    found = _by_headers(arrival, service) if "headers" in marks else []
+    patterns = {pattern(one) for one in rules if "subject_tag" in one.intake.replies.match}
     numbers = threads.tag_numbers(arrival.subject, sorted(patterns, key=lambda one: one.pattern))
     if numbers:
         rows = Ticket.objects.filter(service=service, number__in=numbers).select_related(
@@ -85,10 +88,6 @@ def _by_headers(arrival: Arrival, service: Service) -> list[Ticket]:
 def _regulations_of(service: Service) -> list[str]:
     rows = service.regulations.values_list("regulation_id", "version")
     return [f"{name}@{version}" for name, version in rows]
-
-
-def _regulation_pattern(service: Service, ref: str) -> re.Pattern[str]:
-    return pattern(book.regulation(service.pk, ref))
 
 
 def _same_side(requester: Contact | None, contact: Contact) -> bool:

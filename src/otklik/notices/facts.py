@@ -78,6 +78,12 @@ def _next_promise_inside(matter: Matter) -> str:
     return next((f"{clocks[clock]}: {instant(matter, due)}." for clock, due in promises(matter)), "")
 
 
+def _guarantee(matter: Matter) -> str:
+    """The word that the request is received and will be processed by the rules (S3.22, S3.23)."""
+    acknowledgement = matter.regulation.intake.acknowledgement
+    return matter.tongue.phrases["guarantee"] if acknowledgement and acknowledgement.guarantee else ""
+
+
 def _opens(matter: Matter) -> str:
     terms = matter.clocks.terms
     if terms is None or terms.calendar.is_open(matter.now):
@@ -189,9 +195,14 @@ def _review_on(matter: Matter) -> str:
 
 
 def _refusal_notice(matter: Matter) -> str:
-    """What the regulation says of this refusal, in the reader's language."""
+    """What the regulation says of this refusal, or of what the desk deals with, in the reader's language."""
     refusal = _refusal(matter)
-    return titled(refusal.notice, matter.language) if refusal and refusal.notice else ""
+    if refusal and refusal.notice:
+        return titled(refusal.notice, matter.language)
+    scope = matter.regulation.provider.scope
+    if refusal and refusal.when == "out_of_scope" and scope:
+        return matter.phrase("scope", scope=literal(titled(scope, matter.language)))
+    return ""
 
 
 def _ground(matter: Matter) -> str:
@@ -287,6 +298,7 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "further_promises": _further_promises,
     "opens": _opens,
     "missing": _missing,
+    "guarantee": _guarantee,
     "continues": _continues,
     "subject_advice": _subject_advice,
     "portal_guide": ways.portal_guide,

@@ -5,6 +5,7 @@ from functools import partial
 
 from otklik.core.journal.events import Closed, ClosingReason, Reopened
 from otklik.core.mail.compose import FOOTER
+from otklik.core.words.titles import titled
 from otklik.notices.facts import say
 from otklik.notices.fill import fill
 from otklik.notices.matter import Matter
@@ -22,9 +23,15 @@ def render(event: str, matter: Matter) -> Rendered:
     """The letter of an event about a matter; raises KeyError for an event without words."""
     wording = _worded_as(event, matter)
     value = partial(say, matter)
-    text = fill(matter.tongue.letters[wording], value)
+    text = "\n\n".join(filter(None, (_own(event, matter), fill(matter.tongue.letters[wording], value))))
     footer = fill(_footer(wording, matter), value)
     return Rendered(_subject(event, matter), f"{text}{FOOTER}{footer}" if footer else text)
+
+
+def _own(event: str, matter: Matter) -> str:
+    """What the regulation says in this letter before all else, in the reader's language."""
+    notice = matter.regulation.notification(event)
+    return titled(notice.text, matter.language) if notice and notice.text else ""
 
 
 def _worded_as(event: str, matter: Matter) -> str:

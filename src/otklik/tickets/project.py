@@ -14,7 +14,6 @@ from otklik.tickets.models import Cycle as CycleRow
 from otklik.tickets.models import Ticket
 
 WARN_SHARE = 0.75
-SILENCE_NOTICE = timedelta(days=1)
 RUNNING, OURS, THEIRS = 0, 1, 2
 _WAITING = (State.PENDING_CUSTOMER, State.SOLUTION_PROPOSED, State.ON_HOLD, State.DEFERRED)
 Marks = frozenset[tuple[str, str, int]]
@@ -223,7 +222,7 @@ def _silence_events(silence: SilenceTerm, marks: Marks, regulation: Regulation) 
         return []
     found = [silence.ends_at]
     if regulation.notification("silence_warning") and ("silence_warned", "", stamp) not in marks:
-        found.append(silence.ends_at - SILENCE_NOTICE)
+        found.append(silence.warned_at)
     return found
 
 

@@ -122,3 +122,11 @@ def test_versions_of_another_service_are_not_there(cast: World, ada: Client, per
 
 def test_the_production_calendar_is_named_with_its_years(ada: Client, row: RegulationVersion) -> None:
     assert "production calendar ru, 2024 to 2027" in text_of(ada.get(f"{LIST}/{row.pk}"))
+
+
+def test_the_words_of_clauses_are_read_out(cast: World, ada: Client, row: RegulationVersion) -> None:
+    listed = "clauses: {S2.4: {ru: Адрес должен быть проверен, en: The address must be verified}}"
+    text = row.text.replace("\ntrace:\n", f"\n{listed}\ntrace:\n")
+    RegulationVersion.objects.filter(pk=row.pk).update(text=text)
+    assert "S2.4 The address must be verified" in text_of(ada.get(f"{LIST}/{row.pk}?in=en"))
+    assert "S2.4 Адрес должен быть проверен" in text_of(ada.get(f"{LIST}/{row.pk}?in=ru"))

@@ -211,3 +211,19 @@ def test_a_service_without_a_portal_has_no_page(cast: World) -> None:
 def test_services_are_strangers_to_each_other(cast: World) -> None:
     assert Client().get("/help/").status_code == 404
     assert "incident" not in home(Client()).lower()
+
+
+@pytest.mark.parametrize(
+    ("stem", "says"),
+    [
+        ("saas-plans", "Writing here, on the portal, is the best way to reach us."),
+        ("contract-helpdesk", "service@contract-helpdesk.example the best way to reach us"),
+        ("vendor-sla", ""),
+    ],
+)
+def test_the_way_that_the_rules_prefer_is_named(cast: World, stem: str, says: str) -> None:
+    """S3.1, S4.24."""
+    furnished(stem)
+    page = home(Client(), stem)
+    assert ("the best way to reach us" in page) is bool(says)
+    assert says in page

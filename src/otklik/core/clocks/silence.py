@@ -1,7 +1,7 @@
 """The silence term: when a ticket whose question or proposal nobody answers closes, or may be closed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from otklik.core.journal.events import ClosingReason
 from otklik.core.journal.fold import Situation, State
@@ -16,13 +16,17 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class SilenceTerm:
-    """A term that runs; `path` is its key in the regulation. The days are the customer's, to 24:00."""
+    """A term that runs; `path` is its key in the regulation. The days are the customer's, to 24:00.
+
+    `warned_at` is when the customer is reminded, where the regulation has that letter.
+    """
 
     since: datetime
     ends_at: datetime
     automatic: bool
     reason: ClosingReason
     path: str
+    warned_at: datetime
 
 
 def silence_of(situation: Situation, closing: Closing, calendar: WorkCalendar) -> SilenceTerm | None:
@@ -36,7 +40,8 @@ def silence_of(situation: Situation, closing: Closing, calendar: WorkCalendar) -
     ends_at = calendar.term_end(
         rule.after, since, end_of_day=rule.day_rule == "end_of_day", roll=rule.roll_to_working_day
     )
-    return SilenceTerm(since, ends_at, rule.mode == "automatic", _REASONS[rule.outcome], path)
+    warned_at = ends_at - timedelta(seconds=rule.warn_before.seconds)
+    return SilenceTerm(since, ends_at, rule.mode == "automatic", _REASONS[rule.outcome], path, warned_at)
 
 
 def _rule(situation: Situation, closing: Closing) -> tuple[Silence | None, str]:

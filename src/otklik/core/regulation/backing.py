@@ -54,11 +54,14 @@ def look_through(regulation: Regulation, root: Node, findings: Findings, *, ever
 
 
 def unknown_paths(regulation: Regulation, findings: Findings) -> None:
-    """R121: a trace or an assumption of something that the file does not have."""
+    """R121 and R122: a trace of a key that the file does not have, or to a clause that it does not list."""
     known = regulation.model_dump(mode="json")
     for path in regulation.trace:
         if not _leads_somewhere(path, known):
             findings.at_key("R121", ("trace", path), text=path)
+        for place, clause in enumerate(regulation.trace[path] if regulation.clauses else ()):
+            if clause not in regulation.clauses:
+                findings.at_value("R122", ("trace", path, place), clause=clause)
     for place, assumption in enumerate(regulation.assumptions):
         if not _leads_somewhere(assumption.path, known):
             findings.at_value("R121", ("assumptions", place, "path"), text=assumption.path)

@@ -29,6 +29,7 @@ DIRECTORY: Final = frozenset(
         "plans.<id>.title",
         "eligibility.excluded[].notice",
         "refusals[].notice",
+        "notifications[].text",
         "knowledge.search",
         "knowledge.contents",
         "knowledge.hours",

@@ -222,3 +222,6 @@ def _closing_and_number(regulation: Regulation, findings: Findings) -> None:
     reached = letter is not None and {"requester", "sender_address"} & set(letter.to)
     if not reached or (intake.acknowledgement and "number" not in intake.acknowledgement.contains):
         findings.at_key("R112", ("notifications",))
+    elif letter and intake.acknowledgement and intake.acknowledgement.to not in letter.to:
+        said = {"to": intake.acknowledgement.to, "told": ", ".join(letter.to)}
+        findings.at_value("R112.other", ("intake", "acknowledgement", "to"), **said)

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from otklik.core.regulation.part import Part
-from otklik.core.regulation.values import Id, Term, TermOrKeeping, Texts, YesNo
+from otklik.core.regulation.values import Id, Term, TermOfTheClock, TermOrKeeping, Texts, YesNo
+from otklik.core.worktime.duration import parse_duration
 
 
 class Refusal(Part):
@@ -44,7 +45,7 @@ class Solution(Part):
         ...,
     ] = ()
     response_kinds: tuple[Id, ...] = ()
-    result_report: Literal["required", "optional"] = "optional"
+    result_report: Literal["required", "optional"] = "required"
     at_target_without_solution: tuple[Literal["workaround", "reasoned_refusal"], ...] = ()
     parameters_may_change: tuple[Literal["plan", "targets", "priority", "type"], ...] = ()
     latest_build: Literal["remind", "none"] = "none"
@@ -53,7 +54,10 @@ class Solution(Part):
 
 
 class Silence(Part):
-    """When the customer's silence closes a ticket, or lets an agent close it (C13 to C15)."""
+    """When the customer's silence closes a ticket, or lets an agent close it (C13 to C15).
+
+    The warning goes out `warn_before` the end, in time that never stands still.
+    """
 
     after: Term
     counted_from: Literal["solution_prepared", "solution_sent", "question_sent"]
@@ -61,6 +65,7 @@ class Silence(Part):
     roll_to_working_day: YesNo = False
     mode: Literal["automatic", "propose_to_agent"]
     outcome: Literal["closed_unconfirmed", "closed_no_reaction"]
+    warn_before: TermOfTheClock = parse_duration("1 calendar_day")
 
 
 class Closing(Part):
@@ -80,7 +85,7 @@ class Problems(Part):
 
 
 class Notification(Part):
-    """Who is told automatically of an event, and by which way."""
+    """Who is told automatically of an event, by which way, and in which words of the service's own."""
 
     event: Literal[
         "ticket_registered",
@@ -103,6 +108,7 @@ class Notification(Part):
         Field(min_length=1),
     ]
     via: tuple[Literal["email", "portal"], ...] = ("email", "portal")
+    text: Texts | None = None
 
 
 class Knowledge(Part):

@@ -11,7 +11,8 @@ from otklik.core.regulation.tree import Plain
 from otklik.core.regulation.values import is_language
 
 _RESERVED_CALENDARS = ("desk", "none")
-_IN_LANGUAGES = ("title", "scope", "reason", "criterion", "notice")
+IN_LANGUAGES = ("title", "scope", "reason", "criterion", "notice", "text")
+"""Keys whose values are texts by language; so are the values of `clauses`."""
 
 
 def find_broken(values: Plain, findings: Findings, production_calendars: Collection[str] | None) -> None:
@@ -168,14 +169,19 @@ def _languages(root: dict[str, Plain], findings: Findings) -> None:
             findings.at_key("REG-LANG.strange", (*steps, lang), text=lang, known=_listed(sorted(known)))
 
 
-def _texts(value: Plain, steps: Steps) -> Iterator[tuple[Steps, str]]:
+def _texts(root: dict[str, Plain], steps: Steps) -> Iterator[tuple[Steps, str]]:
     """Every language of every text, with the steps to the text."""
+    for at, text in texts_of(root, steps):
+        yield from ((at, lang) for lang in text)
+
+
+def texts_of(value: Plain, steps: Steps) -> Iterator[tuple[Steps, dict[str, Plain]]]:
+    """Every text of a file, by language, with the steps to it."""
     if isinstance(value, list):
         for place, item in enumerate(value):
-            yield from _texts(item, (*steps, place))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key in _IN_LANGUAGES and isinstance(inner, dict):
-                yield from (((*steps, key), lang) for lang in inner)
-            elif key != "trace":
-                yield from _texts(inner, (*steps, key))
+            yield from texts_of(item, (*steps, place))
+    for key, inner in branch(value).items():
+        if isinstance(inner, dict) and (key in IN_LANGUAGES or steps == ("clauses",)):
+            yield (*steps, key), inner
+        elif key != "trace":
+            yield from texts_of(inner, (*steps, key))

@@ -261,6 +261,7 @@ class Regulation(Part):
     notifications: Annotated[tuple[Notification, ...], Field(min_length=1)]
     knowledge: Knowledge | None = None
     records: Records
+    clauses: dict[Words, Texts] = Field(default_factory=dict)
     trace: dict[Words, Annotated[tuple[Words, ...], Field(min_length=1)]]
     assumptions: tuple[Assumption, ...]
 

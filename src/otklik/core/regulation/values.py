@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from otklik.core.worktime.duration import Duration, DurationError, Unit, parse_duration
+from otklik.core.worktime.duration import Basis, Duration, DurationError, Unit, parse_duration
 
 TAG_MAP, TAG_WORD = "<map>", "<word>"
 _LONGEST_YEARS = 50
@@ -141,6 +141,13 @@ def _duration(value: object) -> Duration:
     return read
 
 
+def _every_second(value: object) -> Duration:
+    read = _duration(value)
+    if read.basis is not Basis.CALENDAR:
+        raise _wrong("REG-UNIT.clock", text=read, calendar=str(read).replace("business", "calendar"))
+    return read
+
+
 def _unreadable_duration(text: str, error: DurationError) -> PydanticCustomError:
     if found := re.fullmatch(_DURATION, text):
         code = "REG-UNIT.days" if found[3] == "day" else "REG-UNIT.seconds"
@@ -189,6 +196,11 @@ Texts = Annotated[dict[Language, Words], Field(min_length=1)]
 """A text in one or more languages, by BCP 47 tag."""
 
 Term = Annotated[Duration, PlainValidator(_duration), _AS_TEXT, _schema(**_DURATION_SCHEMA)]
+TermOfTheClock = Annotated[
+    Duration, PlainValidator(_every_second), _AS_TEXT, _schema(type="string", pattern=_DURATION)
+]
+"""A term in time that never stands still: calendar_minutes, calendar_hours or calendar_days."""
+
 TermOrContract = Annotated[
     Duration | Literal["by_contract"],
     PlainValidator(_duration_or("by_contract")),

@@ -7,9 +7,24 @@ from otklik.core.regulation.findings import path_of
 from otklik.core.regulation.keys import key_of
 from otklik.core.regulation.tree import Plain
 
-Later = Literal["people and gate", "knowledge", "teams", "problems"]
+Later = Literal["people and gate", "knowledge", "teams", "problems", "versions"]
 
 WAITING: Final[dict[str, Later]] = {
+    "effective.running_tickets": "versions",
+    "languages.other": "people and gate",
+    "channels.portal.login": "people and gate",
+    "priorities.dispute": "people and gate",
+    "request_types[].covers": "people and gate",
+    "intake.subject.off_topic": "people and gate",
+    "intake.situations.several": "people and gate",
+    "intake.situations.child_clock": "people and gate",
+    "intake.replies.foreign_topic": "people and gate",
+    "intake.duplicates": "people and gate",
+    "records.keep": "people and gate",
+    "records.on_erasure": "people and gate",
+    "request_types[].class": "problems",
+    "solution.known_error_first": "problems",
+    "solution.latest_build": "problems",
     "problems.enabled": "problems",
     "problems.raised_from": "problems",
     "problems.notify_linked": "problems",
@@ -23,6 +38,7 @@ WAITING: Final[dict[str, Later]] = {
     "knowledge.cite_source": "knowledge",
     "intake.self_service_first": "knowledge",
     "plans.<id>.dedicated_team": "teams",
+    "solution.handover_to": "teams",
 }
 """Each key with the part of the product that will give it its effect."""
 

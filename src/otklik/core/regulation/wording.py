@@ -176,6 +176,10 @@ WORDS: dict[str, Saying] = {
         ("'{text}' is less than one", "say a number from 1 on, in a smaller unit if need be"),
         ("«{text}» меньше единицы", "напишите число от 1, при надобности в меньших единицах"),
     ),
+    "REG-UNIT.clock": both(
+        ("'{text}' counts open hours, yet this time never stands still", "say '{calendar}'"),
+        ("«{text}» считает рабочее время, а это время не останавливается", "напишите «{calendar}»"),
+    ),
     "REG-UNIT.long": both(
         ("'{text}' is longer than {years} years", "give a shorter term"),
         ("«{text}» длиннее {years} лет", "укажите срок короче"),

@@ -69,6 +69,13 @@ RULES: dict[str, Saying] = {
         ("the file has no '{text}'", "name a key of this file"),
         ("в файле нет «{text}»", "назовите ключ этого файла"),
     ),
+    "R122": both(
+        (
+            "the clause '{clause}' is not among the clauses of this file",
+            "add it to clauses, or mend its number",
+        ),
+        ("пункта «{clause}» нет среди пунктов этого файла", "добавьте его в clauses или исправьте номер"),
+    ),
     "R130": both(
         ("'{text}' ends before it begins", "a night shift is two spans: '{evening}' and '{morning}'"),
         ("«{text}» заканчивается раньше, чем начинается", "ночная смена — это «{evening}» и «{morning}»"),
@@ -80,6 +87,16 @@ RULES: dict[str, Saying] = {
     "R130.day": both(
         ("'{key}' names {day} again", "'{first}' has its hours already; give each day once"),
         ("«{key}» снова называет день {day}", "его часы уже в «{first}»; укажите каждый день один раз"),
+    ),
+    "R112.other": both(
+        (
+            "the acknowledgement is for '{to}', yet ticket_registered goes to {told}",
+            "name the same one in both",
+        ),
+        (
+            "подтверждение — для «{to}», но ticket_registered уходит {told}",
+            "назовите в обоих одного и того же",
+        ),
     ),
     "R120": both(
         (

@@ -54,6 +54,7 @@ def sections(rules: Regulation, language: str) -> list[Section]:
         Section(_("Closing"), tuple(made.closing()), rules.clause_for("closing")),
         Section(_("Refusals"), tuple(made.refusals()), rules.clause_for("refusals")),
         Section(_("Notices"), tuple(made.notices()), rules.clause_for("notifications")),
+        Section(_("Clauses of the published rules"), tuple(made.clauses())),
     )
     return [one for one in every if one.rules]
 
@@ -207,6 +208,10 @@ class _Reading:
         yield f"{name(said.EFFECTS, one.effect)}, {name(said.DECISIONS, one.decision)}"
         if one.notice:
             yield self.text(one.notice)
+
+    def clauses(self) -> Iterator[Rule]:
+        for clause, texts in self.rules.clauses.items():
+            yield Rule(clause, (text(texts, self.language),))
 
     def notices(self) -> Iterator[Rule]:
         for one in self.rules.notifications:

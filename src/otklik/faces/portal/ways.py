@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from otklik.agreements import book
 from otklik.agreements.models import Contract
 from otklik.core.intake.entitlement import Entitled
+from otklik.core.regulation.schema import Regulation
 from otklik.core.regulation.terms import Book, TermsError
 from otklik.core.worktime.calendar import WorkCalendar
 from otklik.faces.portal.visits import Visit
@@ -22,13 +23,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """A desk as its reader may reach it; `others` tells that there are more desks than this one."""
+    """A desk as its reader may reach it; `others` tells that there are more desks than this one.
+
+    `preferred` is the channel that the rules call the best one: "portal", "email" or "".
+    """
 
     desk: str
     opening: Opening
     phone: str
     email: str
     others: bool
+    preferred: str
 
     @property
     def dial(self) -> str:
@@ -56,6 +61,7 @@ def ways(visit: Visit, standing: Standing) -> Ways:
         phone=(desk.phone or "") if _may_ring(visit) else "",
         email=(desk.email or "") if channels.email else "",
         others=len(visit.rules.desks) > 1 and visit.customer is None,
+        preferred=_preferred(visit.rules),
     )
 
 
@@ -74,6 +80,11 @@ def calendar_of(visit: Visit, standing: Standing) -> WorkCalendar:
 def book_of(visit: Visit) -> Book:
     """The rules of the visit with their calendars."""
     return book.book_of(visit.service.pk, f"{visit.rules.id}@{visit.rules.version}")
+
+
+def _preferred(rules: Regulation) -> str:
+    named = {"portal": rules.channels.portal, "email": rules.channels.email}
+    return next((name for name, channel in named.items() if channel and channel.preferred), "")
 
 
 def _may_ring(visit: Visit) -> bool:

@@ -63,6 +63,7 @@ _NOT_HERE: dict[str, Promise | str] = {
     "no-term-to-name": gettext_lazy("No clock of this ticket gives a date to promise."),
     "silence-not-over": gettext_lazy("The customer's time to answer is not over yet."),
     "unknown-priority": gettext_lazy("The regulation does not know this priority."),
+    "priority-not-yours": gettext_lazy("The regulation lets others set the priority: please ask the lead."),
     "unknown-type": gettext_lazy("The regulation does not know this type."),
     "unknown-assignee": gettext_lazy("The ticket cannot be given to this colleague."),
     "unknown-refusal": gettext_lazy("The regulation has no such ground for this."),

@@ -46,7 +46,8 @@ class Matter:
     @property
     def is_outside(self) -> bool:
         """Whether the draft's way in is none that the regulation provides (S1.2)."""
-        if self.draft.writes or (self.draft.channel == "phone" and self.rules.channels.phone):
+        phone = self.rules.channels.phone
+        if self.draft.writes or (self.draft.channel == "phone" and phone and phone.opens_ticket):
             return False
         return self.rules.other_channels == "not_provided"
 

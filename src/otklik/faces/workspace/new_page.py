@@ -95,7 +95,8 @@ def _ways(draft: Draft) -> list[Choice]:
 def hours(matter: Matter, looking: Looking) -> str:
     """What to tell a caller while the desk is closed (S0.4); "" while it is open."""
     rules, desk = matter.rules, matter.draft.desk
-    if not desk:
+    phone = rules.channels.phone
+    if not desk or (phone and phone.intake == "always" and matter.draft.channel == "phone"):
         return ""
     calendar = book.for_service(matter.service.pk, looking.now).calendar(rules.desk(desk).calendar, desk=desk)
     if calendar.is_open(looking.now):

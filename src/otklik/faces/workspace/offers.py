@@ -15,6 +15,7 @@ from otklik.faces.workspace import choices
 from otklik.faces.workspace.choices import Ground
 from otklik.faces.workspace.foretelling import GROUNDED, effects, has_final, waits_for_lead
 from otklik.tickets.acts.closing import may_take_back
+from otklik.tickets.acts.routing import may_set_priority
 from otklik.tickets.reads import Record
 
 
@@ -126,7 +127,7 @@ def small(record: Record, looking: Looking) -> set[str]:
         "approval": _decides(record),
         "approval-refusal": _decides(record),
         "assignee": Act.ASSIGN in can,
-        "priority": Act.CHANGE_PRIORITY in can,
+        "priority": Act.CHANGE_PRIORITY in can and _sets_priority(record),
         "type": Act.CHANGE_TYPE in can,
         "confirmation": Act.CONFIRM in can,
         "rejection": Act.REJECT in can,
@@ -136,6 +137,11 @@ def small(record: Record, looking: Looking) -> set[str]:
         "not-a-request": ClosingReason.NOT_A_REQUEST in lifecycle.closings(situation),
     }
     return {act for act, is_possible in found.items() if is_possible and record.me}
+
+
+def _sets_priority(record: Record) -> bool:
+    """Whether the regulation lets the viewer set the priority."""
+    return record.me is not None and may_set_priority(record.regulation, record.situation, record.me)
 
 
 def _decides(record: Record) -> bool:

@@ -9,6 +9,8 @@ _LETTERS = {
         {first_promise}
         {further_promises}
 
+        {guarantee}
+
         {opens}
 
         {missing}
@@ -293,6 +295,8 @@ _PHRASES = {
     "missing_return": "So that we can begin, please add, in a reply to this letter:",
     "missing_hint": "If you have it, please add, in a reply to this letter:",
     "continues": "It continues the closed ticket {other}.",
+    "guarantee": "Your request has reached us for certain, and it will be dealt with by these rules.",
+    "scope": "This is what we deal with: {scope}.",
     "subject_advice": "Your letter had no subject. Name the matter in it, and the answer comes sooner.",
     "portal_guide": (
         "You can follow the work on the portal: {portal}\n"

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from otklik.core.journal.events import Assigned, PriorityChanged, TypeChanged
+from otklik.core.journal.fold import Situation
 from otklik.core.lifecycle import Act, Given
-from otklik.people.models import Agent
+from otklik.core.regulation.schema import Regulation
+from otklik.people.models import Agent, Role
 from otklik.tickets import journal, words
 from otklik.tickets.acts import given
 from otklik.tickets.models import Ticket
@@ -52,7 +54,10 @@ def change_priority(
     key: str = "",
     now: datetime,
 ) -> None:
-    """Another priority (S0.15); deadlines follow by `on_change`. The same one is no event."""
+    """Another priority (S0.15); deadlines follow by `on_change`. The same one is no event.
+
+    Raises NotHere for a level that the regulation does not have, and for an agent whom it does not let.
+    """
     by = journal.agent(agent)
     with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
         if to not in [priority.id for priority in work.regulation.priorities.values]:
@@ -60,9 +65,25 @@ def change_priority(
         before = work.situation.priority
         if to == before:
             return
+        if not may_set_priority(work.regulation, work.situation, agent):
+            raise given.NotHere("priority-not-yours")
         work.require(Act.CHANGE_PRIORITY, by=by)
         message = _reason(work, reason, "priority", agent, now)
         work.record(PriorityChanged(to, before, message), by=by)
+
+
+def may_set_priority(regulation: Regulation, situation: Situation, agent: Agent) -> bool:
+    """Whether the regulation lets an agent set a ticket's priority: the first time, or another (S0.15)."""
+    priorities = regulation.priorities
+    if priorities.initial_by == "agent" and not situation.priority_is_set:
+        return True
+    allowed = {
+        "agent": True,
+        "team_lead": agent.leads,
+        "administrator": agent.role == Role.ADMINISTRATOR,
+        "requester": False,
+    }
+    return any(allowed[who] for who in priorities.changed_by)
 
 
 def change_type(

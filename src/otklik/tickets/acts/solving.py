@@ -104,11 +104,12 @@ def reject_by_customer(
 ) -> None:
     """ "Did not help", by the customer's own hand, with what came of it (S1.9, S1.24); a new term begins.
 
-    Raises Missing for no words: without the result nobody can go on.
+    Raises Missing for no words where the regulation requires the result.
     """
-    given.words(said.text, Given.RESULT)
     by = journal.contact(contact)
     with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
+        if work.regulation.solution.result_report == "required":
+            given.words(said.text, Given.RESULT)
         _require_proposal(work, Act.REJECT)
         work.record(Rejected(given.outcome(work.ticket, said, by=contact, at=now, act="reject")), by=by)
 

@@ -87,7 +87,7 @@ def _end_silence(work: journal.Writing, term: SilenceTerm, marks: project.Marks,
 
 
 def _warn_of_silence(work: journal.Writing, term: SilenceTerm, marks: project.Marks) -> None:
-    notice = term.ends_at - project.SILENCE_NOTICE
+    notice = term.warned_at
     wanted = work.regulation.notification("silence_warning") is not None
     if wanted and work.now >= notice and ("silence_warned", "", int(term.ends_at.timestamp())) not in marks:
         work.record(SilenceWarned(term.ends_at), at=max(notice, term.since))
