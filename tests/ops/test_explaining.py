@@ -51,3 +51,21 @@ def test_a_letter_filed_late_counts_no_earlier_than_what_was_written_before_it()
         for at in (received + timedelta(minutes=1), received + timedelta(minutes=5))
     ]
     assert states == ["new", "open"]
+
+
+@pytest.mark.clause("S0.15")
+def test_who_raised_the_priority_is_told_and_what_it_left() -> None:
+    """Low at 10:00 on Monday, critical at 15:00: four hours from 10:00 are over by then."""
+    desk = open_desk(LOCAL)
+    ticket = desk.ticket(priority="low")
+    desk.done(routing.change_priority, ticket, to="critical", reason="Nobody works.", now=desk.later(hours=5))
+    assert "priority raised: Low → Critical (Olga)" in explaining.as_text(ticket, at=desk.now, language="en")
+    assert "приоритет повышен: Низкий → Критический (Olga)" in explaining.as_text(
+        ticket, at=desk.now, language="ru"
+    )
+    late = {
+        one["clock"]: one["reclassified"]
+        for one in explaining.as_json(ticket, at=desk.later(seconds=1), language="en")["clocks"]
+    }
+    assert late == {"review": False, "resolution": True}
+    assert ticket.cycles.get(clock="resolution").reclassified

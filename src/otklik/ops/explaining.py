@@ -1,7 +1,7 @@
 """`otklik clocks explain`: the clocks of one ticket as of an instant, as text or for programs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from gettext import gettext as _
 from typing import Any
@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from otklik.agreements import book
 from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.engine import Clocks
-from otklik.core.clocks.explain import Explanation, explain
-from otklik.core.journal.events import Entry
-from otklik.core.journal.fold import effective
+from otklik.core.clocks.explain import Explanation, explain, paragraph
+from otklik.core.journal.events import ActorKind, Entry
+from otklik.core.journal.fold import known_by
 from otklik.core.regulation.schema import Regulation
+from otklik.people.models import Agent
 from otklik.tickets import journal
 from otklik.tickets.models import Ticket
 
@@ -43,7 +44,7 @@ def as_text(row: Ticket, *, at: datetime, language: str) -> str:
     head = f"{row.number}  {row.subject}"
     if told.clocks.situation.registered_at is None:
         return f"{head}\n\n{_UNKNOWN_YET[language]}"
-    return "\n\n".join([head, *(_paragraph(said) for _, said in told.cycles)])
+    return "\n\n".join([head, *(paragraph(said) for _, said in told.cycles)])
 
 
 def as_json(row: Ticket, *, at: datetime, language: str) -> Json:
@@ -68,17 +69,11 @@ class _Told:
 
 
 def _told(row: Ticket, at: datetime, language: str) -> _Told:
-    entries = _known(journal.entries_of(row), at)
+    entries = known_by(journal.entries_of(row), at)
     rules = book.regulation(row.service_id, row.regulation)
     clocks = journal.clocks(row, entries)
     zone = clocks.terms.calendar.zone if clocks.terms else ZoneInfo(rules.timezone)
     return _Told(clocks, zone, tuple(_explained(clocks, entries, rules, at, language, zone)))
-
-
-def _known(entries: list[Entry], at: datetime) -> list[Entry]:
-    """What counts by an instant: a letter filed late counts no earlier than what was written before it."""
-    counts = {entry.seq: entry.at for entry in effective(entries)}
-    return [entry for entry in entries if counts.get(entry.seq, entry.at) <= at]
 
 
 def _explained(
@@ -96,17 +91,23 @@ def _explained(
             language=language,
             zone=zone,
         )
-        yield cycle, said
+        yield cycle, _named(said)
 
 
-def _paragraph(said: Explanation) -> str:
-    lines = [f"{said.clock}{_clauses(said.clauses)}: {said.headline}"]
-    lines += [f"  {line.when}  {line.counted}  {line.reason}{_clauses(line.clauses)}" for line in said.lines]
-    return "\n".join(lines)
-
-
-def _clauses(clauses: tuple[str, ...]) -> str:
-    return f" [{', '.join(clauses)}]" if clauses else ""
+def _named(said: Explanation) -> Explanation:
+    """With the names of those who changed its terms."""
+    changed = {line.by.id for line in said.lines if line.by and line.by.kind is ActorKind.AGENT}
+    if not changed:
+        return said
+    agents = Agent.objects.filter(pk__in=changed).select_related("person")
+    names = {str(agent.pk): agent.person.name for agent in agents}
+    lines = (
+        replace(line, reason=f"{line.reason} ({names[line.by.id]})")
+        if line.by and line.by.id in names
+        else line
+        for line in said.lines
+    )
+    return replace(said, lines=tuple(lines))
 
 
 def _cycle_json(cycle: Cycle, said: Explanation, told: _Told, at: datetime) -> Json:
@@ -117,6 +118,7 @@ def _cycle_json(cycle: Cycle, said: Explanation, told: _Told, at: datetime) -> J
         "target_seconds": cycle.seconds,
         "spent_seconds": cycle.spent(at),
         "due": said.due.astimezone(told.zone).isoformat() if said.due else None,
+        "reclassified": cycle.reclassified and cycle.is_late(at),
         "headline": said.headline,
         "clauses": list(said.clauses),
         "stretches": [

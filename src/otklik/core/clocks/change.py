@@ -27,7 +27,8 @@ def rebased(
     how = "recompute_from_start" if cycle.seconds is None else how
     changed = _changed(cycle, terms, calendar, how, at, by)
     agents_own = cycle.is_used_up(at) and not cycle.reclassified
-    return replace(changed, reclassified=changed.is_used_up(at) and not agents_own)
+    late = changed.is_used_up(at) and not agents_own
+    return replace(changed, reclassified=late, changed_by=(*cycle.changed_by, by))
 
 
 def _changed(

@@ -86,7 +86,7 @@ class Cycle:
 
     `seconds` and `goal_seconds` are the target's, None while no term is given. `due_then` is the
     deadline as it stood when the cycle ended. `reclassified`: if this cycle is late, a change of terms
-    made it so (C5), not the agents.
+    made it so (C5), not the agents; `changed_by` are the entries that changed its terms.
     """
 
     clock: ClockName
@@ -105,6 +105,7 @@ class Cycle:
     ended_by: int = 0
     due_then: datetime | None = None
     reclassified: bool = False
+    changed_by: tuple[int, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -1,7 +1,7 @@
 """The words of an explanation, Russian and English; the only place where clocks speak."""
 
 from otklik.core.regulation.schema import ClockName
-from otklik.core.words import plural, plural_en
+from otklik.core.words import amount, plural, plural_en
 from otklik.core.worktime.duration import Basis, Duration, Unit
 
 Said = dict[str, str]
@@ -58,6 +58,19 @@ KINDS: dict[str, Said] = {
     },
     "ahead": {"ru": "ещё впереди", "en": "still ahead"},
     "late": {"ru": "сверх срока", "en": "past the deadline"},
+}
+CHANGES: dict[str, Said] = {
+    "raised": {"ru": "приоритет повышен", "en": "priority raised"},
+    "lowered": {"ru": "приоритет понижен", "en": "priority lowered"},
+    "priority": {"ru": "приоритет изменён", "en": "priority changed"},
+    "type": {"ru": "изменён тип", "en": "type changed"},
+    "plan": {"ru": "изменён тариф", "en": "plan changed"},
+    "desk": {"ru": "передано другой службе", "en": "moved to another desk"},
+    "contract": {"ru": "изменён договор", "en": "contract changed"},
+}
+RECLASSIFIED: Said = {
+    "ru": "От срока ничего не осталось из-за изменения условий",
+    "en": "The change of terms left nothing of the time",
 }
 HEADLINES: dict[str, Said] = {
     "running": {
@@ -137,6 +150,14 @@ _MINUTES = {
     ),
 }
 _UNITS = {Unit.DAY: _DAYS, Unit.HOUR: _HOURS, Unit.MINUTE: _MINUTES}
+
+
+def fixed(duration: Duration, seconds: int | None, language: str) -> str:
+    """A term as it is published; business days with the hours that they came to when the clock started."""
+    said = promised(duration, language)
+    if seconds is None or not duration.in_business_days:
+        return said
+    return f"{said} ({amount(seconds, language, compact=True, exact=True)})"
 
 
 def promised(duration: Duration, language: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from otklik.core.clocks.cycle import Cycle, Measure, Stretch
 from otklik.core.worktime.calendar import DayNature, DayPlan, WorkCalendar
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     CLOSED = "closed"
     WAITING = "waiting"
     DROPPED = "dropped"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Piece:
     """One stretch; `seconds` is what it counts, `cause` a state or the nature of its days.
 
     `days` are the local dates that explain it: the working days of a counted one, the days off of a
-    closed one. `seq` is the entry that began a wait.
+    closed one. `seq` is the entry that began a wait or changed the terms, of which `start` is the
+    instant. The hours of its days are those of `zone`.
     """
 
     start: datetime
@@ -42,10 +45,14 @@ class Piece:
     cause: str = ""
     days: tuple[DayPlan, ...] = ()
     seq: int = 0
+    zone: ZoneInfo | None = None
 
 
-def pieces(cycle: Cycle, now: datetime) -> tuple[Piece, ...]:
-    """The stretches of a cycle from its start to its end, or to its deadline if that is still ahead."""
+def pieces(cycle: Cycle, now: datetime, changes: Iterable[tuple[int, datetime]] = ()) -> tuple[Piece, ...]:
+    """The stretches of a cycle from its start to its end, or to its deadline if that is still ahead.
+
+    `changes` of terms, entries and their instants, stand between them.
+    """
     due = cycle.reaches(cycle.seconds) if cycle.seconds is not None else None
     found: list[Piece] = []
     if cycle.carry:
@@ -53,7 +60,8 @@ def pieces(cycle: Cycle, now: datetime) -> tuple[Piece, ...]:
     for stretch in cycle.stretches:
         end = stretch.end or _horizon(stretch, now, due)
         found += _of_stretch(cycle, stretch, end, now, due)
-    return tuple(_joined(piece for piece in found if piece.end > piece.start or piece.kind is Kind.CARRIED))
+    told = [piece for piece in found if piece.end > piece.start or piece.kind is Kind.CARRIED]
+    return tuple(_with_changes(_joined(told), changes))
 
 
 def _horizon(stretch: Stretch, now: datetime, due: datetime | None) -> datetime:
@@ -92,7 +100,7 @@ def _in_measure(measure: Measure, start: datetime, end: datetime, kind: Kind) ->
         yield from _closed(calendar, cursor, opened)
         day = calendar.day(calendar.local_day(opened))
         seconds = int((closed - opened).total_seconds())
-        yield Piece(opened, closed, kind, seconds, cause=day.nature.value, days=(day,))
+        yield Piece(opened, closed, kind, seconds, cause=day.nature.value, days=(day,), zone=calendar.zone)
         cursor = closed
     yield from _closed(calendar, cursor, end)
 
@@ -153,8 +161,20 @@ def _join(one: Piece, other: Piece) -> Piece | None:
     same = one.kind is other.kind and one.cause == other.cause and one.end == other.start
     if not same or one.kind in (Kind.WAITING, Kind.CARRIED) or _titles(one) != _titles(other):
         return None
+    if one.kind is not Kind.CLOSED and not _same_hours(one, other):
+        return None
     days = {plan.day: plan for plan in (*one.days, *other.days)}
     return replace(one, end=other.end, seconds=one.seconds + other.seconds, days=tuple(days.values()))
+
+
+def _with_changes(told: Iterable[Piece], changes: Iterable[tuple[int, datetime]]) -> Iterator[Piece]:
+    """The stretches with each change of terms before the first that begins at it or later."""
+    coming = [Piece(at, at, Kind.CHANGED, seq=seq) for seq, at in changes]
+    for piece in told:
+        while coming and coming[0].start <= piece.start and piece.kind is not Kind.CARRIED:
+            yield coming.pop(0)
+        yield piece
+    yield from coming
 
 
 def _titles(piece: Piece) -> list[object]:
@@ -170,7 +190,15 @@ def _nightly(piece: Piece) -> bool:
 def _join_over(one: Piece, night: Piece, other: Piece) -> Piece | None:
     if one.end != night.start or night.end != other.start:
         return None
-    ordinary = (DayNature.WEEKDAY.value,)
-    if one.kind not in (Kind.COUNTED, Kind.AHEAD, Kind.LATE) or one.cause not in ordinary:
+    if one.kind not in (Kind.COUNTED, Kind.AHEAD, Kind.LATE):
         return None
     return _join(replace(one, end=night.end), other)
+
+
+def _same_hours(one: Piece, other: Piece) -> bool:
+    """Whether what is said of the one day holds for the other."""
+    own = (DayNature.EXCEPTION.value, DayNature.WORKING.value)
+    if not one.days or not other.days:
+        return one.days == other.days
+    alike = one.days[0].spans == other.days[0].spans and one.zone == other.zone
+    return alike and (one.cause not in own or one.days == other.days)

@@ -142,6 +142,13 @@ def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(kept)
 
 
+def known_by(entries: Iterable[Entry], at: datetime) -> list[Entry]:
+    """What counts by an instant: a letter filed late counts no earlier than what was written before it."""
+    written = tuple(entries)
+    counts = {entry.seq: entry.at for entry in effective(written)}
+    return [entry for entry in written if counts.get(entry.seq, entry.at) <= at]
+
+
 def undone(written: Iterable[Entry]) -> set[int]:
     """The seqs of entries that count as never having been."""
     entries = tuple(written)

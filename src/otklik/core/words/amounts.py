@@ -14,15 +14,17 @@ _COMPACT = {
 _BUSINESS_TIME = {"ru": "рабочего времени", "en": "of business time"}
 
 
-def amount(seconds: int, language: str, *, business: bool = False, compact: bool = False) -> str:
-    """An amount in hours and minutes; seconds show only below a minute.
+def amount(
+    seconds: int, language: str, *, business: bool = False, compact: bool = False, exact: bool = False
+) -> str:
+    """An amount in hours and minutes; seconds show only below a minute, or where it has to be `exact`.
 
     `business` names the basis: "4 рабочих часа", compact "4 ч рабочего времени". Hours are not
     turned into days, since a business day has no length of its own. Negative amounts keep the sign.
     """
     if seconds < 0:
-        return "−" + amount(-seconds, language, business=business, compact=compact)
-    counts = _parts(seconds)
+        return "−" + amount(-seconds, language, business=business, compact=compact, exact=exact)
+    counts = _parts(seconds, exact)
     if compact:
         units = _COMPACT.get(language, _COMPACT["en"])
         said = " ".join(f"{count}\u00a0{units[unit]}" for unit, count in counts)
@@ -33,13 +35,13 @@ def amount(seconds: int, language: str, *, business: bool = False, compact: bool
     )
 
 
-def _parts(seconds: int) -> list[tuple[str, int]]:
+def _parts(seconds: int, exact: bool) -> list[tuple[str, int]]:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     found = [(unit, count) for unit, count in (("hour", hours), ("minute", minutes)) if count]
-    if found:
-        return found
-    return [("second", rest)] if rest else [("minute", 0)]
+    if rest and (exact or not found):
+        found.append(("second", rest))
+    return found or [("minute", 0)]
 
 
 def _russian(count: int, unit: str, business: bool) -> str:

@@ -27,14 +27,14 @@ def local_day(day: date, language: str, *, year: bool = False) -> str:
     return f"{said} {day.year}" if year else said
 
 
-def clock(at: datetime, zone: tzinfo) -> str:
-    """The local time of day, 24 hours: "10:00"."""
-    return at.astimezone(zone).strftime("%H:%M")
+def clock(at: datetime, zone: tzinfo, *, exact: bool = False) -> str:
+    """The local time of day, 24 hours: "10:00"; `exact` with the seconds that are not full: "10:00:37"."""
+    return at.astimezone(zone).strftime("%H:%M:%S" if exact and at.second else "%H:%M")
 
 
-def moment(at: datetime, zone: tzinfo, language: str, *, year: bool = False) -> str:
-    """The local day and minute of an instant: "пн 23 ноября, 10:00"."""
-    return f"{day(at, zone, language, year=year)}, {clock(at, zone)}"
+def moment(at: datetime, zone: tzinfo, language: str, *, year: bool = False, exact: bool = False) -> str:
+    """The local day and minute of an instant: "пн 23 ноября, 10:00"; `exact` as for the clock."""
+    return f"{day(at, zone, language, year=year)}, {clock(at, zone, exact=exact)}"
 
 
 def worded(at: datetime, zone: tzinfo, language: str, *, year: bool = False) -> str:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from otklik.core import words
 from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.explain import Explanation, Line, explain
+from otklik.core.clocks.stretches import Kind
+from otklik.core.journal.events import ActorKind
 from otklik.faces.shared.viewers import Onlooker
 from otklik.faces.shared.wording import terms
 from otklik.tickets.reads import Record
@@ -65,7 +67,7 @@ def why(record: Record, cycle: Cycle, onlooker: Onlooker) -> Why:
         name=terms.clock_name(cycle.clock, cycle.number),
         headline=told.headline,
         promise=told.target,
-        total=words.amount(told.total, onlooker.language, compact=True),
+        total=words.amount(told.total, onlooker.language, compact=True, exact=True),
         is_to_deadline=cycle.seconds is not None and cycle.reaches(cycle.seconds) is not None,
         clauses=", ".join(told.clauses),
         lines=_shown_lines(record, told),
@@ -92,23 +94,35 @@ def _explained(record: Record, cycle: Cycle, onlooker: Onlooker) -> Explanation:
 
 
 def _shown_lines(record: Record, told: Explanation) -> tuple[Line, ...]:
-    """The lines; words that the viewer may not read are not led to."""
+    """The lines; words that the viewer may not read are not led to, colleagues are named to colleagues."""
     readable = {str(message.pk) for message in record.messages}
     return tuple(
-        line if not line.message or line.message in readable else replace(line, message="")
+        replace(
+            line,
+            message=line.message if line.message in readable else "",
+            reason=f"{line.reason} ({name})" if (name := _who(record, line)) else line.reason,
+        )
         for line in told.lines
     )
 
 
+def _who(record: Record, line: Line) -> str:
+    if record.is_customers or line.by is None or line.by.kind is not ActorKind.AGENT:
+        return ""
+    known = record.agents.get(int(line.by.id)) if line.by.id.isdigit() else None
+    return known.person.name if known else ""
+
+
 def _ribbon(told: Explanation, cycle: Cycle) -> tuple[list[Band], int | None]:
     """Bands side by side; long stretches are squeezed, closed ones more, none vanishes."""
-    weights = [_weight(line) for line in told.lines]
+    lines = [line for line in told.lines if line.kind is not Kind.CHANGED]
+    weights = [_weight(line) for line in lines]
     whole = sum(weights) or 1
     bands: list[Band] = []
     x = 0.0
     end: int | None = None
     due = cycle.reaches(cycle.seconds) if cycle.seconds is not None else None
-    for line, weight in zip(told.lines, weights, strict=True):
+    for line, weight in zip(lines, weights, strict=True):
         width = weight / whole * WIDE
         bands.append(Band(round(x), max(1, round(x + width) - round(x)), line.kind.value))
         x += width
@@ -128,5 +142,5 @@ def _minutes(start: datetime, end: datetime) -> float:
 
 
 def _legend(told: Explanation) -> list[tuple[str, str]]:
-    kinds = dict.fromkeys(line.kind.value for line in told.lines)
+    kinds = dict.fromkeys(line.kind.value for line in told.lines if line.kind is not Kind.CHANGED)
     return [(kind, str(_KINDS.get(kind, kind))) for kind in kinds]
