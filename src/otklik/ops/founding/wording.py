@@ -158,7 +158,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
 
 Вход: {page}
 
-Письма заявителей принимаются на {addresses}, как только ваш почтовый сервер передаёт их Отклику.""",
+Письма заявителей принимаются на {addresses}, как только Ваш почтовый сервер передаёт их Отклику.""",
         """This letter went the way of all letters of “{service}”: so sending works.
 
 Sign in: {page}
