@@ -19,19 +19,10 @@ from otklik.tickets.models import Direction, Message
 from otklik.tickets.reads import Record
 
 _ACTS: dict[str, Promise | str] = {
-    "ask": gettext_lazy("question"),
-    "propose_final": gettext_lazy("proposed solution"),
-    "propose_interim": gettext_lazy("interim solution"),
-    "withdraw_proposal": gettext_lazy("proposal withdrawn"),
-    "solve": gettext_lazy("solution"),
-    "change_priority": gettext_lazy("why the priority changed"),
-    "change_type": gettext_lazy("why the type changed"),
+    **conversation.ACTS,
     "confirm": gettext_lazy("helped"),
     "reject": gettext_lazy("did not help"),
     "withdraw": gettext_lazy("request withdrawn"),
-    "defer": gettext_lazy("why it is put off"),
-    "refuse": gettext_lazy("why it is refused"),
-    "reopen": gettext_lazy("closed by mistake"),
 }
 
 

@@ -1,16 +1,33 @@
 """What a conversation is made of on every face: messages with their files, lines for what happened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from otklik.core.mail import letter_text
 from otklik.faces.shared import asking
 from otklik.tickets.models import Attachment, Message
+
+ACTS: Mapping[str, Promise | str] = {
+    "ask": gettext_lazy("question"),
+    "propose_final": gettext_lazy("proposed solution"),
+    "propose_interim": gettext_lazy("interim solution"),
+    "withdraw_proposal": gettext_lazy("proposal withdrawn"),
+    "solve": gettext_lazy("solution"),
+    "change_priority": gettext_lazy("why the priority changed"),
+    "change_type": gettext_lazy("why the type changed"),
+    "defer": gettext_lazy("why it is put off"),
+    "refuse": gettext_lazy("why it is refused"),
+    "reopen": gettext_lazy("closed by mistake"),
+}
+"""What words were said for, to whoever reads them; each face adds its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,12 @@ from otklik.tickets.models import Direction, Message
 from otklik.tickets.reads import Record
 
 ACTS: dict[str, Promise | str] = {
-    "ask": gettext_lazy("question"),
-    "propose_final": gettext_lazy("proposed solution"),
-    "propose_interim": gettext_lazy("interim solution"),
-    "withdraw_proposal": gettext_lazy("proposal withdrawn"),
-    "solve": gettext_lazy("solution"),
-    "change_priority": gettext_lazy("why the priority changed"),
-    "change_type": gettext_lazy("why the type changed"),
+    **conversation.ACTS,
     "confirm": gettext_lazy("helped, in the customer's words"),
     "reject": gettext_lazy("did not help, in the customer's words"),
     "withdraw": gettext_lazy("withdrawn, in the customer's words"),
     "note": gettext_lazy("note for colleagues"),
     "hold": gettext_lazy("why it waits, for colleagues"),
-    "defer": gettext_lazy("why it is put off"),
-    "refuse": gettext_lazy("why it is refused"),
-    "reopen": gettext_lazy("closed by mistake"),
     "ask_approval": gettext_lazy("words for the customer, if the lead approves"),
     "turn_down": gettext_lazy("why it is not approved, for colleagues"),
     "let_in": gettext_lazy("why it was accepted all the same"),
