@@ -13,8 +13,8 @@ from tests.faces.portal import views_to_see as portal
 
 Go = Callable[[Page], None]
 FACES: Final = ("workspace", "portal", "office")
-SHARED: Final = ("account", "forgotten", "new-password")
-"""Pages of agents that stand in no face; the office's pictures show them."""
+BY_ADMINISTRATOR: Final = ("account", "forgotten", "new-password", "kept", "kept-cycles")
+"""Pages of no face, and those of the workspace that not every agent sees: the office's pictures show them."""
 
 NO_PICTURE: Final = {
     "healthz": "a word for machines",
@@ -26,6 +26,7 @@ NO_PICTURE: Final = {
     "message-html": "what was sent",
     "letter-raw": "what was sent",
     "office-raw": "what was sent",
+    "kept-csv": "a table for spreadsheets",
     "new-found": "a part of the form for calls",
     "letter-found": "a part of a letter's page",
     "portal-colours": "a style",
@@ -56,7 +57,7 @@ def pages(face: str, site: str, language: str) -> Iterator[tuple[str, Go]]:
 
 def face_of(name: str) -> str:
     """The face whose pictures show the address of a name."""
-    if name in SHARED:
+    if name in BY_ADMINISTRATOR:
         return "office"
     start = name.partition("-")[0]
     return start if start in FACES else "workspace"

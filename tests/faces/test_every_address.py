@@ -54,6 +54,7 @@ RULES: Final[dict[str, Who]] = {
     "begins tickets": ACTS | ELSEWHERE,
     "ticket": DESK,
     "act on a ticket": ACTS,
+    "figures": Who(["lead", "auditor", "administrator", "administrator of another service"]),
     "any office": Who(["administrator", "administrator of another service"]),
     "office of a service": Who(["administrator"]),
 }
@@ -79,6 +80,7 @@ KINDS: Final[dict[str, str]] = {
     "ticket": "ticket ticket-live why file message-html new-told letter letter-raw",
     "act on a ticket": "upload-removal letter-again letter-found letter-ticket letter-dismissal"
     " letter-second-try",
+    "figures": "kept kept-cycles kept-csv",
     "any office": "office office-service-new",
 }
 BEGINNINGS: Final = {"act-": "act on a ticket", "office-": "office of a service"}

@@ -23,6 +23,11 @@ class Seat:
         return self.role in (Role.LEAD, Role.ADMINISTRATOR)
 
     @property
+    def oversees(self) -> bool:
+        """Whether this place reads how the service as a whole keeps its promises."""
+        return self.leads or self.role is Role.AUDITOR
+
+    @property
     def administers(self) -> bool:
         return self.role is Role.ADMINISTRATOR
 
@@ -56,6 +61,11 @@ class Viewer:
     def administered(self) -> frozenset[int]:
         """The ids of the services whose office this person runs."""
         return frozenset(seat.service for seat in self.seats.values() if seat.administers)
+
+    @property
+    def overseen(self) -> frozenset[int]:
+        """The ids of the services whose kept and missed terms this person reads."""
+        return frozenset(seat.service for seat in self.seats.values() if seat.oversees)
 
     @property
     def agents(self) -> tuple[int, ...]:

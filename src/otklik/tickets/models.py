@@ -171,6 +171,7 @@ class Cycle(models.Model):
     goal_at = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
     spent = models.PositiveBigIntegerField(default=0)
+    waited = models.PositiveBigIntegerField(default=0)
     target = models.PositiveBigIntegerField(null=True, blank=True)
     warned = models.BooleanField(default=False)
     breached = models.BooleanField(default=False)

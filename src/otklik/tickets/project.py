@@ -150,6 +150,7 @@ def _cycle_row(
         goal_at=cycle.goal_due,
         waiting_since=cycle.waiting_since,
         spent=cycle.spent(at or cycle.started_at),
+        waited=cycle.waited(at or cycle.started_at),
         target=cycle.seconds,
         warned=("warned", *_key(cycle)) in marks,
         breached=("breached", *_key(cycle)) in marks,

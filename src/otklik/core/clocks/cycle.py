@@ -146,6 +146,14 @@ class Cycle:
         """Seconds spent by `now`, those carried over included."""
         return self.carry + sum(self.counted(stretch, now) for stretch in self.stretches)
 
+    def waited(self, now: datetime) -> int:
+        """Seconds by the cycle's measure in which the clock stood by `now`, whatever it waited for."""
+        standing = (stretch for stretch in self.stretches if not stretch.running)
+        return sum(
+            self.measure_of(stretch).count(stretch.start, stretch.end or max(now, stretch.start))
+            for stretch in standing
+        )
+
     def counted(self, stretch: Stretch, now: datetime) -> int:
         """What one stretch counts by `now`."""
         if not stretch.running or stretch.dropped:

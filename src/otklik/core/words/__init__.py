@@ -1,7 +1,7 @@
 """Numbers, amounts of time and instants in Russian and English words; pages and letters use the same."""
 
 from otklik.core.words.amounts import amount
-from otklik.core.words.dates import clock, day, last_day, local_day, moment, worded
+from otklik.core.words.dates import clock, day, last_day, local_day, moment, month, worded
 from otklik.core.words.plurals import plural, plural_en
 from otklik.core.words.zones import ZONES, zone_name
 
@@ -13,6 +13,7 @@ __all__ = [
     "last_day",
     "local_day",
     "moment",
+    "month",
     "plural",
     "plural_en",
     "worded",

@@ -13,6 +13,17 @@ _MONTHS = {
            "октября", "ноября", "декабря"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }  # fmt: skip
+_WHOLE_MONTHS = {
+    "ru": ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь",
+           "октябрь", "ноябрь", "декабрь"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December"),
+}  # fmt: skip
+
+
+def month(day: date, language: str) -> str:
+    """The month of a date: "ноябрь 2026", "November 2026"."""
+    return f"{_WHOLE_MONTHS[language if language in _MONTHS else 'en'][day.month - 1]} {day.year}"
 
 
 def day(at: datetime, zone: tzinfo, language: str, *, year: bool = False) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from otklik.faces.workspace import (
     act_views,
     file_views,
+    kept_views,
     letter_views,
     new_views,
     queue_views,
@@ -22,6 +23,9 @@ urlpatterns = [
     path("new/found", new_views.found, name="new-found"),
     path("new/ticket", new_views.register, name="new-ticket"),
     path("new/<slug:service>/<path:number>", new_views.told, name="new-told"),
+    path("kept", kept_views.show, name="kept"),
+    path("kept/cycles", kept_views.cycles, name="kept-cycles"),
+    path("kept/cycles.csv", kept_views.table, name="kept-csv"),
     path("letters", letter_views.show, name="letters"),
     path("letters/<int:pk>", sorting_views.show, name="letter"),
     path("letters/<int:pk>/again", sorting_views.again, name="letter-again"),
