@@ -88,7 +88,7 @@ def test_terms_of_a_situation_are_kept_by_the_process(django_assert_num_queries)
     assert again is first
     assert (str(clock.target), clock.source) == (
         "2 business_hours",
-        "contract: targets.first_response.within.critical",
+        "contract 12/2026, targets.first_response.within.critical",
     )
 
 

@@ -167,7 +167,7 @@ def _add(contract: Contract, terms: Mapping[str, Any], version: int, now: dateti
         created_at=now,
     )
     # An act may have been rolled back whose row had the same id.
-    book.contract_terms.cache_clear()
+    book.forget_contracts()
     return row
 
 

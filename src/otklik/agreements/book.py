@@ -41,6 +41,7 @@ def terms(service_id: int, situation: Situation) -> Terms:
         plan=situation.plan,
         priority=situation.priority,
         contract=contract_terms(situation.contract),
+        number=_signed(situation.contract)[1],
     )
 
 
@@ -116,15 +117,20 @@ def book_of(service_id: int, ref: str) -> Book:
     return Book(read(text), productions())
 
 
-@lru_cache(maxsize=1024)
 def contract_terms(ref: str) -> ContractTerms | None:
     """The terms that a journal names by the id of their row; None for ""; raises UnknownVersion."""
+    return _signed(ref)[0]
+
+
+@lru_cache(maxsize=1024)
+def _signed(ref: str) -> tuple[ContractTerms | None, str]:
+    """The terms of a contract's version and the contract's number; raises UnknownVersion."""
     if not ref:
-        return None
-    data = ContractVersion.objects.filter(pk=int(ref)).values_list("terms", flat=True).first()
-    if data is None:
+        return None, ""
+    rows = ContractVersion.objects.filter(pk=int(ref)).values_list("terms", "contract__number")
+    if (found := rows.first()) is None:
         raise UnknownVersion(f"there is no contract version {ref}")
-    return ContractTerms.model_validate(data)
+    return ContractTerms.model_validate(found[0]), found[1]
 
 
 @lru_cache(maxsize=1)
@@ -143,7 +149,12 @@ def read(text: str, calendars: frozenset[str] | None = None) -> Regulation:
     return load(text, production_calendars=calendars)
 
 
+def forget_contracts() -> None:
+    """Drops the terms that this process keeps."""
+    _signed.cache_clear()
+
+
 def forget() -> None:
     """Drops what this process keeps: for new calendars, and for acts that may yet be rolled back."""
-    for kept in (book_of, contract_terms, productions):
+    for kept in (book_of, _signed, productions):
         kept.cache_clear()

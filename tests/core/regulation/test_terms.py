@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from otklik.core.regulation import origins
 from otklik.core.regulation.load import load, load_contract, read
 from otklik.core.regulation.schema import ClockName, Regulation
 from otklik.core.regulation.terms import Book, Terms, TermsError, resolve
@@ -78,7 +79,7 @@ TABLE = [
         "S3.3: the contract's 4 hours go before the plan's 8",
         terms(load(PLAN_8H), {"targets": {"work_start": {"within": "4 business_hours"}}}),
         "work_start",
-        ("4 business_hours", "contract: targets.work_start.within", False),
+        ("4 business_hours", "contract, targets.work_start.within", False),
     ),
     (
         "a term left to a contract that is not there is unset, not hidden",
@@ -90,13 +91,13 @@ TABLE = [
         "S1.8: updates have a period",
         terms("vendor-sla", {"targets": {"progress_update": {"every": "2 business_days"}}}),
         "progress_update",
-        ("2 business_days", "contract: targets.progress_update.every", False),
+        ("2 business_days", "contract, targets.progress_update.every", False),
     ),
     (
         "a contract that words the period as a term is understood",
         terms("vendor-sla", {"targets": {"progress_update": {"within": "2 business_days"}}}),
         "progress_update",
-        ("2 business_days", "contract: targets.progress_update.within", False),
+        ("2 business_days", "contract, targets.progress_update.within", False),
     ),
     (
         "C12: no promise, no date",
@@ -146,7 +147,7 @@ def test_maps_by_priority_merge_level_by_level() -> None:
         for level in ("critical", "high")
     }
     assert by_level == {
-        "critical": ("2 business_hours", "contract: targets.resolution.within.critical", False),
+        "critical": ("2 business_hours", "contract, targets.resolution.within.critical", False),
         "high": ("24 business_hours", "targets.resolution.within.high", False),
     }
 
@@ -160,7 +161,7 @@ def test_a_level_without_a_term_names_the_pair() -> None:
     with pytest.raises(TermsError) as caught:
         Book(regulation, NATIONAL).terms(desk="main", plan="package", priority="low", contract=contract)
     assert (caught.value.says, caught.value.would_be) == (
-        "plan package has no term for priority low: contract: targets.first_response.within names critical",
+        "plan package has no term for priority low: contract, targets.first_response.within names critical",
         "add low",
     )
 
@@ -231,3 +232,34 @@ def test_a_book_names_what_a_contract_still_has_to_say() -> None:
         ("targets.first_response.within", "targets.work_start.within"),
         ("targets.first_response.within",),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "ru", "en"),
+    [
+        ("targets.resolution.within.high", "общие правила", "the rules for all"),
+        ("plans.network.targets.first_response.within", "тариф «Сетевой»", "the plan “Multi-site”"),
+        ("contract 12/2026, targets.work_start.within", "договор 12/2026", "contract 12/2026"),
+        ("contract, targets.work_start.within", "договор", "contract"),
+    ],
+)
+def test_where_a_term_comes_from_is_said_in_words(source: str, ru: str, en: str) -> None:
+    rules = SAMPLES["saas-plans"]
+    assert (origins.told(source, rules, "ru"), origins.told(source, rules, "en")) == (ru, en)
+
+
+def test_terms_of_a_contract_are_named_by_its_number() -> None:
+    book = Book(SAMPLES["contract-helpdesk"], NATIONAL)
+    signed = load_contract({"targets": {"work_start": {"within": "4 business_hours"}}}, book.regulation)
+    for number in ("12/2026", "13/2026"):
+        terms = book.terms(
+            desk="main", plan="contract_level", priority="normal", contract=signed, number=number
+        )
+        found = terms.clocks[ClockName.WORK_START]
+        assert found.source == f"contract {number}, targets.work_start.within"
+
+
+def test_a_goal_says_where_it_comes_from_apart_from_its_term() -> None:
+    found = Book(SAMPLES["saas-plans"], NATIONAL).terms(desk="main", plan="network", priority="low")
+    goal = found.clocks[ClockName.FIRST_RESPONSE].goal_source
+    assert goal == "plans.network.targets.first_response.goal"

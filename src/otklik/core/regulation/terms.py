@@ -11,11 +11,12 @@ from otklik.core.worktime.duration import Duration
 from otklik.core.worktime.production import ProductionCalendar
 
 _MOST_KEPT = 4096
-_CONTRACT = "contract: "
+_OF_CONTRACT = ", "
 
 _Word = Literal["by_contract", "none"]
 _Leaf = tuple[str, Duration | _Word]
 _Layers = tuple[tuple[str, Targets], ...]
+_Signed = tuple[str, ContractTerms]
 
 
 class TermsError(ValueError):
@@ -34,8 +35,8 @@ class ClockTerms:
     `target` None with `hidden` false: the contract has to give a term and gives none, the clock
     stands as unset. `hidden`: nothing is promised, so no date is ever shown (S3.8). `source` is the
     path of the key that decided: "targets.resolution.within.high",
-    "plans.network.targets.first_response.within", "contract: targets.work_start.within"; `goal_source`
-    that of the goal, "" without one.
+    "plans.network.targets.first_response.within", and for a contract's own terms with its number before
+    it, "contract 12/2026, targets.work_start.within"; `goal_source` is that of the goal, "" without one.
     """
 
     target: Duration | None
@@ -66,12 +67,15 @@ class Book:
     _calendars: dict[tuple[str, str], WorkCalendar] = field(default_factory=dict, repr=False)
     _terms: dict[tuple[str, str, str, str], Terms] = field(default_factory=dict, repr=False)
 
-    def terms(self, *, desk: str, plan: str, priority: str, contract: ContractTerms | None = None) -> Terms:
-        """The terms of such tickets; raises TermsError."""
-        key = (desk, plan, priority, contract.model_dump_json() if contract else "")
+    def terms(
+        self, *, desk: str, plan: str, priority: str, contract: ContractTerms | None = None, number: str = ""
+    ) -> Terms:
+        """The terms of such tickets; `number` is the contract's, for the sources. Raises TermsError."""
+        key = (desk, plan, priority, f"{number} {contract.model_dump_json()}" if contract else "")
         if (known := self._terms.get(key)) is not None:
             return known
-        found = self._resolve(desk=desk, plan=plan, priority=priority, contract=contract)
+        own = (f"contract {number}".strip(), contract) if contract else None
+        found = self._resolve(desk=desk, plan=plan, priority=priority, contract=own)
         if len(self._terms) >= _MOST_KEPT:
             self._terms.clear()
         self._terms[key] = found
@@ -101,11 +105,11 @@ class Book:
             _known("production calendar", calendar.production_calendar, self.productions)
         return calendars.build(calendar, name=name, zone=zone, productions=self.productions)
 
-    def _resolve(self, *, desk: str, plan: str, priority: str, contract: ContractTerms | None) -> Terms:
+    def _resolve(self, *, desk: str, plan: str, priority: str, contract: _Signed | None) -> Terms:
         regulation = self.regulation
         _known("plan", plan, regulation.plans)
         _known("priority", priority, [level.id for level in regulation.priorities.values])
-        named = (contract and contract.calendar) or regulation.plans[plan].calendar
+        named = (contract and contract[1].calendar) or regulation.plans[plan].calendar
         layers = _layers(regulation, plan, contract)
         clocks = {clock: _clock(layers, clock, plan, priority) for clock in regulation.clocks}
         return Terms(
@@ -142,8 +146,8 @@ def _known(what: str, name: str, known: Mapping[str, object] | list[str]) -> Non
         raise TermsError(f"{what} {name!r} is unknown here", f"known: {', '.join(known) or 'none'}")
 
 
-def _layers(regulation: Regulation, plan: str, contract: ContractTerms | None) -> _Layers:
-    own = ((f"{_CONTRACT}targets", contract.targets),) if contract else ()
+def _layers(regulation: Regulation, plan: str, contract: _Signed | None) -> _Layers:
+    own = ((f"{contract[0]}{_OF_CONTRACT}targets", contract[1].targets),) if contract else ()
     return (*own, (f"plans.{plan}.targets", regulation.plans[plan].targets), ("targets", regulation.targets))
 
 
@@ -209,5 +213,5 @@ def _of(layers: _Layers, clock: ClockName) -> Iterator[tuple[str, Target]]:
 
 def _clauses(regulation: Regulation, clock: ClockName, terms: ClockTerms) -> tuple[str, ...]:
     """The clauses of the key that decided, then those of the clock itself."""
-    of_term = regulation.clause_for(terms.source.removeprefix(_CONTRACT))
+    of_term = regulation.clause_for(terms.source.rpartition(_OF_CONTRACT)[2])
     return tuple(dict.fromkeys((*of_term, *regulation.clause_for(f"clocks.{clock}"))))

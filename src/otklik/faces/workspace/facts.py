@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from otklik.core.clocks import phrases
+from otklik.core.regulation import origins
 from otklik.core.regulation.schema import ClockName
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import names
@@ -94,13 +95,21 @@ def _contract_ends(record: Record) -> str:
 
 
 def _promises(record: Record, language: str) -> list[tuple[str, str]]:
-    """What the plan and contract promise for this priority, in the regulation's own units."""
+    """What is promised for this priority, in the regulation's own units, and by what it is."""
     terms = record.clocks.terms
     if terms is None:
         return []
     tongue = "ru" if language == "ru" else "en"
     return [
-        (names.name(names.CLOCKS, clock), phrases.promised(promised.target, tongue))
+        (
+            names.name(names.CLOCKS, clock),
+            ", ".join(
+                (
+                    phrases.promised(promised.target, tongue),
+                    origins.told(promised.source, record.regulation, language),
+                )
+            ),
+        )
         for clock in ClockName
         if (promised := terms.clocks.get(clock)) and promised.target
     ]
