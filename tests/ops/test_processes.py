@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import ProgrammingError
 
 from otklik.mailroom.models import Envelope, Letter, LetterState
+from otklik.ops import trouble
 from otklik.people.models import Service
 from tests.mailroom import letters
 from tests.mailroom.letters import HELP
@@ -136,6 +139,15 @@ def test_a_database_without_tables_is_worth_another_try(env: Mapping[str, str], 
     sqlite3.connect(tmp_path / "empty.sqlite3").close()
     empty = {**env, "OTKLIK_DATABASE_URL": f"sqlite://{tmp_path / 'empty.sqlite3'}"}
     assert run("mail", "deliver", "--to", HELP, env=empty, given=letters.letter()).returncode == 75
+    asked = run("rebuild", "--check", env={**empty, "OTKLIK_LANG": "en"})
+    assert (asked.returncode, asked.stderr.endswith(b"run otklik migrate\n")) == (75, True)
+
+
+def test_a_postgresql_without_tables_is_told_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    error = ProgrammingError('relation "tickets_ticket" does not exist')
+    error.__cause__ = psycopg.errors.UndefinedTable()
+    assert trouble.answer_to(error) == 75
+    assert "otklik migrate" in capsys.readouterr().err
 
 
 def test_serve_runs_all_starts_anew_what_dies_and_ends_when_told(env: Mapping[str, str]) -> None:

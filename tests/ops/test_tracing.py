@@ -1,5 +1,7 @@
 """`otklik mail trace`: whatever an operator has of a letter leads to its journey."""
 
+from datetime import timedelta
+
 import pytest
 
 from otklik.core.mail.identifiers import bare
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def post(monkeypatch: pytest.MonkeyPatch) -> Post:
     made = Post()
-    monkeypatch.setattr("otklik.kit.clock.precise_now", lambda: made.now)
+    monkeypatch.setattr("otklik.kit.clock.precise_now", lambda: made.now + timedelta(milliseconds=70))
     return made
 
 

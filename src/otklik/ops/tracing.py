@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from otklik.core.journal.events import LetterFailed, LetterSent
 from otklik.core.mail.identifiers import bare
 from otklik.kit import ids, trail
 from otklik.mailroom.models import Envelope, Letter
@@ -18,6 +19,7 @@ from otklik.ops import explaining
 from otklik.tickets.models import Entry, Follow, Ticket
 
 Json = dict[str, Any]
+_OF_LETTERS = frozenset(kind.__name__ for kind in (LetterSent, LetterFailed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,14 @@ def as_json(found: Journey) -> Json:
 def as_text(found: Journey) -> str:
     """For people: a line a step, in order of time, in UTC as the log has it."""
     head = [found.ticket.number] if found.ticket else []
-    steps = [step for row in found.records for step in _record_steps(row)]
-    steps += [(row.recorded_at, f"{row.seq} {row.kind} ({_actor(row)})") for row in found.entries]
-    steps += [step for row in found.letters for step in _letter_steps(row)]
-    lines = [f"{_instant(at)}  {what}" for at, what in sorted(steps, key=lambda step: step[0])]
+    records = [step for row in found.records for step in _record_steps(row)]
+    letters = [step for row in found.letters for step in _letter_steps(row)]
+    acts = [(row.recorded_at, f"{row.seq} {row.kind} ({_actor(row)})") for row in found.entries]
+    # Rows know seconds, entries parts of them: within a second the order is that of the journey.
+    brought = [step for step, row in zip(acts, found.entries, strict=True) if row.kind not in _OF_LETTERS]
+    after = [step for step, row in zip(acts, found.entries, strict=True) if row.kind in _OF_LETTERS]
+    every = [*records, *brought, *letters, *after]
+    lines = [f"{_instant(at)}  {what}" for at, what in sorted(every, key=lambda step: _second(step[0]))]
     return "\n".join([*head, *lines, *(_waiting(row) for row in found.follows)])
 
 
@@ -190,6 +196,10 @@ def _trouble(row: Envelope | Follow | Letter) -> str:
 
 def _actor(row: Entry) -> str:
     return f"{row.actor_kind} {row.actor_id}".strip()
+
+
+def _second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)
 
 
 def _instant(at: datetime | None) -> str | None:

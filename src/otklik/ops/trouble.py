@@ -12,6 +12,9 @@ _SETTINGS = (
     ("otklik.config.secret", "UnusableDataFolder"),
 )
 
+_LACKING = ("UndefinedTable", "UndefinedColumn")
+_LACKING_IN_SQLITE = ("no such table", "no such column")
+
 
 class Trouble(Exception):
     """Something a person can mend; the text says what is wrong and what would be right."""
@@ -30,9 +33,18 @@ def answer_to(error: Exception) -> int:
         say(str(error))
         return CONFIG
     if _is(error, "django.db", "Error"):
-        say(_("the database does not answer as it should: %(error)s") % {"error": _first_line(error)})
+        say(_of_database(error))
         return AGAIN
     return unexpected(error)
+
+
+def _of_database(error: Exception) -> str:
+    """An older or empty one lacks tables or columns; the command that mends it is told."""
+    if type(error.__cause__).__name__ in _LACKING or str(error).startswith(_LACKING_IN_SQLITE):
+        says = _("the database is not at this version (%(error)s): run otklik migrate")
+    else:
+        says = _("the database does not answer as it should: %(error)s")
+    return says % {"error": _first_line(error)}
 
 
 def _is(error: Exception, module: str, name: str) -> bool:
