@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from otklik.agreements import acts, book
+from otklik.agreements import acts, book, calendars
 from otklik.agreements.models import CalendarVersion, RegulationVersion
 from otklik.core.journal.fold import Situation
 from otklik.core.regulation.faults import RegulationInvalid
@@ -111,6 +111,12 @@ def test_a_newer_calendar_counts_after_it_is_taken_in(tmp_path) -> None:  # type
     rows = (REGULATIONS / "calendars" / "ru.csv").read_text("utf-8")
     decree = "2026-11-24,day_off,,false,Выходной,Day off,test\n"
     (tmp_path / "ru.csv").write_text(rows.rstrip("\n") + "\n" + decree, "utf-8")
-    acts.seed_calendars(now=here.now, folder=tmp_path)
-    calendar = book.for_service(here.local.service.pk, here.now).calendar("desk", desk="moscow")
-    assert not calendar.is_open(datetime(2026, 11, 24, 9, tzinfo=UTC))
+    (newer,) = calendars.seed(now=here.now, folder=tmp_path)
+    noon = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+    def is_open() -> bool:
+        return book.for_service(here.local.service.pk, here.now).calendar("desk", desk="moscow").is_open(noon)
+
+    assert is_open()
+    calendars.take_in(newer, service=here.local.service, by=None, now=here.now)
+    assert not is_open()

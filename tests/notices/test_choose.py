@@ -1,6 +1,7 @@
 """Which letters each event brings, under each of the sample regulations."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -16,6 +17,7 @@ from otklik.core.journal.events import (
     ClosureRevoked,
     CustomerWrote,
     CycleSealed,
+    DeadlineMoved,
     Deferred,
     Event,
     Held,
@@ -25,6 +27,7 @@ from otklik.core.journal.events import (
     PriorityChanged,
     ProposalWithdrawn,
     Proposed,
+    Rebased,
     Rejected,
     Reopened,
     Replied,
@@ -87,6 +90,8 @@ def by(actor: object, *events: Event) -> tuple[Done, ...]:
     return tuple(Done(event, actor) for event in events)  # type: ignore[arg-type]
 
 
+CALENDARS = Rebased("x@1", "2", "x@1", "1", "calendars")
+MOVED = DeadlineMoved("first_response", 1, NOW, NOW + timedelta(days=1))
 CASES = [
     Case("a bare accept", (), (*ACCEPTED, Done(SEALED)), to_requester("ticket_accepted", LOCAL, CONTRACT)),
     Case("an answer that accepts", (), (*ACCEPTED, *by(OLGA, Replied(ResponseKind.ANSWER, "10"))),
@@ -114,6 +119,9 @@ CASES = [
     Case("the customer's own priority", (), by(ANA, PriorityChanged("high", "low")), to_requester("")),
     Case("another type", ACCEPTED, by(OLGA, TypeChanged("incident", "consultation")),
          to_requester("parameters_changed", VENDOR)),
+    Case("another calendar that moves a deadline", ACCEPTED, (Done(CALENDARS), Done(MOVED)),
+         to_requester("deadlines_moved", VENDOR)),
+    Case("another calendar that moves none", ACCEPTED, (Done(CALENDARS),), to_requester("")),
     Case("waiting for a third party", ACCEPTED, by(OLGA, Held(message="10")),
          to_requester("ticket_held", CONTRACT)),
     Case("back to work", HELD, by(OLGA, Resumed()), to_requester("ticket_resumed", CONTRACT)),

@@ -4,13 +4,11 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
-from importlib.metadata import version as release_of
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from otklik.agreements import book
+from otklik.agreements import book, calendars
 from otklik.agreements.models import (
     CalendarVersion,
     Contract,
@@ -20,8 +18,6 @@ from otklik.agreements.models import (
 )
 from otklik.core.regulation.load import load_contract
 from otklik.core.regulation.schema import ContractTerms
-from otklik.core.worktime.production import read_rows
-from otklik.kit.files import REGULATIONS
 from otklik.people.models import Contact, Organisation, Service
 
 
@@ -49,7 +45,7 @@ def publish(*, service: Service, text: str, now: datetime) -> RegulationVersion:
 
     Raises RegulationInvalid with all that is wrong, VersionTaken.
     """
-    regulation = book.read(text, frozenset(book.productions()))
+    regulation = book.read(text, frozenset(book.productions(service.pk)))
     digest = _digest(text)
     row, made = RegulationVersion.objects.get_or_create(
         service=service,
@@ -66,17 +62,14 @@ def publish(*, service: Service, text: str, now: datetime) -> RegulationVersion:
         raise VersionTaken(row.ref)
     if made:
         book.forget()
+    named = (one.production_calendar for one in regulation.calendars.values())
+    calendars.provide(service, filter(None, named), now=now)
     return row
 
 
-def seed_calendars(*, now: datetime, folder: Path = REGULATIONS / "calendars") -> list[CalendarVersion]:
-    """Takes in the production calendars of the repository, by file name; what is here already stays.
-
-    Raises ValueError with the line of a row that cannot be read.
-    """
-    rows = [_seed(path, now) for path in sorted(folder.glob("*.csv"))]
-    book.forget()
-    return rows
+def seed_calendars(*, now: datetime) -> list[CalendarVersion]:
+    """Takes in the production calendars that come with the program; see `calendars.seed`."""
+    return calendars.seed(now=now)
 
 
 @transaction.atomic
@@ -143,18 +136,6 @@ def list_representative(
     return Representative.objects.create(
         contract=contract, contact=contact, valid_from=valid_from, valid_to=valid_to
     )
-
-
-def _seed(path: Path, now: datetime) -> CalendarVersion:
-    rows = path.read_text("utf-8")
-    read_rows(rows, id=path.stem)
-    version, _ = CalendarVersion.objects.get_or_create(
-        calendar_id=path.stem,
-        digest=_digest(rows),
-        zone_data=release_of("tzdata"),
-        defaults={"rows": rows, "created_at": now},
-    )
-    return version
 
 
 def _add(contract: Contract, terms: Mapping[str, Any], version: int, now: datetime) -> ContractVersion:

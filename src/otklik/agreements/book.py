@@ -1,17 +1,24 @@
 """What is agreed, ready to be asked: regulations and terms by the ids that journals name.
 
-Rows behind those ids never change, so each process keeps what it read; production calendars are
-read together with a regulation, and a process sees a newer one after `forget` or its next start.
+Rows behind those ids never change, so each process keeps what it read. Which versions are in force is asked
+each time, the production calendars together with the regulation.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Max, OuterRef, Q, Subquery
 
 from otklik.agreements import senders
-from otklik.agreements.models import CalendarVersion, Contract, ContractVersion, RegulationVersion
+from otklik.agreements.models import (
+    CalendarVersion,
+    Contract,
+    ContractVersion,
+    RegulationVersion,
+    ServiceCalendars,
+)
 from otklik.core.intake.entitlement import Entitlement, entitled
 from otklik.core.journal.fold import Situation
 from otklik.core.regulation.load import load
@@ -29,14 +36,21 @@ class UnknownVersion(LookupError):
     """A journal names a regulation or contract version that is not here."""
 
 
+@lru_cache(maxsize=64)
 def regulation(service_id: int, ref: str) -> Regulation:
     """The regulation that a journal calls "id@version"; raises UnknownVersion."""
-    return book_of(service_id, ref).regulation
+    regulation_id, _, version = ref.partition("@")
+    rows = RegulationVersion.objects.filter(
+        service_id=service_id, regulation_id=regulation_id, version=int(version or 0)
+    )
+    if (text := rows.values_list("text", flat=True).first()) is None:
+        raise UnknownVersion(f"service {service_id} has no regulation {ref}")
+    return read(text)
 
 
 def terms(service_id: int, situation: Situation) -> Terms:
     """What binds a ticket in a situation; raises TermsError, UnknownVersion."""
-    return book_of(service_id, situation.regulation).terms(
+    return book_of(service_id, situation.regulation, situation.calendars).terms(
         desk=situation.desk,
         plan=situation.plan,
         priority=situation.priority,
@@ -48,14 +62,14 @@ def terms(service_id: int, situation: Situation) -> Terms:
 def in_force(service_id: int, on: datetime) -> RegulationVersion:
     """The version in force at an instant, by the date in its own zone; raises NothingPublished.
 
-    Its text is loaded only when asked for. One query.
+    Its text is loaded only when asked for, and the calendars in force now are named along. One query.
     """
     rows = RegulationVersion.objects.filter(
         # The date is somewhere one day ahead of this one in UTC; the loop below asks exactly.
         service_id=service_id,
         effective_from__lte=(on + timedelta(days=1)).date(),
     ).order_by("-effective_from", "-version", "-pk")
-    for row in rows.defer("text"):
+    for row in rows.defer("text").annotate(newest_calendars=_newest_calendars()):
         zone = ZoneInfo(regulation(service_id, row.ref).timezone)
         if row.effective_from <= on.astimezone(zone).date():
             return row
@@ -64,7 +78,22 @@ def in_force(service_id: int, on: datetime) -> RegulationVersion:
 
 def for_service(service_id: int, on: datetime) -> Book:
     """The book of the version in force at an instant; raises NothingPublished."""
-    return book_of(service_id, in_force(service_id, on).ref)
+    row = in_force(service_id, on)
+    return book_of(service_id, row.ref, calendars_ref(row))
+
+
+def calendars_ref(version: RegulationVersion) -> str:
+    """How journals name the calendars now in force for a version's service; "" where none were taken in."""
+    # `in_force` reads it along with the version.
+    if hasattr(version, "newest_calendars"):
+        return str(version.newest_calendars or "")
+    return newest_calendars(version.service_id)
+
+
+def newest_calendars(service_id: int) -> str:
+    """The same by the service. One query."""
+    newest = ServiceCalendars.objects.filter(service_id=service_id).aggregate(Max("pk"))["pk__max"]
+    return str(newest or "")
 
 
 def contract_ref(contract: Contract) -> str:
@@ -106,15 +135,9 @@ def contracts_in_force(service_id: int, organisation_id: int, at: datetime) -> l
 
 
 @lru_cache(maxsize=64)
-def book_of(service_id: int, ref: str) -> Book:
-    """One published version with the production calendars; raises UnknownVersion."""
-    regulation_id, _, version = ref.partition("@")
-    rows = RegulationVersion.objects.filter(
-        service_id=service_id, regulation_id=regulation_id, version=int(version or 0)
-    )
-    if (text := rows.values_list("text", flat=True).first()) is None:
-        raise UnknownVersion(f"service {service_id} has no regulation {ref}")
-    return Book(read(text), productions())
+def book_of(service_id: int, ref: str, calendars: str) -> Book:
+    """One published version over the calendars that a journal names; raises UnknownVersion."""
+    return Book(regulation(service_id, ref), national(service_id, calendars))
 
 
 def contract_terms(ref: str) -> ContractTerms | None:
@@ -133,11 +156,50 @@ def _signed(ref: str) -> tuple[ContractTerms | None, str]:
     return ContractTerms.model_validate(found[0]), found[1]
 
 
+@lru_cache(maxsize=64)
+def national(service_id: int, calendars: str) -> dict[str, ProductionCalendar]:
+    """The production calendars that a journal names by their row, by id; for "" those of the first row.
+
+    Those that the row does not have are as they came with the program. Raises UnknownVersion.
+    """
+    return {**shipped(), **over(versions_of(service_id, calendars))}
+
+
+def versions_of(service_id: int, calendars: str) -> dict[str, int]:
+    """The ids of the CalendarVersion rows behind a ref, by calendar. Raises UnknownVersion."""
+    rows = ServiceCalendars.objects.filter(service_id=service_id).order_by("pk")
+    row = rows.filter(pk=int(calendars)).first() if calendars else rows.first()
+    if row is None and calendars:
+        raise UnknownVersion(f"service {service_id} has no calendars {calendars}")
+    return dict(row.versions) if row else {}
+
+
+@lru_cache(maxsize=256)
+def version_of(pk: int) -> ProductionCalendar:
+    """A calendar's rows, by the id of their version; raises UnknownVersion."""
+    row = CalendarVersion.objects.filter(pk=pk).first()
+    if row is None:
+        raise UnknownVersion(f"there is no calendar version {pk}")
+    return read_rows(row.rows, id=row.calendar_id)
+
+
 @lru_cache(maxsize=1)
-def productions() -> dict[str, ProductionCalendar]:
-    """The newest version of each production calendar, by id."""
-    newest: dict[str, str] = dict(CalendarVersion.objects.order_by("pk").values_list("calendar_id", "rows"))
-    return {name: read_rows(rows, id=name) for name, rows in newest.items()}
+def shipped() -> dict[str, ProductionCalendar]:
+    """The newest version of each production calendar that came with the program, by id."""
+    rows = CalendarVersion.objects.filter(service=None).order_by("version")
+    newest: dict[str, int] = dict(rows.values_list("calendar_id", "pk"))
+    return {name: version_of(pk) for name, pk in newest.items()}
+
+
+def productions(service_id: int) -> dict[str, ProductionCalendar]:
+    """The production calendars by which a service goes now, and the others that it may take in. Two queries
+    at most."""
+    return national(service_id, newest_calendars(service_id))
+
+
+def over(versions: Mapping[str, int]) -> dict[str, ProductionCalendar]:
+    """The production calendars of these CalendarVersion rows, whoever goes by them. Raises UnknownVersion."""
+    return {name: version_of(pk) for name, pk in versions.items()}
 
 
 @lru_cache(maxsize=64)
@@ -156,5 +218,10 @@ def forget_contracts() -> None:
 
 def forget() -> None:
     """Drops what this process keeps: for new calendars, and for acts that may yet be rolled back."""
-    for kept in (book_of, _signed, productions):
+    for kept in (book_of, _signed, national, shipped, version_of, regulation):
         kept.cache_clear()
+
+
+def _newest_calendars() -> Subquery:
+    newest = ServiceCalendars.objects.filter(service_id=OuterRef("service_id")).order_by("-pk")
+    return Subquery(newest.values("pk")[:1], output_field=BigIntegerField())

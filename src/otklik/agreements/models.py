@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from otklik.people.models import Contact, Organisation, Service
+from otklik.people.models import Contact, Organisation, Person, Service
 
 
 class RegulationVersion(models.Model):
@@ -32,20 +32,54 @@ class RegulationVersion(models.Model):
 
 
 class CalendarVersion(models.Model):
-    """One version of a production calendar's rows, with the release of the time zone data."""
+    """One version of a production calendar's rows, with the release of the time zone data; never changed.
+
+    `service` empty: it came with the program and is there for all; else it is that service's own. Versions
+    of one calendar are numbered from 1 over all services. It counts from when a service takes it in.
+    """
 
     calendar_id = models.SlugField()
+    service = models.ForeignKey(Service, models.CASCADE, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     zone_data = models.CharField(max_length=16)
     rows = models.TextField()
+    source = models.CharField(max_length=200, blank=True, default="")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["calendar_id", "version"], name="calendar_version_number"),
             models.UniqueConstraint(
-                fields=["calendar_id", "digest", "zone_data"], name="calendar_version_once"
-            )
+                fields=["calendar_id", "digest", "zone_data"],
+                name="calendar_version_once",
+                condition=models.Q(service__isnull=True),
+            ),
         ]
+
+    @property
+    def ref(self) -> str:
+        """How pages and commands name it: calendar@version."""
+        return f"{self.calendar_id}@{self.version}"
+
+
+class ServiceCalendars(models.Model):
+    """The version of each production calendar by which a service goes from an instant on; never changed.
+
+    The newest row is in force. Journals name a row by its id; `versions` are ids of CalendarVersion rows by
+    calendar. A journal that names none goes by the service's first row.
+    """
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="calendars")
+    versions = models.JSONField(default=dict)
+    since = models.DateTimeField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+
+    @property
+    def ref(self) -> str:
+        """How the journal names it."""
+        return str(self.pk)
 
 
 class Contract(models.Model):

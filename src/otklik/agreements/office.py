@@ -59,7 +59,7 @@ def missing_years(service_id: int, now: datetime, *, from_month: int) -> list[tu
         return []
     names = {one.production_calendar for one in rules.calendars.values() if one.production_calendar}
     years = [now.year, *([now.year + 1] if now.month >= from_month else [])]
-    known = {name: found.years for name, found in book.productions().items()}
+    known = {name: found.years for name, found in book.productions(service_id).items()}
     return [(name, year) for name in sorted(names) for year in years if year not in known.get(name, ())]
 
 
@@ -95,9 +95,9 @@ def versions(service: Service, *, now: datetime) -> list[Version]:
     ]
 
 
-def examined(text: str) -> Examined:
-    """Reads a text anew, with the production calendars that are here now."""
-    known = book.productions()
+def examined(text: str, service_id: int = 0) -> Examined:
+    """Reads a text anew, with the production calendars that are here for a service now, or for all."""
+    known = book.productions(service_id)
     try:
         opened = open_text(text, production_calendars=frozenset(known))
     except RegulationInvalid as invalid:
@@ -107,9 +107,9 @@ def examined(text: str) -> Examined:
 
 def calendars_of(row: RegulationVersion) -> list[tuple[str, int, int]]:
     """The production calendars that a version names, with the first and last year of their data."""
-    rules = examined(row.text).regulation
+    rules = examined(row.text, row.service_id).regulation
     named = {one.production_calendar for one in rules.calendars.values()} if rules else set()
-    known = book.productions()
+    known = book.productions(row.service_id)
     return [
         (one, min(known[one].years), max(known[one].years))
         for one in sorted(filter(None, named))

@@ -10,7 +10,7 @@ from otklik.kit.due import Due
 from otklik.mailroom.models import Envelope, Letter, LetterState, Source
 from otklik.people import changes
 from otklik.people.models import Person, Service
-from otklik.tickets.models import Follow, Ticket
+from otklik.tickets.models import Follow, Task, Ticket
 
 KINDS: dict[str, type[Due]] = {
     "letter": Letter,
@@ -18,6 +18,7 @@ KINDS: dict[str, type[Due]] = {
     "source": Source,
     "follow": Follow,
     "ticket": Ticket,
+    "task": Task,
 }
 """The tables of due rows, by the word that addresses and changes use."""
 
@@ -82,5 +83,7 @@ def _described(row: Due) -> tuple[str, Service | None, str]:
             return "follow", row.ticket.service, row.ticket.number
         case Ticket():
             return "ticket", row.service, row.number
+        case Task():
+            return "task", row.service, row.kind
         case _:
             raise TypeError(f"{type(row).__name__} is no table of KINDS")

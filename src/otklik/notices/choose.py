@@ -36,6 +36,7 @@ from otklik.core.journal.events import (
     PriorityChanged,
     ProposalWithdrawn,
     Proposed,
+    Rebased,
     Registered,
     Rejected,
     Reopened,
@@ -105,6 +106,8 @@ class _Act:
                 yield from self._told("ticket_deferred", entry, *listed, words=message)
             case PriorityChanged() | TypeChanged() | PlanChanged() | DeskChanged() | ContractChanged():
                 yield from self._changed(entry, event)
+            case Rebased():
+                yield from self._new_law(entry)
             case Closed():
                 yield from self._closed(entry, event)
             case ClosureRevoked():
@@ -221,6 +224,12 @@ class _Act:
             yield from self._told("parameters_changed", entry, *listed, words=event.message)
         else:
             yield from self._told("parameters_changed", entry, "parameters_changed", words=event.message)
+
+    def _new_law(self, entry: Entry) -> Iterator[Notice]:
+        """Other law is told where it moved what was promised (S1.25, C30); else there is nothing to say."""
+        moved = (added.event for added in self.added if isinstance(added.event, DeadlineMoved))
+        if any(event.before != event.after for event in moved):
+            yield from self._told("deadlines_moved", entry, "parameters_changed")
 
     def _closed(self, entry: Entry, event: Closed) -> Iterator[Notice]:
         if event.reason is ClosingReason.NOT_A_REQUEST:

@@ -11,6 +11,7 @@ from otklik.core.journal.events import (
     ClosingReason,
     Deferred,
     Proposed,
+    Rebased,
     Replied,
     SilenceProposed,
     SilenceWarned,
@@ -228,6 +229,13 @@ def _wish(matter: Matter) -> str:
     return matter.tongue.phrases["wish_defer" if deferral else "wish_refuse"]
 
 
+def _new_law(matter: Matter) -> str:
+    """Why other law binds: new data of the working days or a new version of the rules (S1.10, S1.25)."""
+    event = matter.entry.event
+    because = event.because if isinstance(event, Rebased) else ""
+    return matter.tongue.phrases["law_regulation" if because == "regulation" else "law_calendars"]
+
+
 def _clock(matter: Matter) -> str:
     event = matter.entry.event
     return matter.tongue.clocks[event.clock] if isinstance(event, Warned | Breached) else ""
@@ -320,6 +328,7 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "ground": _ground,
     "wish": _wish,
     "changes": changes.said,
+    "new_law": _new_law,
     "clock": _clock,
     "clock_due": _clock_due,
     "unset_clocks": _unset_clocks,

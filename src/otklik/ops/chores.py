@@ -14,8 +14,9 @@ from otklik.notices import alarms, refusals
 from otklik.ops.followers import FOLLOWERS
 from otklik.ops.keeping import sleep
 from otklik.ops.worker import Chore, Tick
+from otklik.tickets import rebasing
 from otklik.tickets.acts import timekeeping
-from otklik.tickets.models import Follow, Ticket
+from otklik.tickets.models import Follow, Task, Ticket
 
 
 def filing() -> list[Chore]:
@@ -24,6 +25,7 @@ def filing() -> list[Chore]:
         Chore("letters in", arrived, file_envelope, trail=_of_record, told=steps.filed),
         Chore("followers", waiting_follows, follow, trail=_of_row, told=_followed),
         Chore("time", Ticket.objects.all, keep_time, trail=_of_time, told=_kept),
+        Chore("long work", long_work, go_on, most=1),
     ]
 
 
@@ -92,6 +94,15 @@ def waiting_follows() -> QuerySet[Follow]:
 
 def follow(row: Follow, *, tick: Tick) -> None:
     FOLLOWERS[row.follower](row, now=tick())
+
+
+def long_work() -> QuerySet[Task]:
+    """What goes on for minutes, a slice at a time."""
+    return Task.objects.select_related("service")
+
+
+def go_on(row: Task, *, tick: Tick) -> None:
+    rebasing.go_on(row, tick=tick)
 
 
 def keep_time(row: Ticket, *, tick: Tick) -> None:

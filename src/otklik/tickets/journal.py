@@ -23,7 +23,7 @@ FOLLOWERS: Mapping[str, tuple[type[Event], ...]] = {"notices": facts.UNTOLD}
 """Who follows the journal, and which entries they need not hear of."""
 _QUIET = (
     facts.LetterSent | facts.LetterFailed | facts.Warned | facts.Breached | facts.CycleSealed
-    | facts.DeadlineMoved | facts.SilenceWarned | facts.SilenceProposed
+    | facts.DeadlineMoved | facts.SilenceWarned | facts.SilenceProposed | facts.Rebased
 )  # fmt: skip
 """What a form need not have shown: it changes nothing of what is decided in it."""
 _UNSEEN_BY_CUSTOMERS = facts.Accepted | facts.Bookkeeping
@@ -86,12 +86,7 @@ class Writing:
 
     def clocks(self, upto: int | None = None) -> Clocks:
         """What the clocks show after the first `upto` entries, or all."""
-        return clocks_of(
-            self.entries[:upto],
-            terms_of=lambda situation: book.terms(self.ticket.service_id, situation),
-            rules=self.regulation.clocks,
-            on_change=self.regulation.priorities.on_change,
-        )
+        return clocks(self.ticket, self.entries[:upto])
 
 
 @contextmanager
@@ -116,16 +111,21 @@ def writing(
 def entries_of(ticket: models.Ticket) -> list[Entry]:
     """The journal of a ticket, decoded, in order."""
     rows = models.Entry.objects.filter(ticket=ticket).order_by("seq")
-    return [
-        Entry(
-            row.seq,
-            row.at,
-            codec.decode(row.kind, row.version, row.data),
-            Actor(ActorKind(row.actor_kind), row.actor_id),
-            row.recorded_at,
-        )
-        for row in rows
-    ]
+    return [_entry(row) for row in rows]
+
+
+def entries_of_many(tickets: Sequence[models.Ticket]) -> dict[int, list[Entry]]:
+    """The journals of some tickets, by the ticket's id, in one query."""
+    found: dict[int, list[Entry]] = {ticket.pk: [] for ticket in tickets}
+    rows = models.Entry.objects.filter(ticket_id__in=list(found)).order_by("ticket_id", "seq")
+    for row in rows.iterator(chunk_size=2000):
+        found[row.ticket_id].append(_entry(row))
+    return found
+
+
+def _entry(row: models.Entry) -> Entry:
+    event = codec.decode(row.kind, row.version, row.data)
+    return Entry(row.seq, row.at, event, Actor(ActorKind(row.actor_kind), row.actor_id), row.recorded_at)
 
 
 def row_of(ticket: models.Ticket, entry: Entry, recorded_at: datetime) -> models.Entry:
@@ -145,7 +145,9 @@ def row_of(ticket: models.Ticket, entry: Entry, recorded_at: datetime) -> models
 
 def clocks(ticket: models.Ticket, entries: Sequence[Entry]) -> Clocks:
     """The clocks of a ticket as its journal gives them."""
-    rules = book.regulation(ticket.service_id, ticket.regulation)
+    begun = entries[0].event if entries else None
+    ref = begun.regulation if isinstance(begun, facts.Registered) else ticket.regulation
+    rules = book.regulation(ticket.service_id, ref)
     return clocks_of(
         entries,
         terms_of=lambda situation: book.terms(ticket.service_id, situation),

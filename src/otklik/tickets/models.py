@@ -33,6 +33,7 @@ class Ticket(Due):
     priority = models.CharField(max_length=64)
     plan = models.CharField(max_length=64)
     regulation = models.CharField(max_length=80)
+    calendars = models.CharField(max_length=20, blank=True, default="")
     language = models.CharField(max_length=8, default="ru")
     requester = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, db_index=False)
     requester_address = models.EmailField(blank=True, default="")
@@ -144,6 +145,29 @@ class Entry(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["ticket", "seq"], name="entry_seq_once")
+        ]
+
+
+class Task(Due):
+    """Long work of a service that goes on in the background: what is wanted, how far it is, what came of it.
+
+    `law` names what tickets are to be brought under, `state` is what the worker needs to go on and what it
+    tells; `done` of `total` tickets. It may be left, killed and found again.
+    """
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="tasks")
+    kind = models.CharField(max_length=20)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    law = models.JSONField(default=dict)
+    state = models.JSONField(default=dict)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["due_at", "id"], name="task_due", condition=Q(due_at__isnull=False)),
         ]
 
 

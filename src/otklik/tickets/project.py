@@ -71,6 +71,7 @@ def fill(
     ticket.is_open = now_is.state is not State.CLOSED
     ticket.desk, ticket.type, ticket.priority = now_is.desk, now_is.type, now_is.priority
     ticket.plan = now_is.plan
+    ticket.regulation, ticket.calendars = now_is.regulation, now_is.calendars
     ticket.reason = now_is.reason.value if now_is.reason else ""
     ticket.assignee_id = int(now_is.assignee) if now_is.assignee else None
     ticket.silence_at = silence.ends_at if silence else None

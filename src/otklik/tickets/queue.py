@@ -245,6 +245,7 @@ def _row(ticket: Ticket, cycles: tuple[Cycle, ...], contract: str) -> Row | None
         priority=ticket.priority,
         contract=contract,
         regulation=ticket.regulation,
+        calendars=ticket.calendars,
     )
     try:
         terms = book.terms(ticket.service_id, situation)

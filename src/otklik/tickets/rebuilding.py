@@ -101,7 +101,7 @@ def _anew(ticket_id: int, now: datetime) -> None:
 def _identified(ticket: Ticket, entries: Sequence[Entry]) -> Iterator[Difference]:
     """What the ticket was registered as, given to the row in memory wherever that has something else."""
     said = fold(entries)
-    for name in ("number", "regulation", "registered_at"):
+    for name in ("number", "regulation", "calendars", "registered_at"):
         was, gives = getattr(ticket, name), getattr(said, name)
         if was != gives:
             yield Difference(said.number, f"ticket.{name}", was, gives)

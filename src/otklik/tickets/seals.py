@@ -13,11 +13,12 @@ from otklik.core.journal.events import (
     Event,
     PlanChanged,
     PriorityChanged,
+    Rebased,
     TypeChanged,
 )  # fmt: skip
 from otklik.core.journal.fold import undone
 
-_CHANGES = (PriorityChanged, TypeChanged, PlanChanged, DeskChanged, ContractChanged)
+_CHANGES = (PriorityChanged, TypeChanged, PlanChanged, DeskChanged, ContractChanged, Rebased)
 Key = tuple[str, int]
 
 

@@ -1,12 +1,14 @@
-"""What a change of priority, type, plan, contract or desk does to a cycle that is under way."""
+"""What a change of priority, type, plan, contract, desk or law does to a cycle that is under way."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from otklik.core.clocks.cycle import Cycle, Stretch, measured, split
+from otklik.core.clocks.cycle import Cycle, Measure, Stretch, measured, split
 from otklik.core.regulation.terms import ClockTerms
 from otklik.core.worktime.calendar import WorkCalendar
+from otklik.core.worktime.production import ProductionCalendar
 
 OnChange = Literal["recompute_from_start", "restart_now", "keep_spent"]
 
@@ -22,13 +24,60 @@ def rebased(
     nothing of a target makes the cycle late by reclassification (C5).
     """
     same = (terms.target, terms.goal) == (cycle.terms.target, cycle.terms.goal)
-    if same and calendar is cycle.measure.calendar:
+    if same and calendar.like(cycle.measure.calendar):
         return replace(cycle, terms=terms)
     how = "recompute_from_start" if cycle.seconds is None else how
-    changed = _changed(cycle, terms, calendar, how, at, by)
-    agents_own = cycle.is_used_up(at) and not cycle.reclassified
+    return _judged(_changed(cycle, terms, calendar, how, at, by), cycle, at, by)
+
+
+def recounted(
+    cycle: Cycle, nationals: Mapping[str, ProductionCalendar], *, at: datetime, by: int
+) -> Cycle:
+    """The cycle over other data of the same production calendars: all its time counted anew, as it was
+    divided before, so that nothing which an earlier change dropped or kept is lost (C30).
+
+    Untouched where its calendars have the same data. A deadline that this puts into the past is late by
+    reclassification.
+    """
+    own = [cycle.measure, *(stretch.measure for stretch in cycle.stretches if stretch.measure)]
+    if all(measure.calendar.over(nationals) is measure.calendar for measure in own):
+        return cycle
+    anew = (
+        replace(stretch, measure=stretch.measure and _over(stretch.measure, nationals))
+        for stretch in cycle.stretches
+    )
+    seconds, goal = _fixed(cycle, nationals)
+    changed = replace(
+        cycle,
+        measure=_over(cycle.measure, nationals),
+        seconds=seconds,
+        goal_seconds=goal,
+        stretches=tuple(anew),
+    )
+    return _judged(changed, cycle, at, by)
+
+
+def _judged(changed: Cycle, before: Cycle, at: datetime, by: int) -> Cycle:
+    agents_own = before.is_used_up(at) and not before.reclassified
     late = changed.is_used_up(at) and not agents_own
-    return replace(changed, reclassified=late, changed_by=(*cycle.changed_by, by))
+    return replace(changed, reclassified=late, changed_by=(*before.changed_by, by))
+
+
+def _over(measure: Measure, nationals: Mapping[str, ProductionCalendar]) -> Measure:
+    return replace(measure, calendar=measure.calendar.over(nationals))
+
+
+def _fixed(cycle: Cycle, nationals: Mapping[str, ProductionCalendar]) -> tuple[int | None, int | None]:
+    """The target and goal in seconds; those in business days are fixed anew where they were fixed before:
+    from the cycle's start or where it was begun again, in its calendar or in that of its first time."""
+    dropped = [stretch.end for stretch in cycle.stretches if stretch.dropped and stretch.end]
+    starts = dict.fromkeys([*dropped[-1:], cycle.started_at])
+    first = next((stretch.measure for stretch in cycle.stretches if stretch.measure), cycle.measure)
+    for start in starts:
+        for calendar in (cycle.measure.calendar, first.calendar):
+            if measured(cycle.terms, calendar, start)[1:] == (cycle.seconds, cycle.goal_seconds):
+                return measured(cycle.terms, calendar.over(nationals), start)[1:]
+    return cycle.seconds, cycle.goal_seconds
 
 
 def _changed(

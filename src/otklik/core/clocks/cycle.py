@@ -33,6 +33,7 @@ class Cause(StrEnum):
     REOPENED = "reopened"
     WORDS = "words"
     PROPOSED = "proposed"
+    REBASED = "rebased"
 
 
 @dataclass(frozen=True, slots=True)

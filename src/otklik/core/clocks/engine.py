@@ -7,7 +7,7 @@ in the regulation (from, until, pause_in, after_question, after_rejection, on_re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from otklik.core.clocks.change import OnChange, rebased
+from otklik.core.clocks.change import OnChange, rebased, recounted
 from otklik.core.clocks.cycle import Cause, Cycle, measured
 from otklik.core.journal.events import (
     Accepted,
@@ -24,6 +24,7 @@ from otklik.core.journal.events import (
     PlanChanged,
     PriorityChanged,
     Proposed,
+    Rebased,
     Registered,
     Reopened,
     Replied,
@@ -67,7 +68,11 @@ class Clocks:
 def clocks_of(
     journal: Iterable[Entry], *, terms_of: TermsOf, rules: Mapping[ClockName, ClockRule], on_change: OnChange
 ) -> Clocks:
-    """All cycles of a ticket; `terms_of` gives what binds in a situation and may raise TermsError."""
+    """All cycles of a ticket; `terms_of` gives what binds in a situation and may raise TermsError.
+
+    `rules` and `on_change` are those of the regulation under which it was registered; a later one that
+    binds from Rebased on is taken from the terms.
+    """
     work = _Work(terms_of, rules, on_change)
     for entry in effective(journal):
         work.take(entry)
@@ -82,7 +87,10 @@ def continued(
     rules: Mapping[ClockName, ClockRule],
     on_change: OnChange,
 ) -> Clocks:
-    """The clocks after some more entries, none of which takes back an earlier one; nothing is read again."""
+    """The clocks after some more entries, none of which takes back an earlier one; nothing is read again.
+
+    `rules` and `on_change` are those in force after the entries before.
+    """
     work = _Work(terms_of, rules, on_change)
     work.situation, work.terms = clocks.situation, clocks.terms
     for cycle in clocks.cycles:
@@ -114,6 +122,8 @@ class _Work:
             return
         if isinstance(entry.event, Registered | _Changes):
             self._change_terms(entry)
+        elif isinstance(entry.event, Rebased):
+            self._change_law(entry, entry.event)
         for clock, rule in self.rules.items():
             run = self._advanced(clock, rule, entry, before)
             self.runs[clock] = _turned(run, rule, entry, after)
@@ -125,6 +135,22 @@ class _Work:
             if run and run[-1].is_open:
                 last = rebased(run[-1], terms.clocks[clock], terms.calendar, how, at=entry.at, by=entry.seq)
                 self.runs[clock] = (*run[:-1], last)
+
+    def _change_law(self, entry: Entry, event: Rebased) -> None:
+        """Other data of the calendars count for all the time of an open cycle, another version of the
+        regulation from here on: what was counted under the one before stays counted."""
+        self.terms = terms = self.terms_of(self.situation)
+        law = terms.regulation
+        self.rules, self.on_change = law.clocks, law.priorities.on_change
+        for clock, run in self.runs.items():
+            if run and run[-1].is_open:
+                last = recounted(run[-1], terms.nationals, at=entry.at, by=entry.seq)
+                if event.regulation != event.regulation_before:
+                    last = _under(last, terms, entry)
+                self.runs[clock] = (*run[:-1], last)
+        for clock in law.clocks:
+            if not self.runs.get(clock) and _still_wanted(law.clocks[clock], self.situation):
+                self.runs[clock] = self._begun(clock, (), entry, Cause.REBASED, resume=False)
 
     def _advanced(
         self, clock: ClockName, rule: ClockRule, entry: Entry, before: Situation
@@ -164,6 +190,28 @@ def _fresh(clock: ClockName, number: int, entry: Entry, cause: Cause, terms: Ter
         goal_seconds=goal,
         carry=carry,
     )
+
+
+def _under(cycle: Cycle, terms: Terms, entry: Entry) -> Cycle:
+    """An open cycle under another version of the regulation; one that has no such clock ends it."""
+    promised = terms.clocks.get(cycle.clock)
+    if promised is None:
+        return cycle.ended(entry.at, by=entry.seq, met=False)
+    return rebased(cycle, promised, terms.calendar, "keep_spent", at=entry.at, by=entry.seq)
+
+
+def _still_wanted(rule: ClockRule, situation: Situation) -> bool:
+    """Whether a clock that a new version of the regulation brings has something to wait for: an act that a
+    ticket in this state has not had yet."""
+    if rule.from_ == "solution_sent":
+        return False
+    match rule.until:
+        case "accepted" | "first_response":
+            return situation.state is State.NEW
+        case "solution_proposed" | "resolved":
+            return situation.state not in (State.SOLUTION_PROPOSED, State.CLOSED)
+        case "next_public_update":
+            return situation.state is not State.CLOSED
 
 
 def _meets(rule: ClockRule, event: Event) -> bool:
@@ -217,6 +265,8 @@ def _renewal(
 ) -> tuple[Cause, bool] | None:
     """Why a new cycle begins here and whether it resumes the one before; None if none begins."""
     event = entry.event
+    if isinstance(event, Rebased):
+        return None
     if isinstance(event, Registered):
         return None if rule.from_ == "solution_sent" else (Cause.REGISTERED, False)
     if isinstance(event, Proposed) and rule.from_ == "solution_sent":

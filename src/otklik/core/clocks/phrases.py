@@ -21,6 +21,10 @@ SINCE: dict[str, Said] = {
     "reopened": {"ru": "с возобновления заявки", "en": "from reopening"},
     "words": {"ru": "с последнего сообщения заявителю", "en": "from the last word to the customer"},
     "proposed": {"ru": "с предложения решения", "en": "from the proposed solution"},
+    "rebased": {
+        "ru": "с начала действия новой редакции регламента",
+        "en": "from the day the new version of the rules binds",
+    },
 }
 WAITING: dict[str, Said] = {
     "new": {"ru": "отсчёт приостановлен до принятия", "en": "paused until accepted"},

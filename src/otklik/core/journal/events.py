@@ -70,6 +70,7 @@ class Registered:
     missing: tuple[str, ...] = ()
     because: str = ""
     outside: bool = False
+    calendars: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,22 @@ class ContractChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebased:
+    """Other law binds the ticket from now on: a new version of its regulation, other calendar data, or both.
+
+    `regulation` and `calendars` name what binds, as in Registered, also where it stays; `because` is the
+    code of the reason ("calendars", "regulation", "reopened"), `task` the id of the Task that did it.
+    """
+
+    regulation: str
+    calendars: str
+    regulation_before: str = ""
+    calendars_before: str = ""
+    because: str = ""
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """The end; `on` is the customer's message that carries the outcome, if one does."""
 
@@ -317,7 +334,7 @@ class CycleSealed:
 Event = (
     Registered | Accepted | Assigned | Replied | Noted | Asked | CustomerWrote | Proposed
     | ProposalWithdrawn | Rejected | Held | Deferred | Resumed | PriorityChanged | TypeChanged
-    | PlanChanged | DeskChanged | ContractChanged | Closed | Reopened | ClosureRevoked
+    | PlanChanged | DeskChanged | ContractChanged | Rebased | Closed | Reopened | ClosureRevoked
     | FollowUpLinked | Retracted | LetterSent | LetterFailed | Warned | Breached | SilenceWarned
     | SilenceProposed | DeadlineMoved | CycleSealed | ReviewDateCame | ApprovalAsked | ApprovalDecided
 )  # fmt: skip

@@ -34,6 +34,7 @@ from otklik.core.journal.events import (
     PriorityChanged,
     ProposalWithdrawn,
     Proposed,
+    Rebased,
     Registered,
     Rejected,
     Reopened,
@@ -60,6 +61,10 @@ class State(StrEnum):
     SOLUTION_PROPOSED = "solution_proposed"
     DEFERRED = "deferred"
     CLOSED = "closed"
+
+
+_BY_NOBODY = Bookkeeping | Rebased
+"""What leaves the instant of the last act as it was: other law moves clocks, but nobody did anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class Situation:
     plan: str = ""
     contract: str = ""
     regulation: str = ""
+    calendars: str = ""
     type: str = ""
     priority: str = ""
     priority_is_set: bool = False
@@ -177,7 +183,7 @@ def dated(entry: Entry, before: Situation) -> Entry:
 
 def step(before: Situation, entry: Entry) -> Situation:
     """The situation after one more entry, whose instant is already the one that counts."""
-    at = before.at if isinstance(entry.event, Bookkeeping) else entry.at
+    at = before.at if isinstance(entry.event, _BY_NOBODY) else entry.at
     return replace(_after(before, entry, entry.event), seq=entry.seq, at=at)
 
 
@@ -199,6 +205,8 @@ def _after(before: Situation, entry: Entry, event: Event) -> Situation:
             return replace(judged, desk=to)
         case ContractChanged(to):
             return replace(judged, contract=to)
+        case Rebased(regulation, calendars):
+            return replace(before, regulation=regulation, calendars=calendars)
         case CustomerWrote():
             return _customer_wrote(before, judged, entry)
         case Replied():
@@ -270,6 +278,7 @@ def _registered(entry: Entry, event: Registered) -> Situation:
         plan=event.plan,
         contract=event.contract,
         regulation=event.regulation,
+        calendars=event.calendars,
         type=event.type,
         priority=event.priority,
         priority_is_set=bool(event.priority_set_by),

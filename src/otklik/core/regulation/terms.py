@@ -48,11 +48,16 @@ class ClockTerms:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The calendar that a ticket runs in, and the clocks of its regulation with their clauses."""
+    """The calendar that a ticket runs in, and the clocks of its regulation with their clauses.
+
+    `regulation` and `nationals`, the production calendars by id, are what all of it was resolved from.
+    """
 
     calendar: WorkCalendar
     clocks: Mapping[ClockName, ClockTerms]
     clauses: Mapping[ClockName, tuple[str, ...]]
+    regulation: Regulation
+    nationals: Mapping[str, ProductionCalendar]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,6 +121,8 @@ class Book:
             calendar=self.calendar(named, desk=desk),
             clocks=clocks,
             clauses={clock: _clauses(regulation, clock, terms) for clock, terms in clocks.items()},
+            regulation=regulation,
+            nationals=self.productions,
         )
 
 

@@ -88,6 +88,21 @@ class WorkCalendar:
         self.rules = rules
         self.national = national
         self._table = _Table(2025, 2024, (), (), ())
+        self._others: dict[str, WorkCalendar] = {}
+
+    def like(self, other: "WorkCalendar") -> bool:
+        """Whether the other one is the same calendar: its name, zone, hours and national days."""
+        return self is other or self._told() == other._told()
+
+    def over(self, nationals: Mapping[str, ProductionCalendar]) -> "WorkCalendar":
+        """The same hours over other data of the same national days; itself where those are the same."""
+        national = nationals.get(self.national.id, self.national)
+        if national.version == self.national.version:
+            return self
+        if (known := self._others.get(national.version)) is None:
+            known = WorkCalendar(id=self.id, zone=self.zone.key, rules=self.rules, national=national)
+            self._others[national.version] = known
+        return known
 
     def add(self, start: datetime, seconds: int) -> datetime:
         """The earliest instant by which `seconds` of open time have passed since `start`."""
@@ -195,6 +210,9 @@ class WorkCalendar:
             hour = start if after.unit is Unit.DAY else exact
             exact, last = self._same_hour(hour, worked), worked
         return self.midnight_after(last) if end_of_day else exact
+
+    def _told(self) -> tuple[str, str, CalendarRules, str]:
+        return self.id, self.zone.key, self.rules, self.national.version
 
     def _exact_end(self, after: Duration, start: datetime) -> datetime:
         match after.unit, after.basis:

@@ -51,7 +51,7 @@ def show_all(request: HttpRequest, office: Office) -> HttpResponse:
 def show(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     """In the language of the pages, or in another that the rules are published in: ?in=en."""
     version = _found(office, pk)
-    examined = reads.examined(version.row.text)
+    examined = reads.examined(version.row.text, version.row.service_id)
     if examined.regulation is None:
         return _file(request, office, version)
     language = request.GET.get("in", office.language)
@@ -67,7 +67,7 @@ def show_text(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
 
 
 def _file(request: HttpRequest, office: Office, version: Version) -> HttpResponse:
-    examined = reads.examined(version.row.text)
+    examined = reads.examined(version.row.text, version.row.service_id)
     odd: dict[int, list[Fault]] = {}
     for fault in examined.faults:
         odd.setdefault(max(fault.line, 1), []).append(fault)

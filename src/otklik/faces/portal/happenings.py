@@ -70,6 +70,10 @@ class Teller:
                 return Happening(self._changed(_("Desk"), titles, before, to), "building-2")
             case facts.ContractChanged():
                 return Happening(_("Other terms of the contract apply"), "file-badge")
+            case facts.Rebased(because="regulation"):
+                return Happening(_("A new version of the rules applies"), "scale")
+            case facts.Rebased():
+                return Happening(_("The official calendar of working days has changed"), "calendar-days")
             case _:
                 return None
 

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from otklik.agreements import book
 from otklik.core.regulation.doors import Desk
 from otklik.core.regulation.schema import Regulation
+from otklik.core.regulation.terms import Book
 from otklik.faces.shared.viewers import kept_private
 from otklik.kit import clock
 from otklik.people import viewer
@@ -30,11 +31,16 @@ class Visit:
     """A service's portal at an instant; `customer` is absent before sign-in."""
 
     service: Service
-    rules: Regulation
+    law: Book
     customer: Customer | None
     language: str
     zone: ZoneInfo
     now: datetime
+
+    @property
+    def rules(self) -> Regulation:
+        """The regulation in force."""
+        return self.law.regulation
 
     @property
     def name(self) -> str:
@@ -97,13 +103,13 @@ def _visit(request: HttpRequest, slug: str) -> Visit:
     if service is None:
         raise Http404
     try:
-        rules = book.for_service(service.pk, now).regulation
+        law = book.for_service(service.pk, now)
     except book.NothingPublished:
         raise Http404 from None
-    if rules.channels.portal is None:
+    if law.regulation.channels.portal is None:
         raise Http404
     said = "en" if (translation.get_language() or "").startswith("en") else "ru"
-    visit = Visit(service, rules, None, said, ZoneInfo(rules.timezone), now)
+    visit = Visit(service, law, None, said, ZoneInfo(law.regulation.timezone), now)
     person = request.user
     return _recognised(visit, person) if isinstance(person, Person) else _zoned(visit)
 
@@ -121,4 +127,4 @@ def _zoned(visit: Visit) -> Visit:
 
 
 def _signed_in(visit: Visit, customer: Customer) -> Visitor:
-    return Visitor(visit.service, visit.rules, customer, visit.language, visit.zone, visit.now)
+    return Visitor(visit.service, visit.law, customer, visit.language, visit.zone, visit.now)

@@ -79,7 +79,7 @@ def calendar_of(visit: Visit, standing: Standing) -> WorkCalendar:
 
 def book_of(visit: Visit) -> Book:
     """The rules of the visit with their calendars."""
-    return book.book_of(visit.service.pk, f"{visit.rules.id}@{visit.rules.version}")
+    return visit.law
 
 
 def _preferred(rules: Regulation) -> str:

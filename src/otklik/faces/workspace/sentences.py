@@ -113,6 +113,8 @@ class Teller:
                 return Sentence(_changed(_("desk"), before, to), "building-2")
             case facts.ContractChanged():
                 return Sentence(_("the contract's terms changed"), "file-badge")
+            case facts.Rebased() as event:
+                return self._new_law(event)
             case _:
                 return None
 
@@ -168,6 +170,12 @@ class Teller:
         if event.outside:
             says = _("ticket registered %(how)s, which the regulation does not provide") % {"how": how}
         return Sentence(says, "inbox")
+
+    def _new_law(self, event: facts.Rebased) -> Sentence:
+        if event.because == "regulation":
+            says = _("regulation %(now)s binds instead of %(before)s")
+            return Sentence(says % {"now": event.regulation, "before": event.regulation_before}, "scale")
+        return Sentence(_("other data of the production calendar count"), "calendar-days")
 
     def _ground(self, refusal: str) -> str:
         return choices.title_of(refusal, self.record, self.looking) if refusal else "–"

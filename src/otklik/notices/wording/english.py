@@ -72,6 +72,11 @@ _LETTERS = {
 
         {words}
     """,
+    "deadlines_moved": """
+        The times of ticket {number} have been computed anew: {new_law}.
+        {next_promise}
+        {further_promises}
+    """,
     "ticket_deferred": """
         Ticket {number} has been put off.
         {ground}
@@ -346,6 +351,8 @@ _PHRASES = {
     "changed_priority": 'priority "{new}" in place of "{old}"',
     "changed_plan": 'plan "{new}" in place of "{old}"',
     "changed_desk": 'desk "{new}" in place of "{old}"',
+    "law_calendars": "the official calendar of working days has changed",
+    "law_regulation": "a new version of the rules is in force",
     "changed_contract": "new terms of the contract apply",
     "own_centre": "Your organisation's own support: {who}.",
     "contact_us": "Questions about this: {who}.",

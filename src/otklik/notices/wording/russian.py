@@ -72,6 +72,11 @@ _LETTERS = {
 
         {words}
     """,
+    "deadlines_moved": """
+        Сроки по заявке {number} пересчитаны: {new_law}.
+        {next_promise}
+        {further_promises}
+    """,
     "ticket_deferred": """
         Заявка {number} отложена.
         {ground}
@@ -343,6 +348,8 @@ _PHRASES = {
     "changed_priority": "приоритет «{new}» вместо «{old}»",
     "changed_plan": "тариф «{new}» вместо «{old}»",
     "changed_desk": "служба «{new}» вместо «{old}»",
+    "law_calendars": "изменился производственный календарь",
+    "law_regulation": "действует новая редакция регламента",
     "changed_contract": "действуют новые условия договора",
     "own_centre": "Поддержка Вашей организации: {who}.",
     "contact_us": "Вопросы об этом: {who}.",

@@ -23,7 +23,7 @@ def services() -> Iterator[Finding]:
 
 def calendars(now: datetime) -> Iterator[Finding]:
     """Each production calendar covers this year (UTC) and the next; the newest rows count."""
-    rows = dict(CalendarVersion.objects.order_by("pk").values_list("calendar_id", "rows"))
+    rows = dict(CalendarVersion.objects.order_by("version").values_list("calendar_id", "rows"))
     if not rows:
         yield error("calendars_none", _SEED)
     for name, text in sorted(rows.items()):

@@ -18,7 +18,7 @@ from otklik.core.lifecycle import Act, Given, NotPossible
 from otklik.core.regulation.schema import Regulation
 from otklik.people.models import Agent, Contact
 from otklik.tickets import journal, project, words
-from otklik.tickets.acts import given
+from otklik.tickets.acts import given, rebasing
 from otklik.tickets.models import Message, Ticket, Upload
 
 A_DAY = timedelta(days=1)
@@ -97,6 +97,7 @@ def reopen(
         message = words.receive(work.ticket, said, contact=contact, at=received_at, act="write")
         work.record(Reopened(message=str(message.pk)), by=by, at=received_at)
         work.record(CustomerWrote(str(message.pk)), by=by, at=received_at)
+        rebasing.catch_up(work)
     return message
 
 
@@ -121,6 +122,7 @@ def reopen_by_mistake(
         reason = given.words(reason, Given.REASON)
         message = words.say(work.ticket, reason, by=agent, at=now, act="reopen", uploads=uploads)
         work.record(Reopened(mistake=True, message=str(message.pk)), by=by)
+        rebasing.catch_up(work)
     return message
 
 
@@ -141,6 +143,7 @@ def revoke(
         message = words.receive(work.ticket, said, contact=contact, at=received_at, act="write")
         work.record(ClosureRevoked(str(message.pk)), at=received_at)
         work.record(CustomerWrote(str(message.pk)), by=journal.contact(contact), at=received_at)
+        rebasing.catch_up(work)
     return message
 
 

@@ -175,6 +175,7 @@ def _ticket(
         priority=opening.priority or _default_priority(rules, opening.type),
         plan=opening.plan or plan_of(rules, opening.contract),
         regulation=version.ref,
+        calendars=book.calendars_ref(version),
         language=opening.language,
         requester=opening.requester,
         requester_address=opening.words.sender_address,
@@ -218,6 +219,7 @@ def _registered(opening: Opening, ticket: Ticket, message: str) -> Registered:
         missing=tuple(ticket.missing),
         because=opening.because,
         outside=opening.outside,
+        calendars=ticket.calendars,
     )
 
 
