@@ -7,7 +7,17 @@ from functools import cache
 
 from otklik.core.clocks.engine import Clocks, clocks_of
 from otklik.core.clocks.silence import silence_of
-from otklik.core.journal.events import SYSTEM, Actor, ActorKind, Closed, Entry, Event, Registered
+from otklik.core.journal.events import (
+    SYSTEM,
+    Actor,
+    ActorKind,
+    Closed,
+    Entry,
+    Event,
+    Held,
+    Rebased,
+    Registered,
+)
 from otklik.core.journal.fold import Situation, State, fold
 from otklik.core.regulation.load import load
 from otklik.core.regulation.schema import ContractTerms, Regulation
@@ -35,6 +45,14 @@ class Done:
     event: Event
     by: Actor = SYSTEM
     at: datetime = NOW
+
+
+_DAYS, _RULES = Rebased("v@1", "2", "v@1", "1", "calendars"), Rebased("l@2", "1", "l@1", "1", "regulation")
+FURTHER = (
+    ("another calendar", "deadlines_moved", "vendor-sla", Done(_DAYS)),
+    ("another version of the rules", "deadlines_moved", "local-support", Done(_RULES)),
+    ("a third party", "ticket_held", "contract-helpdesk", Done(Held(), OLGA)),
+)
 
 
 def msk(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:

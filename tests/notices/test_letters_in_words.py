@@ -27,7 +27,6 @@ from otklik.core.journal.events import (
     PriorityChanged,
     ProposalWithdrawn,
     Proposed,
-    Rebased,
     Rejected,
     Reopened,
     Replied,
@@ -49,7 +48,7 @@ from otklik.notices.render import FOOTER, render
 from otklik.notices.sign_in import EVENT
 from otklik.notices.wording import TONGUES
 from tests.notices import scenes
-from tests.notices.scenes import ANA, LEV, OLGA, Done, msk
+from tests.notices.scenes import ANA, FURTHER, LEV, OLGA, Done, msk
 
 LOCAL, VENDOR, INCIDENT = "local-support", "vendor-sla", "incident-desk"
 CONTRACT, SAAS = "contract-helpdesk", "saas-plans"
@@ -156,19 +155,7 @@ SCENES = [
         LOCAL,
         (*ACCEPTED, agents(TypeChanged("incident", "consultation", priority="high"))),
     ),
-    Scene(
-        "another calendar",
-        "deadlines_moved",
-        VENDOR,
-        (*ACCEPTED, Done(Rebased("vendor-sla@1", "2", "vendor-sla@1", "1", "calendars"))),
-    ),
-    Scene(
-        "another version of the rules",
-        "deadlines_moved",
-        LOCAL,
-        (*ACCEPTED, Done(Rebased("local-support@2", "1", "local-support@1", "1", "regulation"))),
-    ),
-    Scene("a third party", "ticket_held", CONTRACT, (*ACCEPTED, agents(Held()))),
+    *(Scene(why, event, stem, (*ACCEPTED, done)) for why, event, stem, done in FURTHER),
     Scene("back to work", "ticket_resumed", INCIDENT, (*ACCEPTED, agents(Held()), agents(Resumed(), 12))),
     Scene(
         "put off",

@@ -7,6 +7,8 @@ import pytest
 from otklik.agreements import acts as agreements
 from otklik.agreements import book, calendars
 from otklik.agreements.models import CalendarVersion, ServiceCalendars
+from otklik.core.clocks.explain import explain
+from otklik.core.clocks.stretches import Kind
 from otklik.core.journal.events import (
     CycleSealed,
     DeadlineMoved,
@@ -282,3 +284,31 @@ def _raised(desk: Desk, old: str, new: str) -> str:
     row = desk.service.regulations.get()
     assert old in row.text, old
     return row.text.replace(old, new).replace("\nversion: 1\n", "\nversion: 2\n")
+
+
+@pytest.mark.parametrize(
+    ("why", "row", "told"),
+    [
+        ("a day that counts", TOMORROW_OFF, ["изменился производственный календарь"]),
+        ("a day far ahead", "2027-12-30,day_off,,false,Выходной,Day off,decree", []),
+    ],
+)
+def test_an_explanation_tells_of_the_calendar_where_it_moved_something(
+    desk: Desk, why: str, row: str, told: list[str]
+) -> None:
+    ticket = desk.ticket()
+    apply(desk, with_rows(row))
+    ticket.refresh_from_db()
+    entries = journal.entries_of(ticket)
+    clocks = journal.clocks(ticket, entries)
+    assert clocks.terms is not None
+    said = explain(
+        next(cycle for cycle in clocks.open if cycle.clock == "solution_proposal"),
+        entries=entries,
+        terms=clocks.terms,
+        regulation=desk.rules,
+        now=desk.now,
+        language="ru",
+        zone=clocks.terms.calendar.zone,
+    )
+    assert [line.reason for line in said.lines if line.kind is Kind.CHANGED] == told, why

@@ -50,7 +50,12 @@ def regulation(service_id: int, ref: str) -> Regulation:
 
 def terms(service_id: int, situation: Situation) -> Terms:
     """What binds a ticket in a situation; raises TermsError, UnknownVersion."""
-    return book_of(service_id, situation.regulation, situation.calendars).terms(
+    return terms_by(book_of(service_id, situation.regulation, situation.calendars), situation)
+
+
+def terms_by(law: Book, situation: Situation) -> Terms:
+    """What would bind a ticket in a situation by a book, whatever its journal names; raises TermsError."""
+    return law.terms(
         desk=situation.desk,
         plan=situation.plan,
         priority=situation.priority,

@@ -54,12 +54,13 @@ def missing_years(service_id: int, now: datetime, *, from_month: int) -> list[tu
     That is this year (UTC), or from a month on the next one.
     """
     try:
-        rules = book.for_service(service_id, now).regulation
+        law = book.for_service(service_id, now)
     except (LookupError, ValueError):
         return []
-    names = {one.production_calendar for one in rules.calendars.values() if one.production_calendar}
+    calendars = law.regulation.calendars.values()
+    names = {one.production_calendar for one in calendars if one.production_calendar}
     years = [now.year, *([now.year + 1] if now.month >= from_month else [])]
-    known = {name: found.years for name, found in book.productions(service_id).items()}
+    known = {name: found.years for name, found in law.productions.items()}
     return [(name, year) for name in sorted(names) for year in years if year not in known.get(name, ())]
 
 

@@ -122,13 +122,11 @@ class _Act:
                 yield from self._told("ticket_reopened", entry, "status_changed", words=words)
             case SilenceWarned():
                 yield from self._told("silence_warning", entry, "silence_warning")
-            case Accepted() | Rejected() | CustomerWrote():
+            case Accepted() | Rejected() | CustomerWrote() | ReviewDateCame() | Assigned() | Noted():
                 return
-            case Assigned() | Noted() | FollowUpLinked() | Retracted() | LetterSent() | LetterFailed():
+            case ApprovalAsked() | ApprovalDecided() | FollowUpLinked() | Retracted() | LetterSent():
                 return
-            case Warned() | Breached() | SilenceProposed() | DeadlineMoved() | CycleSealed():
-                return
-            case ReviewDateCame() | ApprovalAsked() | ApprovalDecided():
+            case LetterFailed() | SilenceProposed() | Warned() | Breached() | DeadlineMoved() | CycleSealed():
                 return
             case _:
                 assert_never(event)

@@ -15,6 +15,7 @@ under the newest calendars with it; one with `calendars` alone each open ticket 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,8 +24,7 @@ from otklik.agreements import book, calendars
 from otklik.agreements.models import CalendarVersion, RegulationVersion, ServiceCalendars
 from otklik.core.clocks.engine import Clocks, continued
 from otklik.core.journal.events import SYSTEM, Actor, Entry, Rebased
-from otklik.core.journal.fold import Situation
-from otklik.core.regulation.terms import Book, Terms
+from otklik.core.regulation.terms import Book
 from otklik.kit import due
 from otklik.people.models import Agent, Person, Service
 from otklik.tickets import journal, project
@@ -281,20 +281,12 @@ def _foreseen(ticket: Ticket, before: Clocks, proposal: Proposal, now: datetime)
     ref = proposal.regulation or was.regulation
     then = proposal.book_for(ref)
 
-    def terms_of(situation: Situation) -> Terms:
-        return then.terms(
-            desk=situation.desk,
-            plan=situation.plan,
-            priority=situation.priority,
-            contract=book.contract_terms(situation.contract),
-        )
-
     rules = then.regulation
     event = Rebased(ref, _PROPOSED, was.regulation, was.calendars)
     return continued(
         before,
         [Entry(was.seq + 1, now, event)],
-        terms_of=terms_of,
+        terms_of=partial(book.terms_by, then),
         rules=rules.clocks,
         on_change=rules.priorities.on_change,
     )

@@ -30,9 +30,7 @@ def rebased(
     return _judged(_changed(cycle, terms, calendar, how, at, by), cycle, at, by)
 
 
-def recounted(
-    cycle: Cycle, nationals: Mapping[str, ProductionCalendar], *, at: datetime, by: int
-) -> Cycle:
+def recounted(cycle: Cycle, nationals: Mapping[str, ProductionCalendar], *, at: datetime, by: int) -> Cycle:
     """The cycle over other data of the same production calendars: all its time counted anew, as it was
     divided before, so that nothing which an earlier change dropped or kept is lost (C30).
 
@@ -54,6 +52,8 @@ def recounted(
         goal_seconds=goal,
         stretches=tuple(anew),
     )
+    if (changed.due, changed.seconds, changed.spent(at)) == (cycle.due, cycle.seconds, cycle.spent(at)):
+        return changed  # other days than those that count here: nothing to be told
     return _judged(changed, cycle, at, by)
 
 

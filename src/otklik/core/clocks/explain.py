@@ -15,6 +15,7 @@ from otklik.core.journal.events import (
     Event,
     PlanChanged,
     PriorityChanged,
+    Rebased,
     TypeChanged,
 )  # fmt: skip
 from otklik.core.journal.fold import effective
@@ -223,6 +224,9 @@ class _Voice:
             case PlanChanged(to, before):
                 titles = [self._title(rules.plans[one].title, one) for one in (before, to)]
                 return f"{phrases.CHANGES['plan'][self.language]}: {titles[0]} → {titles[1]}"
+            case Rebased(regulation, regulation_before=before):
+                other = "calendars" if regulation == before else "regulation"
+                return phrases.CHANGES[other][self.language]
             case _:
                 return phrases.CHANGES["contract"][self.language]
 
@@ -261,6 +265,8 @@ class _Voice:
         match piece.kind:
             case Kind.WAITING:
                 return self.regulation.clause_for(f"clocks.{name}.pause_in")
+            case Kind.CHANGED if isinstance(self.entries[piece.seq].event, Rebased):
+                return ()
             case Kind.CHANGED:
                 return self.regulation.clause_for("priorities.changed_by")
             case Kind.CLOSED:

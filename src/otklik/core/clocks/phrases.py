@@ -71,6 +71,11 @@ CHANGES: dict[str, Said] = {
     "plan": {"ru": "изменён тариф", "en": "plan changed"},
     "desk": {"ru": "передано другой службе", "en": "moved to another desk"},
     "contract": {"ru": "изменён договор", "en": "contract changed"},
+    "regulation": {"ru": "действует новая редакция регламента", "en": "a new version of the rules binds"},
+    "calendars": {
+        "ru": "изменился производственный календарь",
+        "en": "the official calendar of working days changed",
+    },
 }
 RECLASSIFIED: Said = {
     "ru": "От срока ничего не осталось из-за изменения условий",

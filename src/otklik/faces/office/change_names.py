@@ -43,6 +43,7 @@ SENTENCES: Final[Names] = {
     "letter_tried_again": _("%(who)s had the letter %(what)s sent again"),
     "envelope_tried_again": _("%(who)s had the incoming record %(what)s filed again"),
     "follow_tried_again": _("%(who)s had what follows in the ticket %(what)s done again"),
+    "task_tried_again": _("%(who)s had work in the background go on again"),
     "ticket_tried_again": _("%(who)s had the terms of the ticket %(what)s followed again"),
 }
 SUBJECTS: Final[Names] = {
@@ -57,6 +58,7 @@ SUBJECTS: Final[Names] = {
     "letter": _("Letters out"),
     "envelope": _("Incoming records"),
     "follow": _("What follows from acts"),
+    "task": _("Work in the background"),
     "ticket": _("Terms of tickets"),
 }
 COLUMNS: Final[Names] = {

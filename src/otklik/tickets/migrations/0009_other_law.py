@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0002_portal_and_office"),
-        ("tickets", "0007_upload_sent"),
+        ("tickets", "0008_time_waited"),
     ]
 
     operations = [
