@@ -133,7 +133,7 @@ class Life:
             if ("breached", *name) in marks:
                 continue
             if cycle.due and overdue and overdue <= at:
-                self.record(facts.Breached(*name, due=cycle.due), overdue)
+                self.record(facts.Breached(*name, cycle.due, cycle.reclassified), overdue)
             elif warn and warn <= at and ("warned", *name) not in marks:
                 self.record(facts.Warned(*name), warn)
         if (review := project.coming_review(situation)) and review <= at:
@@ -143,7 +143,7 @@ class Life:
             self._be_silent(term, marks, at)
 
     def _be_silent(self, term: SilenceTerm, marks: project.Marks, at: datetime) -> None:
-        notice, stamp = term.ends_at - project.SILENCE_NOTICE, int(term.ends_at.timestamp())
+        notice, stamp = term.warned_at, int(term.ends_at.timestamp())
         if at >= term.ends_at and term.automatic:
             self.record(facts.Closed(term.reason), term.ends_at)
         elif at >= term.ends_at and ("silence_proposed", "", stamp) not in marks:

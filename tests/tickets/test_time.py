@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from otklik.core.journal.events import SolutionKind
-from otklik.tickets import project
+from otklik.core.journal.events import Breached, SolutionKind
+from otklik.tickets import journal, project
 from otklik.tickets.acts import conversing, given, refusing, routing, solving, waiting
 from otklik.tickets.acts.closing import close_for_silence
 from otklik.tickets.acts.refused import NotPossible
@@ -76,6 +76,25 @@ def test_a_warning_counts_business_time_alone() -> None:
     """Registered on Friday at 17:30: of the hour, half is on Monday."""
     desk = open_desk(LOCAL, now=msk(20, 17, 30))
     assert desk.ticket().due_at == msk(23, 9, 15)
+
+
+@pytest.mark.clause("S0.15")
+def test_a_raised_priority_breaches_by_reclassification_and_the_seal_keeps_it() -> None:
+    """Low at 10:00, critical at 15:00: its four hours were over at 14:00. The review was the agents' own."""
+    desk = open_desk(LOCAL)
+    ticket = desk.ticket(priority="low")
+    desk.now = msk(23, 15)
+    desk.done(routing.change_priority, ticket, to="critical")
+    desk.later(seconds=1)
+    desk.time(ticket)
+    breaches = [one.event for one in journal.entries_of(ticket) if isinstance(one.event, Breached)]
+    assert [(one.clock, one.reclassified, one.due) for one in breaches] == [
+        ("resolution", True, msk(23, 14)),
+    ]
+    desk.done(solving.solve, ticket, text="Done.", now=desk.later(hours=1))
+    rows = {row.clock: (row.state, row.reclassified, row.sealed) for row in ticket.cycles.all()}
+    assert rows == {"review": ("missed", False, True), "resolution": ("missed", True, True)}
+    assert sound(desk.now)
 
 
 # --- silence ----------------------------------------------------------------------------------------

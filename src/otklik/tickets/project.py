@@ -160,6 +160,7 @@ def _cycle_row(
     if (seal := known.get(_key(cycle))) and not cycle.is_open:
         row.sealed, row.state, row.spent = True, seal.outcome, seal.spent
         row.target, row.due_at, row.ended_at = seal.target, seal.due, seal.ended_at
+        row.reclassified = seal.reclassified
     return row
 
 

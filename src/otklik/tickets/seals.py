@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from otklik.core.clocks.cycle import Cycle
+from otklik.core.clocks.cycle import Cycle, CycleState
 from otklik.core.clocks.engine import Clocks
 from otklik.core.journal.events import (
     ContractChanged,
@@ -59,6 +59,7 @@ def _seal(cycle: Cycle) -> CycleSealed:
         started_at=cycle.started_at,
         ended_at=ended_at,
         by=cycle.ended_by,
+        reclassified=cycle.reclassified and cycle.state is CycleState.MISSED,
     )
 
 

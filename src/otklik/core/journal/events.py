@@ -281,11 +281,12 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Breached:
-    """The deadline passed without its act."""
+    """The deadline passed without its act; `reclassified` if a change of terms put it into the past (C5)."""
 
     clock: str
     cycle: int
     due: datetime
+    reclassified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +318,7 @@ class DeadlineMoved:
 class CycleSealed:
     """The end of a cycle as it was counted then; later versions of anything never touch it.
 
+    `reclassified`: missed because a change of terms left nothing of the target, not by the agents.
     `by` is the seq of the entry that ended it: were that undone, the seal counts no more.
     """
 
@@ -329,6 +331,7 @@ class CycleSealed:
     started_at: datetime
     ended_at: datetime
     by: int
+    reclassified: bool = False
 
 
 Event = (

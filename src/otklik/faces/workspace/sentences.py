@@ -71,8 +71,10 @@ class Teller:
             case facts.Warned(clock, cycle):
                 says = _("%(clock)s: three quarters of the term are spent")
                 return Sentence(says % {"clock": terms.clock_name(clock, cycle)}, "hourglass", "soon")
-            case facts.Breached(clock, cycle, due):
+            case facts.Breached(clock, cycle, due, reclassified):
                 says = _("%(clock)s: the term passed at %(due)s")
+                if reclassified:
+                    says = _("%(clock)s: the change of terms put the deadline at %(due)s, which has passed")
                 said = {"clock": terms.clock_name(clock, cycle), "due": self.near(due)}
                 return Sentence(says % said, "alarm-clock", "late")
             case facts.SilenceWarned(closes_at):

@@ -63,7 +63,7 @@ def _keep(work: journal.Writing, cycle: Cycle, marks: project.Marks, upto: datet
         return
     overdue, warn = project.overdue_from(cycle), project.warn_at(cycle)
     if cycle.due and overdue and overdue <= upto:
-        work.record(Breached(*name, due=cycle.due), at=overdue)
+        work.record(Breached(*name, cycle.due, cycle.reclassified), at=overdue)
     elif warn and warn <= upto and ("warned", *name) not in marks:
         work.record(Warned(*name), at=warn)
 
