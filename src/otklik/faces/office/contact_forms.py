@@ -1,21 +1,19 @@
 """Forms of contacts: who they are, for whom they speak, and from when until when."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from otklik.faces.office import fields
 from otklik.faces.office.days import day_of, from_day, to_day
 from otklik.faces.office.filling import Form
 from otklik.faces.office.offices import Office
 from otklik.faces.shared import zones
 from otklik.faces.shared.wording import names
-from otklik.people import office as reads
 from otklik.people.contacts import OWN
 from otklik.people.models import LANGUAGES, Contact
-
-_DATE: Final = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class ContactForm(Form):
@@ -31,7 +29,7 @@ class ContactForm(Form):
         label=gettext_lazy("Organisation"),
         max_length=250,
         required=False,
-        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
+        widget=fields.BY_NAME,
         help_text=gettext_lazy("Nothing where they speak for themselves."),
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"))
@@ -46,11 +44,11 @@ class ContactForm(Form):
         error_messages={"invalid": gettext_lazy("Two letters, for example RU or KZ.")},
         help_text=gettext_lazy("Two letters; with the site it chooses the desk."),
     )
-    valid_from = forms.DateField(label=gettext_lazy("Valid from"), required=False, widget=_DATE)
+    valid_from = forms.DateField(label=gettext_lazy("Valid from"), required=False, widget=fields.DAY)
     valid_to = forms.DateField(
         label=gettext_lazy("Valid to"),
         required=False,
-        widget=_DATE,
+        widget=fields.DAY,
         help_text=gettext_lazy("Both days are included; nothing means without end."),
     )
 
@@ -74,12 +72,7 @@ class ContactForm(Form):
 
     def clean_organisation(self) -> object:
         said = self.cleaned_data["organisation"]
-        found = reads.organisation_named(self.office.service, said) if said else None
-        if said and found is None:
-            raise forms.ValidationError(
-                _("There is no organisation of this name. Add it first, or choose one.")
-            )
-        return found
+        return fields.organisation(self.office.service, said) if said else None
 
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"]).upper()

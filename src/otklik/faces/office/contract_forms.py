@@ -1,6 +1,6 @@
 """Forms of contracts: number, organisation, plan, days, own terms; and whom one lists, on which days."""
 
-from typing import Any, Final
+from typing import Any
 
 import yaml
 from django import forms
@@ -11,11 +11,10 @@ from otklik.agreements import contracts
 from otklik.agreements.models import Contract
 from otklik.core.regulation.faults import RegulationInvalid
 from otklik.core.regulation.load import read_contract
+from otklik.faces.office import fields
 from otklik.faces.office.filling import Form
 from otklik.faces.office.offices import Office
 from otklik.people import office as reads
-
-_DATE: Final = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class DaysForm(Form):
@@ -38,18 +37,18 @@ class ContractForm(DaysForm):
     organisation = forms.CharField(
         label=gettext_lazy("Organisation"),
         max_length=250,
-        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
+        widget=fields.BY_NAME,
     )
     plan = forms.ChoiceField(
         label=gettext_lazy("Plan"),
         required=False,
         help_text=gettext_lazy("Without a plan a contract cannot be activated."),
     )
-    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=_DATE)
+    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=fields.DAY)
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
-        widget=_DATE,
+        widget=fields.DAY,
         help_text=gettext_lazy("Both days are included; nothing means without end."),
     )
     terms = forms.CharField(
@@ -75,12 +74,7 @@ class ContractForm(DaysForm):
             field.choices.append((current, current))
 
     def clean_organisation(self) -> object:
-        found = reads.organisation_named(self.office.service, self.cleaned_data["organisation"])
-        if found is None:
-            raise forms.ValidationError(
-                _("There is no organisation of this name. Add it first, or choose one.")
-            )
-        return found
+        return fields.organisation(self.office.service, self.cleaned_data["organisation"])
 
     def clean_terms(self) -> object:
         if self.office.rules is None:
@@ -103,11 +97,11 @@ class ChangedContractForm(ContractForm):
 class ListedForm(DaysForm):
     """The days of a representative; none means as long as the contract."""
 
-    valid_from = forms.DateField(label=gettext_lazy("Valid from"), required=False, widget=_DATE)
+    valid_from = forms.DateField(label=gettext_lazy("Valid from"), required=False, widget=fields.DAY)
     valid_to = forms.DateField(
         label=gettext_lazy("Valid to"),
         required=False,
-        widget=_DATE,
+        widget=fields.DAY,
         help_text=gettext_lazy("Both days are included; nothing means as long as the contract."),
     )
 

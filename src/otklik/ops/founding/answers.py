@@ -1,21 +1,21 @@
 """What people type, read: a value that will do, or Refused with what would be right."""
 
-import re
 from pathlib import Path
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from otklik.agreements import samples
 from otklik.agreements.samples import Rules
 from otklik.core.regulation.load import Fault, RegulationInvalid
 from otklik.mailroom.models import Mailbox
 from otklik.ops.founding.wish import Refused
-from otklik.people.models import Person, Service, in_lower_case
+from otklik.people import reads, services
+from otklik.people.acts import BadAddress, valid_address
+from otklik.people.models import Person
+from otklik.people.services import BadSlug, SlugTaken
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_SLUG, _LONGEST_NAME = 50, 200
+_LONGEST_NAME = 200
 
 
 def regulation(said: str, *, language: str) -> Rules:
@@ -36,11 +36,12 @@ def regulation(said: str, *, language: str) -> Rules:
 
 def slug(said: str) -> str:
     """The short name in addresses, of no service yet."""
-    if len(said) > _LONGEST_SLUG or not _SLUG.fullmatch(said):
-        raise Refused("bad_slug", said=said)
-    if Service.objects.filter(slug=said).exists():
-        raise Refused("slug_taken", said=said)
-    return said
+    try:
+        return services.free(said)
+    except BadSlug as error:
+        raise Refused("bad_slug", said=said) from error
+    except SlugTaken as error:
+        raise Refused("slug_taken", said=said) from error
 
 
 def name(said: str) -> str:
@@ -52,12 +53,10 @@ def name(said: str) -> str:
 
 def address(said: str) -> str:
     """An e-mail address in lower case (S2.4)."""
-    low = in_lower_case(said)
     try:
-        validate_email(low)
-    except ValidationError as error:
+        return valid_address(said)
+    except BadAddress as error:
         raise Refused("bad_address", said=said) from error
-    return low
 
 
 def mailbox(said: str, *, service: str, desk: str) -> str:
@@ -66,7 +65,7 @@ def mailbox(said: str, *, service: str, desk: str) -> str:
     held = Mailbox.objects.filter(address=low).select_related("service").first()
     if held is not None and (held.service.slug, held.desk) != (service, desk):
         raise Refused("mailbox_taken", said=low, holder=f"{held.service.slug}/{held.desk}")
-    if Person.objects.filter(addresses__email=low).exists():
+    if reads.person_of_address(low):
         raise Refused("mailbox_of_person", said=low)
     return low
 
@@ -76,8 +75,8 @@ def administrator(said: str, *, mailboxes: tuple[str, ...] = ()) -> str:
     low = address(said)
     if low in mailboxes or Mailbox.objects.filter(address=low).exists():
         raise Refused("admin_is_mailbox", said=low)
-    person = Person.objects.filter(addresses__email=low).exclude(email=low).first()
-    if person is not None:
+    person = reads.person_of_address(low)
+    if person is not None and person.email != low:
         raise Refused("admin_other_address", said=low, email=person.email)
     return low
 
