@@ -10,6 +10,8 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
 from otklik.core.regulation.part import Part
 from otklik.core.regulation.schema import ClockName, ContractTerms, Regulation, Silence
 
@@ -27,13 +29,19 @@ class Inner(NamedTuple):
 @cache
 def all_keys() -> tuple[str, ...]:
     """Every key of a regulation that holds a value, in the order of the file, each once."""
-    return tuple(dict.fromkeys(_keys(Regulation, "")))
+    return tuple(key_fields())
+
+
+@cache
+def key_fields() -> dict[str, FieldInfo]:
+    """The same keys with the fields of the model that they are."""
+    return dict(_keys(Regulation, ""))
 
 
 @cache
 def contract_keys() -> tuple[str, ...]:
     """Every key that a contract may set; they are written as a regulation's are."""
-    return tuple(key for key in _keys(ContractTerms, "") if key != "calendar")
+    return tuple(key for key, _ in _keys(ContractTerms, "") if key != "calendar")
 
 
 def key_of(path: str) -> str:
@@ -81,12 +89,12 @@ def _inner(annotation: Any, way: str) -> Iterator[Inner]:
             yield from _inner(side, way)
 
 
-def _keys(model: type[Part], above: str) -> Iterator[str]:
+def _keys(model: type[Part], above: str) -> Iterator[tuple[str, FieldInfo]]:
     for own, field in model.model_fields.items():
         key = _named(model, above, field.alias or own)
         inner = inner_models(field.annotation)
         if not inner:
-            yield key
+            yield key, field
         for way, kind in inner:
             yield from _keys(kind, _SILENCE if kind is Silence else key + way)
 
