@@ -75,7 +75,7 @@ def _pages() -> Mapping[str, Doing]:
         "queue, mine": _fetched(agent, ["/?view=mine"]),
         "queue, late": _fetched(lead, ["/?view=late"]),
         f"queue, page {_DEEP + 1}": _fetched(lead, [f"/?view=all&after={_deep(eyes)}"]),
-        "view counts": lambda: len(queue.summary(eyes).counts),
+        "view counts": lambda: len(queue.counts(eyes, fresh=True)),
         "poll, nothing new": _polled(lead, eyes),
         "ticket": _fetched(lead, _addresses(long=False)),
         f"ticket with {_LONG} messages": _fetched(lead, _addresses(long=True)),
@@ -126,8 +126,8 @@ def _polled(person: Any, eyes: Any) -> Doing:
     from otklik.tickets import queue
 
     ask = _asker(person)
-    pulse = queue.pulse(eyes, queue.View.ALL)
-    return lambda: ask(f"/live?view=all&have={pulse}.{int(clock.now().timestamp()) // 60}", 204)
+    pulse, count = queue.pulse(eyes, queue.View.ALL), queue.counts(eyes)[queue.View.ALL]
+    return lambda: ask(f"/live?view=all&have={pulse}.{count}.{int(clock.now().timestamp()) // 60}", 204)
 
 
 def _fetched(person: Any, paths: list[str]) -> Doing:

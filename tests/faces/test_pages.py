@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from otklik.kit import clock
 from otklik.people import viewer as viewers
 from otklik.people.models import Person
-from otklik.tickets import queue
+from otklik.tickets import queue, queue_walk
 from otklik.tickets.acts import conversing, routing
 from otklik.tickets.models import Attachment, Message, Ticket
 from otklik.tickets.queue import View
@@ -55,7 +57,7 @@ def test_the_queue_costs_the_same_for_any_number_of_rows(cast: World, olga: Clie
     olga.get("/")
     with CaptureQueriesContext(connection) as queries:
         assert olga.get("/").status_code == 200
-    assert len(queries) <= MOST_QUERIES - 2
+    assert len(queries) <= MOST_QUERIES - 4
 
 
 @pytest.mark.parametrize("words", [0, 15])
@@ -100,10 +102,67 @@ def test_every_view_holds_as_many_as_it_says(cast: World, olga: Client) -> None:
     conversing.ask(ticket=theirs, agent=cast.incident.olga, text="Which?", now=NOW)
     routing.accept(ticket=levs, agent=cast.incident.lev, now=NOW)
     viewer = viewers.of(cast.local.olga.person)
-    summary = queue.summary(viewer)
-    assert summary.counts == {view: len(queue.page(viewer, view).rows) for view in View}
-    assert summary.pulses == {view: queue.pulse(viewer, view) for view in View}
-    assert [summary.counts[view] for view in (View.MY_TURN, View.MINE, View.CUSTOMERS_TURN)] == [1, 2, 1]
+    counts, pages = queue.counts(viewer), {view: queue.page(viewer, view) for view in View}
+    assert counts == {view: len(page.rows) for view, page in pages.items()}
+    assert {view: queue.pulse(viewer, view) for view in View} == {
+        view: page.pulse for view, page in pages.items()
+    }
+    assert [counts[view] for view in (View.MY_TURN, View.MINE, View.CUSTOMERS_TURN)] == [1, 2, 1]
+
+
+def test_counts_are_kept_for_seconds_but_not_from_whoever_has_acted(
+    cast: World, olga: Client, ticket: Ticket, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    def counted(page: str) -> str:
+        return re.search(r"All mine (\d+)", text_of(page))[1]  # type: ignore[index]
+
+    assert counted(olga.get("/").content.decode()) == "0"
+    routing.accept(ticket=ticket, agent=cast.incident.olga, now=NOW)
+    with django_assert_max_num_queries(MOST_QUERIES - 5):
+        assert counted(olga.get("/").content.decode()) == "0"
+    answer = desk.post(olga, ticket, "note", text="Mine now")
+    assert answer.cookies["otklik_acted"]["max-age"] > queue.KEPT_SECONDS
+    assert counted(olga.get("/").content.decode()) == "1"
+
+
+def test_a_poll_brings_a_count_that_another_process_has_kept_too_long(cast: World, olga: Client) -> None:
+    """The list on the page is newer than the count beside it: as soon as the count is known, both are."""
+    olga.get("/")
+    desk.ticket(cast.incident)
+    page = olga.get("/").content.decode()
+    pulse = re.search(r'data-pulse="([^"]+)"', page)
+    assert pulse
+    assert olga.get("/live", {"have": pulse[1]}).status_code == 204
+    cache.clear()
+    assert "All open 1" in text_of(olga.get("/live", {"have": pulse[1]}).content.decode())
+
+
+def test_a_count_ends_where_nobody_reads_on(
+    cast: World, olga: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("otklik.tickets.queue_walk.MOST_COUNTED", 2)
+    monkeypatch.setattr("otklik.faces.workspace.places.MOST_COUNTED", 2)
+    queue_walk._counting.cache_clear()
+    for seq in range(1, 5):
+        desk.ticket(cast.incident, seq=seq)
+    assert "All open 2+" in text_of(olga.get("/").content.decode())
+    queue_walk._counting.cache_clear()
+
+
+def test_a_page_across_ranks_goes_on_where_the_one_before_ended(cast: World, olga: Client) -> None:
+    for seq in range(1, 5):
+        desk.ticket(cast.incident, seq=seq)
+        desk.ticket(cast.local, seq=seq)
+    for waiting in Ticket.objects.filter(number__endswith="3"):
+        at = cast.local if waiting.service == cast.local.service else cast.incident
+        conversing.ask(ticket=waiting, agent=at.olga, text="Which?", now=NOW)
+    seats = tuple(viewers.of(cast.local.olga.person).seats.values())
+    every = queue_walk.keys(seats, View.ALL, None, 20)
+    assert len(every) == 8
+    for place, key in enumerate(every):
+        row = Ticket.objects.get(pk=key.id)
+        after = queue_walk.Place(row.queue_rank, row.queue_at, row.pk)
+        assert queue_walk.keys(seats, View.ALL, after, 20) == every[place + 1 :]
 
 
 def test_pages_of_fifty_follow_each_other_without_gap_or_repeat(cast: World, olga: Client) -> None:

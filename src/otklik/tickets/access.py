@@ -25,9 +25,14 @@ def visible_to(viewer: Viewer | Customer) -> Q:
     """
     if isinstance(viewer, Customer):
         return asked_by(viewer) | _seen_beside(viewer)
-    seats = viewer.seats.values()
+    return seen_from(tuple(viewer.seats.values()))
+
+
+def seen_from(seats: Collection[Seat]) -> Q:
+    """What an agent sees of some of their services: of all of them what `visible_to` says."""
     # The services stand apart, and once, so that the database finds open tickets by them.
-    return Q(service_id__in=sorted(viewer.seats)) & reduce(or_, _seen_from(seats), NOBODY)
+    services = sorted(seat.service for seat in seats)
+    return Q(service_id__in=services) & reduce(or_, _seen_from(seats), NOBODY)
 
 
 def asked_by(customer: Customer) -> Q:

@@ -80,18 +80,19 @@ class Ticket(Due):
                 name="ticket_to_approve",
                 condition=Q(is_open=True, to_approve=True),
             ),
+            models.Index(
+                fields=["service", "state", "queue_rank", "queue_at", "id"],
+                name="ticket_state_queue",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["service", "queue_rank", "queue_at", "id"],
+                name="ticket_late_queue",
+                condition=Q(is_open=True, late=True),
+            ),
             models.Index(fields=["due_at"], name="ticket_due", condition=Q(due_at__isnull=False)),
             # The requester first: SQLite would else take this one for whatever asks by service.
             models.Index(fields=["requester", "service", "-updated_at"], name="ticket_of_requester"),
-            # All that counts and pulses of the queue ask for, so that they read no rows.
-            models.Index(
-                fields=[
-                    *("service", "state", "assignee", "late", "review_came", "to_approve"),
-                    *("sensitive", "desk", "seq", "updated_at"),
-                ],
-                name="ticket_counts",
-                condition=Q(is_open=True),
-            ),
             models.Index(
                 fields=["service", "requester_address"],
                 name="ticket_of_nobody",

@@ -4,51 +4,76 @@ Paused tickets come after, by the instant since which they wait. No page costs m
 before it, and the number of queries does not depend on the number of rows.
 """
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Final, NamedTuple
 
 import structlog
-from django.db.models import Case, Count, Max, Q, QuerySet, Sum, Value, When
+from django.core.cache import cache
 
 from otklik.agreements import book
-from otklik.core.journal.fold import Situation, State
+from otklik.core.journal.fold import Situation
 from otklik.core.regulation.schema import Regulation
 from otklik.core.regulation.terms import Terms
 from otklik.people.viewer import Viewer
-from otklik.tickets import access
-from otklik.tickets.models import Cycle, Entry, Ticket
+from otklik.tickets import models, queue_walk
+from otklik.tickets.queue_walk import MOST_COUNTED as MOST_COUNTED
+from otklik.tickets.queue_walk import Key, Seats
+from otklik.tickets.queue_walk import Place as Place
+from otklik.tickets.queue_walk import View as View
 
 log = structlog.get_logger(__name__)
 
-PAGE = 50
-_OURS = (State.NEW.value, State.OPEN.value)
-_COUNTED = ("service_id", "state", "whose", "late", "review_came", "to_approve")
-_MINE, _NOBODYS, _OTHERS = "mine", "nobody's", "others'"
-_THEIRS = (State.PENDING_CUSTOMER.value, State.SOLUTION_PROPOSED.value)
+PAGE: Final = 50
+KEPT_SECONDS: Final = 5
+"""So long counts may be behind what others do; whoever has acted asks for fresh ones."""
+
+Counts = Mapping[View, int]
 
 
-class View(StrEnum):
-    """The ways to look at the queue, in the order in which they are offered."""
+class Ticket(NamedTuple):
+    """What the queue reads of a ticket; names are absent where nobody is known."""
 
-    ALL = "all"
-    MY_TURN = "my-turn"
-    MINE = "mine"
-    UNASSIGNED = "unassigned"
-    TO_REVIEW = "to-review"
-    TO_APPROVE = "to-approve"
-    CUSTOMERS_TURN = "customers-turn"
-    LATE = "late"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page begins: just after the ticket that has this key."""
-
-    rank: int
-    at: datetime
     id: int
+    service_id: int
+    service: str
+    service_name: dict[str, str]
+    number: str
+    seq: int
+    state: str
+    subject: str
+    desk: str
+    plan: str
+    priority: str
+    regulation: str
+    calendars: str
+    contract_id: int | None
+    assignee_id: int | None
+    assignee: str | None
+    requester: str | None
+    requester_email: str | None
+    requester_address: str
+    organisation: str | None
+    queue_rank: int
+    queue_at: datetime
+    silence_at: datetime | None
+    review_at: datetime | None
+    last_words_by: str
+    last_words_at: datetime | None
+
+
+class Cycle(NamedTuple):
+    """What the queue reads of a cycle under way; seconds as in its row."""
+
+    clock: str
+    cycle: int
+    state: str
+    due_at: datetime | None
+    waiting_since: datetime | None
+    spent: int
+    target: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,164 +88,87 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """`pulse` is a word that changes when anything on the page does."""
+
     rows: tuple[Row, ...]
     next: Place | None
+    pulse: str
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What the views hold, and for each a word that changes when anything in it does."""
-
-    counts: dict[View, int]
-    pulses: dict[View, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Open tickets counted together; `seqs` is the sum of their newest entries' numbers."""
-
-    service_id: int
-    state: str
-    whose: str
-    late: bool
-    review_came: bool
-    to_approve: bool
-    count: int
-    seqs: int
-    latest: datetime
+_ELSEWHERE: Final = {
+    "service": "service__slug",
+    "service_name": "service__name",
+    "assignee": "assignee__person__name",
+    "requester": "requester__person__name",
+    "requester_email": "requester__person__email",
+    "organisation": "requester__organisation__name",
+}
+_COLUMNS: Final = [_ELSEWHERE.get(name, name) for name in Ticket._fields]
 
 
 def page(viewer: Viewer, view: View, after: Place | None = None) -> Page:
     """Up to 50 rows of a view; four queries, one more where a page crosses from one rank to the next."""
-    tickets = _beginning(_rows(viewer, view), after)
-    shown, more = tickets[:PAGE], len(tickets) > PAGE
-    last = shown[-1] if more else None
-    return Page(_with_clocks(shown), Place(last.queue_rank, last.queue_at, last.pk) if last else None)
+    keys = queue_walk.keys(_seats(viewer), view, after, PAGE + 1)
+    tickets = _tickets(keys[:PAGE])
+    last = tickets[-1] if tickets and len(keys) > PAGE else None
+    following = Place(last.queue_rank, last.queue_at, last.id) if last else None
+    return Page(_with_clocks(tickets), following, _pulse(keys))
 
 
-def summary(viewer: Viewer) -> Summary:
-    """How many open tickets each view holds, and its pulse; one query, few rows however many there are."""
-    rows = Ticket.objects.filter(access.visible_to(viewer), is_open=True).order_by()
-    groups = [
-        _Group(**group)
-        for group in rows.annotate(whose=_whose(viewer))
-        .values(*_COUNTED)
-        .annotate(count=Count("pk"), seqs=Sum("seq"), latest=Max("updated_at"))
-    ]
-    held = {view: [group for group in groups if _holds(view, viewer, group)] for view in View}
-    return Summary(
-        {view: sum(group.count for group in found) for view, found in held.items()},
-        {view: _pulse(found) for view, found in held.items()},
-    )
+def pulse(viewer: Viewer, view: View, after: Place | None = None) -> str:
+    """The page's own, in the page's first query."""
+    return _pulse(queue_walk.keys(_seats(viewer), view, after, PAGE + 1))
 
 
-def pulse(viewer: Viewer, view: View) -> str:
-    """A word that changes when anything in a view does, in one query; the summary's for this view."""
-    found = _of(viewer, view).aggregate(count=Count("pk"), seqs=Sum("seq"), latest=Max("updated_at"))
-    return _pulse([_Group(0, "", _OTHERS, False, False, False, **found)] if found["count"] else [])
+def counts(viewer: Viewer, *, fresh: bool = False) -> Counts:
+    """How many open tickets each view holds, up to one more than `MOST_COUNTED`.
+
+    Some seconds old at most, unless they must be `fresh`; one query or none.
+    """
+    seats = _seats(viewer)
+    place = f"queue-counts.{_digest(seats)}"
+    found: Counts | None = None if fresh else cache.get(place)
+    if found is None:
+        found = queue_walk.counted(seats)
+        cache.set(place, found, KEPT_SECONDS)
+    return found
 
 
 def led_by(viewer: Viewer) -> list[int]:
     """The services in which the viewer decides what is the lead's."""
-    return [seat.service for seat in viewer.seats.values() if seat.leads]
+    return queue_walk.led_from(viewer.seats.values())
 
 
-def _pulse(groups: Sequence[_Group]) -> str:
-    count, seqs = sum(group.count for group in groups), sum(group.seqs for group in groups)
-    latest = max((int(group.latest.timestamp()) for group in groups), default=0)
-    return f"{count}.{seqs}.{latest}"
+def _seats(viewer: Viewer) -> Seats:
+    return tuple(viewer.seats.values())
 
 
-def _holds(view: View, viewer: Viewer, group: _Group) -> bool:
-    """The same as `_in`, asked of tickets counted together."""
-    match view:
-        case View.ALL:
-            return True
-        case View.MY_TURN:
-            return group.whose == _MINE and (group.state in _OURS or group.review_came)
-        case View.MINE:
-            return group.whose == _MINE
-        case View.UNASSIGNED:
-            return group.whose == _NOBODYS
-        case View.TO_REVIEW:
-            return group.state == State.NEW.value
-        case View.TO_APPROVE:
-            return group.to_approve and group.service_id in led_by(viewer)
-        case View.CUSTOMERS_TURN:
-            return group.state in _THEIRS
-        case View.LATE:
-            return group.late
+def _pulse(keys: Sequence[Key]) -> str:
+    return _digest([(key.id, key.seq) for key in keys])
 
 
-def _whose(viewer: Viewer) -> Case:
-    """The viewer's, nobody's or somebody else's: who else makes no difference to any view."""
-    return Case(
-        When(assignee__isnull=True, then=Value(_NOBODYS)),
-        When(assignee__in=viewer.agents, then=Value(_MINE)),
-        default=Value(_OTHERS),
-    )
+def _digest(said: object) -> str:
+    return hashlib.blake2s(repr(said).encode(), digest_size=8).hexdigest()
 
 
-def _of(viewer: Viewer, view: View) -> QuerySet[Ticket]:
-    return Ticket.objects.filter(access.visible_to(viewer), _in(view, viewer), is_open=True)
-
-
-def _rows(viewer: Viewer, view: View) -> QuerySet[Ticket]:
-    return _in_order(_of(viewer, view))
-
-
-def _in_order(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    return rows.order_by("queue_rank", "queue_at", "id")
-
-
-def _in(view: View, viewer: Viewer) -> Q:
-    match view:
-        case View.ALL:
-            return Q()
-        case View.MY_TURN:
-            return Q(assignee__in=viewer.agents) & (Q(state__in=_OURS) | Q(review_came=True))
-        case View.MINE:
-            return Q(assignee__in=viewer.agents)
-        case View.UNASSIGNED:
-            return Q(assignee__isnull=True)
-        case View.TO_REVIEW:
-            return Q(state=State.NEW.value)
-        case View.TO_APPROVE:
-            return Q(to_approve=True, service__in=led_by(viewer))
-        case View.CUSTOMERS_TURN:
-            return Q(state__in=_THEIRS)
-        case View.LATE:
-            return Q(late=True)
-
-
-def _beginning(rows: QuerySet[Ticket], after: Place | None) -> list[Ticket]:
-    """One ticket more than a page, so that the next one is known. SQLite walks the index for each part."""
-    if after is None:
-        return _first(rows, PAGE + 1)
-    # A comparison of tuples, or an OR, would make SQLite read everything before the place.
-    here = rows.filter(queue_rank=after.rank, queue_at__gte=after.at).exclude(
-        queue_at=after.at, id__lte=after.id
-    )
-    found = _first(here, PAGE + 1)
-    if len(found) <= PAGE:
-        found += _first(rows.filter(queue_rank__gt=after.rank), PAGE + 1 - len(found))
-    return found
-
-
-def _first(rows: QuerySet[Ticket], most: int) -> list[Ticket]:
-    """The first tickets with all that is shown of them, which is fetched once it is known which they are."""
-    related = ("service", "requester__person", "requester__organisation", "assignee__person")
-    shown = Ticket.objects.filter(pk__in=rows.values("pk")[:most])
-    return list(_in_order(shown.select_related(*related)))
+def _tickets(keys: Sequence[Key]) -> list[Ticket]:
+    """What is shown of tickets, in the order of their keys."""
+    if not keys:
+        return []
+    rows = models.Ticket.objects.filter(pk__in=[key.id for key in keys]).values_list(*_COLUMNS)
+    found = {row[0]: Ticket(*row) for row in rows}
+    return [found[key.id] for key in keys if key.id in found]
 
 
 def _with_clocks(tickets: Sequence[Ticket]) -> tuple[Row, ...]:
     cycles: dict[int, list[Cycle]] = {}
-    for cycle in Cycle.objects.filter(ticket__in=tickets, ended_at__isnull=True):
-        cycles.setdefault(cycle.ticket_id, []).append(cycle)
-    contracts = _contracts(ticket.pk for ticket in tickets if ticket.contract_id)
+    asked = [ticket.id for ticket in tickets]
+    under_way = models.Cycle.objects.filter(ticket__in=asked, ended_at__isnull=True)
+    for ticket_id, *said in under_way.values_list("ticket_id", *Cycle._fields):
+        cycles.setdefault(ticket_id, []).append(Cycle(*said))
+    contracts = _contracts(ticket.id for ticket in tickets if ticket.contract_id)
     rows = (
-        _row(ticket, tuple(cycles.get(ticket.pk, ())), contracts.get(ticket.pk, "")) for ticket in tickets
+        _row(ticket, tuple(cycles.get(ticket.id, ())), contracts.get(ticket.id, "")) for ticket in tickets
     )
     return tuple(row for row in rows if row)
 
@@ -230,7 +178,8 @@ def _contracts(ids: Iterable[int]) -> dict[int, str]:
     asked = list(ids)
     if not asked:
         return {}
-    rows = Entry.objects.filter(ticket__in=asked, kind__in=("Registered", "ContractChanged")).order_by("seq")
+    kinds = ("Registered", "ContractChanged")
+    rows = models.Entry.objects.filter(ticket__in=asked, kind__in=kinds).order_by("seq")
     return {
         ticket: data.get("contract" if kind == "Registered" else "to", "")
         for ticket, kind, data in rows.values_list("ticket_id", "kind", "data")

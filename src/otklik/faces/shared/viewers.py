@@ -18,9 +18,12 @@ from otklik.kit import clock
 from otklik.people import viewer
 from otklik.people.models import Person
 from otklik.people.viewer import Viewer
+from otklik.tickets.queue import KEPT_SECONDS
 
 P = ParamSpec("P")
 ZONE_BEFORE_SIGN_IN: Final = "Europe/Moscow"
+JUST_ACTED: Final = "otklik_acted"
+"""The cookie of whoever has sent a form within the last seconds: they see what came of it at once."""
 BY_CODE: Final = "by_code"
 """In the session of whoever came in by a mailed code."""
 
@@ -42,6 +45,7 @@ class Looking:
 
     viewer: Viewer
     now: datetime
+    has_just_acted: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -58,11 +62,14 @@ def recognised(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
     def answer(request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return get_response(request)
-        looking = _looking(request.user)
+        looking = replace(_looking(request.user), has_just_acted=JUST_ACTED in request.COOKIES)
         request.looking = looking  # type: ignore[attr-defined]
         request.LANGUAGE_CODE = looking.language
         with translation.override(looking.language), timezone.override(looking.zone):
-            return get_response(request)
+            response = get_response(request)
+        if request.method == "POST":
+            _mark_as_acting(response)
+        return response
 
     return answer
 
@@ -112,6 +119,18 @@ def kept_private(response: HttpResponse) -> HttpResponse:
     """Shared machines: after sign-out, Back shows nothing; and a form is never shown with a spent key."""
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response
+
+
+def _mark_as_acting(response: HttpResponseBase) -> None:
+    """Until everything that is kept for some seconds is gone from every process, pages are read anew."""
+    response.set_cookie(
+        JUST_ACTED,
+        "1",
+        max_age=2 * KEPT_SECONDS,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
 
 
 def _looking(person: Person) -> Looking:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from otklik.faces.shared.viewers import Looking
 from otklik.tickets import queue
-from otklik.tickets.queue import Summary, View
+from otklik.tickets.queue import MOST_COUNTED, Counts, View
 
 NAMES: dict[View, Promise | str] = {
     View.ALL: _("All open"),
@@ -21,7 +21,6 @@ NAMES: dict[View, Promise | str] = {
     View.CUSTOMERS_TURN: _("Customer's turn"),
     View.LATE: pgettext_lazy("view", "Late"),
 }
-MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,9 @@ class Link:
     tone: str
 
 
-def links(looking: Looking, here: View | None, summary: Summary | None = None) -> list[Link]:
+def links(looking: Looking, here: View | None, counts: Counts | None = None) -> list[Link]:
     """The views with how many tickets each holds; what waits for approval is for leads."""
-    counts = (summary or queue.summary(looking.viewer)).counts
+    counts = counts or queue.counts(looking.viewer, fresh=looking.has_just_acted)
     leads = bool(queue.led_by(looking.viewer))
     offered = [view for view in View if leads or view is not View.TO_APPROVE]
     return [_link(view, counts[view], view is here) for view in offered]

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -37,24 +38,25 @@ def show(request: HttpRequest, looking: Looking) -> HttpResponse:
 @for_agents
 def live(request: HttpRequest, looking: Looking) -> HttpResponse:
     """204 while nothing has changed within the minute since `have`, else the rows anew. One query then."""
-    view = places.view_of(request.GET.get("view", ""))
-    if _dated(queue.pulse(looking.viewer, view), looking) == request.GET.get("have"):
+    view, after = places.view_of(request.GET.get("view", "")), _place(request.GET.get("after", ""))
+    counts = queue.counts(looking.viewer, fresh=looking.has_just_acted)
+    if _pulse(queue.pulse(looking.viewer, view, after), counts[view], looking) == request.GET.get("have"):
         return HttpResponse(status=204)
-    return render(request, "workspace/queue_rows.html", _content(request, looking))
+    # Whoever is told anew is told all of it, and nothing older than what another process has shown.
+    return render(request, "workspace/queue_rows.html", _content(request, looking, fresh=True))
 
 
-def _content(request: HttpRequest, looking: Looking) -> dict[str, Any]:
-    view = places.view_of(request.GET.get("view", ""))
-    after = _place(request.GET.get("after", ""))
-    summary = queue.summary(looking.viewer)
+def _content(request: HttpRequest, looking: Looking, *, fresh: bool = False) -> dict[str, Any]:
+    view, after = places.view_of(request.GET.get("view", "")), _place(request.GET.get("after", ""))
+    counts = queue.counts(looking.viewer, fresh=fresh or looking.has_just_acted)
     page = queue.page(looking.viewer, view, after)
-    links = places.links(looking, view, summary)
+    links = places.links(looking, view, counts)
     return {
         "title": places.NAMES[view],
         "view": view,
         "links": links,
-        "rows": [printed(line(row, looking)) for row in page.rows],
-        "pulse": _dated(summary.pulses[view], looking),
+        "rows": format_html_join("", "{}", ((printed(line(row, looking)),) for row in page.rows)),
+        "pulse": _pulse(page.pulse, counts[view], looking),
         "next": _next(view, page),
         "first": places.url_of(view) if after else "",
         "empty": None if page.rows else emptiness.of(view, links, looking),
@@ -64,9 +66,9 @@ def _content(request: HttpRequest, looking: Looking) -> dict[str, Any]:
     }
 
 
-def _dated(pulse: str, looking: Looking) -> str:
+def _pulse(page: str, count: int, looking: Looking) -> str:
     """Amounts of time are said in minutes, so a minute changes the rows as well."""
-    return f"{pulse}.{int(looking.now.timestamp()) // 60}"
+    return f"{page}.{count}.{int(looking.now.timestamp()) // 60}"
 
 
 def _next(view: View, page: Page) -> str:

@@ -15,8 +15,7 @@ from otklik.faces.shared import tours
 from otklik.faces.shared.tours import Tour
 from otklik.faces.shared.viewers import Looking
 from otklik.tickets import queue
-from otklik.tickets.models import Cycle, Ticket
-from otklik.tickets.queue import Row, View
+from otklik.tickets.queue import Cycle, Row, Ticket, View
 
 NAME = "workspace"
 
@@ -63,12 +62,11 @@ def _about_the_pause(ticket: Ticket, cycle: Cycle) -> Iterator[SafeString]:
 
 
 def _about_the_portal(ticket: Ticket) -> SafeString:
-    portal = tours.link(reverse("portal", args=[ticket.service.slug]), _("the portal of this service"))
-    address = ticket.requester.person.email if ticket.requester else ""
+    portal = tours.link(reverse("portal", args=[ticket.service]), _("the portal of this service"))
     return format_html(
         _("Open {portal} in another browser and sign in as {address}: the code comes to the same viewer."),
         portal=portal,
-        address=address,
+        address=ticket.requester_email,
     )
 
 
@@ -84,4 +82,4 @@ def _named(ticket: Ticket) -> SafeString:
 
 
 def _page(ticket: Ticket) -> str:
-    return reverse("ticket", args=[ticket.service.slug, ticket.number])
+    return reverse("ticket", args=[ticket.service, ticket.number])

@@ -89,8 +89,17 @@ def _today(now: datetime, zone: ZoneInfo) -> date:
 
 
 def _near_day(day: date, today: date, language: str) -> str:
-    named = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
-    if (word := named.get((day - today).days)) is not None:
-        return word
+    match (day - today).days:
+        case 0:
+            return _("today")
+        case 1:
+            return _("tomorrow")
+        case -1:
+            return _("yesterday")
+        case _:
+            return _other_day(day, today, language)
+
+
+def _other_day(day: date, today: date, language: str) -> str:
     weekday, _space, rest = words.local_day(day, language, year=day.year != today.year).partition(" ")
     return weekday if abs(day - today) <= _NEAR else rest
