@@ -74,16 +74,7 @@ def say(
     ticket: Ticket, text: str, *, by: Agent, at: datetime, act: str, uploads: Iterable[Upload] = ()
 ) -> Message:
     """An agent's public words; uploads become the message's files."""
-    message = Message.objects.create(
-        ticket=ticket,
-        direction=Direction.OUT,
-        act=act,
-        at=at,
-        agent=by,
-        sender_name=by.person.name,
-        text=text,
-    )
-    _take_over(message, uploads)
+    message = _written(Direction.OUT, ticket, text, by, at, act, uploads)
     ticket.last_words_by, ticket.last_words_at = "agent", at
     return message
 
@@ -92,17 +83,7 @@ def jot(
     ticket: Ticket, text: str, *, by: Agent, at: datetime, act: str, uploads: Iterable[Upload] = ()
 ) -> Message:
     """Words for colleagues only: a note, or the reason of an internal act."""
-    message = Message.objects.create(
-        ticket=ticket,
-        direction=Direction.NOTE,
-        act=act,
-        at=at,
-        agent=by,
-        sender_name=by.person.name,
-        text=text,
-    )
-    _take_over(message, uploads)
-    return message
+    return _written(Direction.NOTE, ticket, text, by, at, act, uploads)
 
 
 def send(ticket: Ticket, note: Message, *, at: datetime, act: str) -> Message:
@@ -184,6 +165,28 @@ def sweep(now: datetime) -> int:
 def content_of(file: Attachment | Upload) -> bytes:
     """The bytes of a file; raises OSError when they are gone."""
     return blobs.read(small=bytes(file.small) if file.small else None, key=file.key, folder=FOLDER)
+
+
+def _written(
+    direction: Direction,
+    ticket: Ticket,
+    text: str,
+    by: Agent,
+    at: datetime,
+    act: str,
+    uploads: Iterable[Upload],
+) -> Message:
+    message = Message.objects.create(
+        ticket=ticket,
+        direction=direction,
+        act=act,
+        at=at,
+        agent=by,
+        sender_name=by.person.name,
+        text=text,
+    )
+    _take_over(message, uploads)
+    return message
 
 
 def _copied(row: Attachment) -> File:
