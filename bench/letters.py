@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from pathlib import Path
 from random import Random
 from time import monotonic
 from typing import Any, Final
@@ -73,7 +74,11 @@ async def _measured(
             "OTKLIK_DOOR": f"127.0.0.1:{door}",
             "OTKLIK_SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
         }
-        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "otklik", "serve", env=whole)
+        # The log is written as in earnest, to where nobody has to read it.
+        with (Path(environment["OTKLIK_DATA"]) / "bench.log").open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "otklik", "serve", env=whole, stderr=log
+            )
         try:
             await _until_open(web, door)
             return await _rounds(Desk(process.pid, server, door), sink, writers, letters, rounds)
