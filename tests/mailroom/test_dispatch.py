@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from otklik.agreements import book
 from otklik.core.journal.events import LetterFailed, LetterSent
 from otklik.core.mail.arrival import Attached
 from otklik.core.mail.parse import parse
@@ -15,6 +16,8 @@ from otklik.kit import due
 from otklik.mailroom import dispatch, line
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Letter, LetterState
+from otklik.ops import chores
+from otklik.ops.worker import Worker
 from otklik.people.models import Service
 from otklik.tickets import journal, words
 from otklik.tickets.acts import opening
@@ -246,6 +249,34 @@ def test_a_worker_that_died_after_the_acceptance_repeats_and_marks(
     assert (sent.state, sent.repeated) == (LetterState.SENT, True)
     assert {parse(raw).message_id for raw in there.letters} == {"1@desk.example"}
     assert sum(isinstance(event, LetterSent) for event in events(ticket)) == 1
+
+
+def test_a_letter_that_its_ticket_cannot_record_leaves_once_all_the_same(
+    go: Go, ticket: Ticket, service: Service
+) -> None:
+    """Its reader would get it anew with every try; once the journal can be written it says when it left."""
+    known = ticket.regulation
+    Ticket.objects.update(regulation="nothing@9")
+    outgoing(service, ticket=ticket)
+    with server() as there:
+        for minutes in range(2):
+            with pytest.raises(book.UnknownVersion):
+                go(there, at=timedelta(minutes=6 * minutes))
+        assert (Letter.objects.get().state, Letter.objects.get().sent_at) == (LetterState.QUEUED, NOW)
+        Ticket.objects.update(regulation=known)
+        (sent,) = go(there, at=timedelta(hours=1))
+    assert (sent.state, sent.sent_at, sent.repeated) == (LetterState.SENT, NOW, False)
+    assert len(there.letters) == 1
+    (entry,) = (one for one in journal.entries_of(ticket) if isinstance(one.event, LetterSent))
+    assert entry.at == NOW
+
+
+def test_an_agent_hears_of_a_letter_that_no_worker_could_work_on(ticket: Ticket, service: Service) -> None:
+    row = outgoing(service, ticket=ticket, attempts=dispatch.MOST_TRIES)
+    Worker(chores.sending(), tick=lambda: NOW).once()
+    row.refresh_from_db()
+    assert (row.state, row.failed_at) == (LetterState.FAILED, NOW)
+    assert LetterFailed(str(row.pk), dispatch.GIVEN_UP) in events(ticket)
 
 
 def test_letters_of_a_ticket_to_an_address_keep_their_order(go: Go, ticket: Ticket, service: Service) -> None:

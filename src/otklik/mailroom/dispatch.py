@@ -1,7 +1,7 @@
 """Letters leave by SMTP, in the order of their ticket, with attempts, a lease and a last error to be seen.
 
-The one repeat that cannot be excluded is a letter whose acceptance could not be recorded: it goes again
-with the same Message-ID and is marked `repeated`.
+The one repeat that cannot be excluded is a letter whose acceptance could not be recorded at all: it goes
+again with the same Message-ID and is marked `repeated`.
 """
 
 from collections.abc import Callable
@@ -23,6 +23,9 @@ Tick = Callable[[], datetime]
 
 MOST_TRIES = 100
 """Hourly at the end: a server may be away for four days before a letter is given up (RFC 5321 4.5.4.1)."""
+
+GIVEN_UP = "given-up"
+"""The code of LetterFailed where no server said anything: the letter could not be worked on here."""
 
 PERHAPS = "perhaps taken"
 """How `last_error` begins while nobody knows whether the server took the letter."""
@@ -50,6 +53,9 @@ def send(letter: Letter, *, line: Line, tick: Tick) -> None:
     """
     if not _begin(letter, now=tick()):
         return
+    if letter.sent_at:  # the server has it: only the journal does not say so yet
+        _sent(letter, now=tick())
+        return
     answer = _given(letter, line)
     match answer.verdict:
         case Verdict.TAKEN:
@@ -62,7 +68,8 @@ def send(letter: Letter, *, line: Line, tick: Tick) -> None:
 
 def _begin(letter: Letter, *, now: datetime) -> bool:
     """One conditional UPDATE decides between us, another worker and an agent who takes the act back."""
-    repeated = letter.repeated or letter.last_error.startswith(PERHAPS)
+    doubtful = letter.sent_at is None and letter.last_error.startswith(PERHAPS)
+    repeated = letter.repeated or doubtful
     mine = Letter.objects.filter(
         pk=letter.pk, state=LetterState.QUEUED, failed_at__isnull=True, leased_until=letter.leased_until
     )
@@ -81,19 +88,40 @@ def _given(letter: Letter, line: Line) -> Answer:
 
 
 def _sent(letter: Letter, *, now: datetime) -> None:
-    with transaction.atomic():
-        _record(letter, LetterSent(str(letter.pk), _reference(letter)), now=now)
-        due.finish(letter, state=LetterState.SENT, sent_at=now)
+    """The journal says that the letter was taken. Where it cannot be written, the row alone remembers it.
+
+    Raises what the journal raises; the next try then sends nothing, or the reader would get the letter anew
+    each time. Where the row cannot be written either, the letter goes again and is marked.
+    """
+    taken_at = letter.sent_at or now
+    try:
+        with transaction.atomic():
+            _record(letter, LetterSent(str(letter.pk), _reference(letter)), at=taken_at, now=now)
+            due.finish(letter, state=LetterState.SENT, sent_at=taken_at)
+    except Exception:
+        Letter.objects.filter(pk=letter.pk).update(sent_at=taken_at)
+        raise
 
 
 def _failed(letter: Letter, answer: Answer, *, now: datetime) -> None:
     with transaction.atomic():
-        _record(letter, LetterFailed(str(letter.pk), answer.code, _reference(letter)), now=now)
+        _record(letter, LetterFailed(str(letter.pk), answer.code, _reference(letter)), at=now, now=now)
         due.put_off(letter, now=now, error=_said(answer), for_good=True)
         Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED)
         if answer.recipient and letter.contact_id:
             Contact.objects.filter(pk=letter.contact_id).update(undeliverable=_said(answer)[:200])
     letter.state = LetterState.FAILED
+
+
+def given_up(row: Letter, *, now: datetime) -> None:
+    """A worker gave the letter up: an agent hears of it as of one that a server refused.
+
+    One that a server has taken stays as it is. Raises what the journal raises.
+    """
+    if row.sent_at is None:
+        with transaction.atomic():
+            _record(row, LetterFailed(str(row.pk), GIVEN_UP, _reference(row)), at=now, now=now)
+            Letter.objects.filter(pk=row.pk).update(state=LetterState.FAILED)
 
 
 def _put_off(letter: Letter, answer: Answer, *, now: datetime) -> None:
@@ -106,11 +134,11 @@ def _put_off(letter: Letter, answer: Answer, *, now: datetime) -> None:
     due.put_off(letter, now=now, error=f"{PERHAPS}; {_said(answer)}" if answer.perhaps else _said(answer))
 
 
-def _record(letter: Letter, event: Event, *, now: datetime) -> None:
+def _record(letter: Letter, event: Event, *, at: datetime, now: datetime) -> None:
     if letter.ticket_id is None:
         return
     with journal.writing(letter.ticket_id, now=now) as work:
-        work.record(event)
+        work.record(event, at=at)
 
 
 def _reference(letter: Letter) -> str:

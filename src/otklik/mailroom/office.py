@@ -12,7 +12,7 @@ from otklik.mailroom import fetch
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Outcome, Source
 from otklik.people.models import Service
 from otklik.people.viewer import Viewer
-from otklik.tickets.models import Follow, Ticket
+from otklik.tickets.models import Follow, Task, Ticket
 
 
 def mailboxes(service: Service) -> list[Mailbox]:
@@ -94,6 +94,12 @@ def stuck_tickets(service: Service) -> QuerySet[Ticket]:
     return rows.filter(Q(failed_at__isnull=False) | ~Q(last_error=""))
 
 
+def stuck_tasks(service: Service) -> QuerySet[Task]:
+    """Long work that could not go on, given up or tried again."""
+    rows = Task.objects.filter(service=service)
+    return rows.filter(Q(failed_at__isnull=False) | ~Q(last_error=""))
+
+
 def unsorted(viewer: Viewer, service: Service) -> QuerySet[Envelope]:
     """Incoming records that found no place: unsorted, given up, or too large to be fetched."""
     odd = (
@@ -122,13 +128,14 @@ def is_of(service: Service, model: type[Due], pk: int) -> bool:
 
 
 def stuck_counts(services: Iterable[int]) -> dict[int, int]:
-    """By service: how many rows were given up and wait for a person. Four queries."""
+    """By service: how many rows were given up and wait for a person. Five queries."""
     wanted, counts = list(services), Counter[int]()
     tables = (
-        (Letter.objects.filter(state=LetterState.FAILED), "service"),
+        (Letter.objects.filter(Q(state=LetterState.FAILED) | Q(failed_at__isnull=False)), "service"),
         (Envelope.objects.filter(failed_at__isnull=False), "service"),
         (Ticket.objects.filter(failed_at__isnull=False), "service"),
         (Follow.objects.filter(failed_at__isnull=False), "ticket__service"),
+        (Task.objects.filter(failed_at__isnull=False), "service"),
     )
     for rows, owner in tables:
         counts.update(_by_service(rows, owner, wanted))

@@ -12,9 +12,9 @@ WHY: Final = "outdated"
 def held_back(letter: Letter, *, now: datetime) -> bool:
     """Whether a claimed letter came too late; it then stays, unsent, where it can be seen.
 
-    False too where another worker has it meanwhile.
+    False too where another worker has it meanwhile, or a server has taken it already.
     """
-    if letter.useful_until is None or now < letter.useful_until:
+    if letter.useful_until is None or now < letter.useful_until or letter.sent_at:
         return False
     ours = Letter.objects.filter(
         pk=letter.pk, state=LetterState.QUEUED, failed_at=None, leased_until=letter.leased_until

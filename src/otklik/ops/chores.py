@@ -45,6 +45,7 @@ def sending() -> list[Chore]:
             most=20,
             afterwards=line.close,
             patience=dispatch.MOST_TRIES,
+            given_up=dispatch.given_up,
             trail=_of_row,
             told=steps.went,
         )

@@ -34,11 +34,18 @@ class Act(Protocol):
     def __call__(self, row: Any, *, tick: Tick) -> None: ...
 
 
+class GivenUp(Protocol):
+    """Tells whoever must hear that a row was left to a person."""
+
+    def __call__(self, row: Any, *, now: datetime) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Chore:
     """One table of due rows: which may be claimed, how many at once, what is done, what ends a batch.
 
     `patience` is how many attempts the act itself may ask for; a row claimed more often ends the worker.
+    `given_up` runs once the worker has left a row to a person.
     `trail` names a row's trail, and `told` what the log says of a row after its act, `step` first; no step,
     no line.
     """
@@ -49,6 +56,7 @@ class Chore:
     most: int = 8
     afterwards: Callable[[], None] = lambda: None
     patience: int = due.MOST_ATTEMPTS
+    given_up: GivenUp = lambda row, *, now: None
     trail: Callable[[Any], str] = lambda row: ""
     told: Callable[[Any], Mapping[str, Any]] = lambda row: {}
 
@@ -118,14 +126,24 @@ class Worker:
     def _on_its_trail(self, chore: Chore, row: due.Due) -> None:
         try:
             if row.attempts > chore.patience:
-                due.put_off(row, now=self.tick(), error=_ENDS_US, for_good=True)
+                self._put_off(chore, row, _ENDS_US, for_good=True)
                 return
             span = _Span(row, self.tick())
             chore.act(row, tick=self.tick)
             span.tell(chore.told(row))
         except Exception as error:
             log.exception("a row could not be worked on", chore=chore.name, row=row.pk)
-            due.put_off(row, now=self.tick(), error=f"{type(error).__name__}: {error}"[:2000])
+            self._put_off(chore, row, f"{type(error).__name__}: {error}"[:2000])
+
+    def _put_off(self, chore: Chore, row: due.Due, error: str, *, for_good: bool = False) -> None:
+        now = self.tick()
+        due.put_off(row, now=now, error=error, for_good=for_good)
+        if row.failed_at is None:
+            return
+        try:
+            chore.given_up(row, now=now)
+        except Exception:
+            log.exception("nobody could be told of a row given up", chore=chore.name, row=row.pk)
 
 
 class _Span:

@@ -14,7 +14,7 @@ from otklik.faces.shared.wording.names import Names
 from otklik.kit.due import Due
 from otklik.mailroom.fetch import TOO_LARGE
 from otklik.mailroom.models import Envelope, Letter, LetterState
-from otklik.tickets.models import Follow, Ticket
+from otklik.tickets.models import Follow, Task, Ticket
 
 _FOLLOWERS: Names = {"notices": gettext_lazy("Letters that an act brings")}
 
@@ -53,6 +53,11 @@ def held_back(row: Letter, office: Office) -> Line:
     )  # fmt: skip
 
 
+def _taken(row: Letter) -> tuple[str, str]:
+    """A letter that left, while the ticket's history cannot take that down."""
+    return _("The letter has left, but its ticket's history cannot be written."), row.last_error
+
+
 def repeated(row: Letter, office: Office) -> Line:
     """A letter that may have arrived twice: nothing is left to do about it."""
     sent = row.state == LetterState.SENT and row.sent_at
@@ -83,6 +88,12 @@ def ticket(row: Ticket, office: Office) -> Line:
     return _line(
         row, "ticket", office, row.number, row.subject, _("Its time could not be kept."), row.last_error
     )
+
+
+def task(row: Task, office: Office) -> Line:
+    what = _("Open tickets under other rules or calendars")
+    below = _("%(done)d of %(total)d") % {"done": row.done, "total": row.total}
+    return _line(row, "task", office, what, below, _("It could not be worked on."), row.last_error)
 
 
 def _line(

@@ -1,0 +1,207 @@
+"""Letters through a storm: who hands them in, who takes what leaves, and the account of both in the end."""
+
+import random
+import re
+import smtplib
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from email.message import Message
+from email.parser import BytesHeaderParser
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from django.db import connections
+from django.db.models import Count
+
+from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
+from tests.ops.processes import free_port, until
+from tests.ops.storm import Arm, Blows, Victim, patiently
+
+HANDING = ("mail", "rcpt", "half of the letter", "final dot", "250 lost")
+"""After which step of a conversation with the door the door is killed; the last is the commit."""
+TAKING = ("mail", "rcpt", "taken and not told", "told")
+"""At which step of a conversation with the worker the worker is killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A letter to be handed in: its Message-ID, from and to whom, its bytes with CRLF."""
+
+    id: str
+    sender: str
+    to: str
+    content: bytes
+
+
+class Senders:
+    """Hand letters in until each was acknowledged; now and then the door is killed under their hands."""
+
+    def __init__(self, port: int, door: Victim, blows: Blows) -> None:
+        self.port, self.door, self.blows = port, door, blows
+        self.told: Counter[str] = Counter()
+        self._chance = random.Random("senders")
+
+    def hand_in(self, posts: Sequence[Post], lines: int = 4) -> None:
+        threads = [threading.Thread(target=self._all, args=(posts[one::lines],)) for one in range(lines)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(900)
+
+    def _all(self, posts: Sequence[Post]) -> None:
+        arm = Arm(self.door, self.blows)
+        try:
+            for post in posts:
+                patiently(lambda post=post: self._taken(post, arm))  # type: ignore[misc]
+        finally:
+            arm.drop()
+            connections.close_all()
+
+    def _taken(self, post: Post, arm: Arm) -> bool:
+        if post.id not in self.told:
+            arm.lift(self.told.total())
+            try:
+                with smtplib.SMTP("127.0.0.1", self.port, timeout=20) as line:
+                    self._converse(line, post, arm)
+            except smtplib.SMTPException as broken:
+                raise OSError from broken
+        return post.id in self.told
+
+    def _converse(self, line: smtplib.SMTP, post: Post, arm: Arm) -> None:
+        line.ehlo("client.example")
+        half = len(post.content) // 2
+        _said(line.mail(post.sender), 250)
+        arm.strike("mail")
+        _said(line.rcpt(post.to), 250)
+        arm.strike("rcpt")
+        _said(line.docmd("DATA"), 354)
+        line.send(post.content[:half])
+        arm.strike("half of the letter")
+        line.send(post.content[half:] + b".\r\n")
+        self._strike_after_the_dot(post, arm)
+        _said(line.getreply(), 250)
+        self.told[post.id] += 1
+
+    def _strike_after_the_dot(self, post: Post, arm: Arm) -> None:
+        if arm.how == "final dot":
+            time.sleep(self._chance.uniform(0, 0.03))
+            arm.strike("final dot")
+        elif arm.how == "250 lost":
+            until(lambda: Envelope.objects.filter(mail_id=post.id).exists())
+            arm.strike("250 lost")
+            raise smtplib.SMTPServerDisconnected("whatever the door said is not heard")
+
+
+def _said(answer: tuple[int, bytes], wanted: int) -> None:
+    if answer[0] != wanted:
+        raise smtplib.SMTPResponseException(*answer)
+
+
+class Sink:
+    """Takes every letter that leaves and keeps its headers; now and then it kills the worker meanwhile."""
+
+    def __init__(self, worker: Victim, blows: Blows) -> None:
+        self.arm = Arm(worker, blows)
+        self.letters: list[Message] = []
+        self._chance = random.Random("sink")
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        envelope.mail_from = address
+        self.arm.lift(len(self.letters))
+        self.arm.strike("mail")
+        return "250 ok"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        envelope.rcpt_tos.append(address)
+        self.arm.strike("rcpt")
+        return "250 ok"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.letters.append(BytesHeaderParser().parsebytes(envelope.content))
+        self.arm.strike("taken and not told")
+        if self.arm.how == "told":
+            server.loop.call_later(self._chance.uniform(0, 0.004), self.arm.strike, "told")
+        return "250 kept"
+
+    def numbers(self, pattern: str) -> list[str]:
+        """The ticket numbers in the subjects of acknowledgements, in the order they came first."""
+        found = [re.search(pattern, str(one["Subject"])) for one in self.letters if one["Auto-Submitted"]]
+        return list(dict.fromkeys(one[0] for one in found if one))
+
+
+@contextmanager
+def listening(sink: Sink) -> Iterator[int]:
+    """The port at which the sink takes letters."""
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        yield controller.port
+    finally:
+        controller.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one letter: 250 heard, records, tickets, acknowledgements written, copies that came.
+
+    `marked`: the office says that the acknowledgement may have arrived twice.
+    """
+
+    told: int
+    records: int
+    tickets: int
+    acknowledgements: int
+    came: int
+    marked: bool
+
+    @property
+    def is_right(self) -> bool:
+        once = (self.told, self.records, self.tickets, self.acknowledgements) == (1, 1, 1, 1)
+        return once and (self.came == 1 or (self.came > 1 and self.marked))
+
+
+def account(posts: Sequence[Post], senders: Senders, sink: Sink) -> dict[str, Line]:
+    """The table: one line for each Message-ID handed in."""
+    records = dict(Envelope.objects.values_list("mail_id").annotate(count=Count("pk")))
+    filed = Envelope.objects.filter(outcome=Outcome.TICKET).values_list("mail_id")
+    tickets = dict(filed.annotate(count=Count("ticket", distinct=True)))
+    came = Counter(_id(one["In-Reply-To"]) for one in sink.letters if one["Auto-Submitted"])
+    ours = Letter.objects.filter(event="ticket_registered", state=LetterState.SENT)
+    written: Counter[str] = Counter(ours.values_list("in_reply_to", flat=True))
+    marked = set(ours.filter(repeated=True).values_list("in_reply_to", flat=True))
+    return {
+        one.id: Line(
+            senders.told[one.id], records.get(one.id, 0), tickets.get(one.id, 0), written[one.id],
+            came[one.id], one.id in marked,
+        )
+        for one in posts
+    }  # fmt: skip
+
+
+def written(table: Mapping[str, Line], place: Path) -> Path:
+    """The table as a file: one row for each Message-ID, what is wrong above."""
+    names = [field.name for field in fields(Line)]
+    rows = sorted(table.items(), key=lambda row: row[1].is_right)
+    told = ["\t".join(("right", "message_id", *names))]
+    told += [
+        "\t".join(map(str, (line.is_right, mail_id, *(getattr(line, name) for name in names))))
+        for mail_id, line in rows
+    ]
+    place.write_text("\n".join(told) + "\n")
+    return place
+
+
+def twice_unmarked(sink: Sink) -> list[str]:
+    """Message-IDs of any kind of letter that came more than once and are not marked as repeated."""
+    came = Counter(_id(one["Message-ID"]) for one in sink.letters)
+    marked = set(Letter.objects.filter(repeated=True).values_list("mail_id", flat=True))
+    return [one for one, count in came.items() if count > 1 and one not in marked]
+
+
+def _id(header: Any) -> str:
+    return str(header or "").strip().strip("<>")
