@@ -129,13 +129,15 @@ class Life:
         marks, situation = project.marks_of(self.entries), self.clocks.situation
         for cycle in self.clocks.open:
             name = (cycle.clock.value, cycle.number)
-            overdue, warn = project.overdue_from(cycle), project.warn_at(cycle)
+            overdue = project.overdue_from(cycle)
+            warned = [rung for rung in project.warnings_of(cycle, marks, self.house.rules) if rung[1] <= at]
             if ("breached", *name) in marks:
                 continue
             if cycle.due and overdue and overdue <= at:
                 self.record(facts.Breached(*name, cycle.due, cycle.reclassified), overdue)
-            elif warn and warn <= at and ("warned", *name) not in marks:
-                self.record(facts.Warned(*name), warn)
+            elif warned:
+                share, then = warned[-1]
+                self.record(facts.Warned(*name, share), then)
         if (review := project.coming_review(situation)) and review <= at:
             deferred = situation.state is State.DEFERRED
             self.record(facts.Resumed() if deferred else facts.ReviewDateCame(review), review)

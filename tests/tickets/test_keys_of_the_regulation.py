@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from otklik.core.journal.events import Warned
 from otklik.core.lifecycle import Given
 from otklik.people.models import Role
+from otklik.tickets import journal
 from otklik.tickets.acts import conversing, routing, solving
 from otklik.tickets.acts.given import Missing, NotHere
+from otklik.tickets.models import Ticket
 from otklik.tickets.words import Inbound
 from tests import world as casts
 from tests.tickets.desk import INCIDENT, LOCAL, Desk, dated, events, open_desk
@@ -93,3 +96,54 @@ def test_silence_is_warned_of_as_long_before_as_the_regulation_says(said: str, b
 def warned_desk(said: str) -> Desk:
     since = "counted_from: question_sent"
     return open_desk(INCIDENT, (since, since + said))
+
+
+LADDER = """escalation:
+  - {at: 50, to: [assignee]}
+  - {at: 90, to: [team_lead, team]}
+  - {at: 100, to: [team_lead]}
+
+eligibility:
+"""
+
+
+def shares(ticket: Ticket) -> list[int]:
+    told = (entry.event for entry in journal.entries_of(ticket))
+    return [event.share for event in told if isinstance(event, Warned) and event.clock == "resolution"]
+
+
+@pytest.mark.clause("S0.13")
+def test_warnings_come_at_the_rungs_of_the_ladder() -> None:
+    """Critical at local-support: four business hours from Monday 10:00, so 50 % are spent at noon."""
+    desk = open_desk(LOCAL, ("eligibility:\n", LADDER))
+    ticket = desk.ticket(priority="critical")
+    desk.done(routing.accept, ticket)
+    began = desk.now
+    for hours, told in ((2, [50]), (3.5, [50]), (3.6, [50, 90])):
+        desk.now = began + timedelta(hours=hours)
+        desk.time(ticket)
+        assert shares(ticket) == told, hours
+    desk.now = began + timedelta(hours=4, seconds=1)
+    desk.time(ticket)
+    assert "Breached" in events(ticket)
+
+
+def test_of_several_rungs_that_came_while_nobody_looked_the_highest_is_told() -> None:
+    desk = open_desk(LOCAL, ("eligibility:\n", LADDER))
+    ticket = desk.ticket(priority="critical")
+    desk.done(routing.accept, ticket)
+    desk.later(hours=3.8)
+    desk.time(ticket)
+    assert shares(ticket) == [90]
+
+
+def test_without_a_ladder_the_warning_comes_at_three_quarters() -> None:
+    desk = open_desk(LOCAL)
+    ticket = desk.ticket(priority="critical")
+    desk.done(routing.accept, ticket)
+    desk.later(hours=2.99)
+    desk.time(ticket)
+    assert shares(ticket) == []
+    desk.later(hours=0.01)
+    desk.time(ticket)
+    assert shares(ticket) == [75]

@@ -163,8 +163,8 @@ class _Act:
         match entry.event:
             case Registered() if self.unset:
                 yield Notice("clock_unset", To.TEAM_LEAD, entry.seq)
-            case Warned(clock):
-                yield from self._warned(entry, clock)
+            case Warned(clock, share=share):
+                yield from self._warned(entry, clock, share)
             case Breached(clock):
                 yield from self._breached(entry, clock)
             case CustomerWrote():
@@ -237,19 +237,24 @@ class _Act:
         name = "ticket_refused" if refusal else "ticket_closed"
         yield from self._told(name, entry, *listed, "status_changed", words=event.message)
 
-    def _warned(self, entry: Entry, clock: str) -> Iterator[Notice]:
-        """The assignee; where no solution in time leaves a choice to make, the lead as well (S1.29)."""
-        yield Notice("clock_warned", To.ASSIGNEE_ELSE_LEAD, entry.seq)
+    def _warned(self, entry: Entry, clock: str, share: int) -> Iterator[Notice]:
+        """Whom the rung names; where no solution in time leaves a choice to make, the lead too (S1.29)."""
+        to = self._rung(share, To.ASSIGNEE_ELSE_LEAD)
         solution = clock in (ClockName.SOLUTION_PROPOSAL, ClockName.RESOLUTION)
         if solution and self.regulation.solution.at_target_without_solution:
-            yield Notice("clock_warned", To.TEAM_LEAD, entry.seq)
+            to = (*to, To.TEAM_LEAD)
+        yield from (Notice("clock_warned", role, entry.seq) for role in dict.fromkeys(to))
 
     def _breached(self, entry: Entry, clock: str) -> Iterator[Notice]:
-        """The assignee and the lead; what nobody has taken on is the whole team's business."""
-        yield Notice("clock_breached", To.ASSIGNEE, entry.seq)
-        yield Notice("clock_breached", To.TEAM_LEAD, entry.seq)
+        """Whom the last rung names; what nobody has taken on is the whole team's business."""
+        to = self._rung(100, To.ASSIGNEE)
         if clock == ClockName.REVIEW and not self.after.assignee:
-            yield Notice("clock_breached", To.TEAM, entry.seq)
+            to = (*to, To.TEAM)
+        yield from (Notice("clock_breached", role, entry.seq) for role in dict.fromkeys(to))
+
+    def _rung(self, share: int, assignee: To) -> tuple[To, ...]:
+        rung = self.regulation.rung(share)
+        return tuple(assignee if role == "assignee" else To(role) for role in rung.to) if rung else ()
 
     def _roles(self, events: Sequence[str]) -> tuple[To, ...]:
         for event in events:

@@ -241,6 +241,10 @@ def _clock(matter: Matter) -> str:
     return matter.tongue.clocks[event.clock] if isinstance(event, Warned | Breached) else ""
 
 
+def _share(matter: Matter) -> str:
+    return str(matter.entry.event.share) if isinstance(matter.entry.event, Warned) else ""
+
+
 def _clock_due(matter: Matter) -> str:
     event = matter.entry.event
     if isinstance(event, Breached):
@@ -307,6 +311,7 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "opens": _opens,
     "missing": _missing,
     "guarantee": _guarantee,
+    "share": _share,
     "continues": _continues,
     "subject_advice": _subject_advice,
     "portal_guide": ways.portal_guide,

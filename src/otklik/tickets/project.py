@@ -13,7 +13,6 @@ from otklik.tickets import seals
 from otklik.tickets.models import Cycle as CycleRow
 from otklik.tickets.models import Ticket
 
-WARN_SHARE = 0.75
 RUNNING, OURS, THEIRS = 0, 1, 2
 _WAITING = (State.PENDING_CUSTOMER, State.SOLUTION_PROPOSED, State.ON_HOLD, State.DEFERRED)
 Marks = frozenset[tuple[str, str, int]]
@@ -89,8 +88,8 @@ def marks_of(entries: Sequence[Entry]) -> Marks:
     marks: set[tuple[str, str, int]] = set()
     for entry in entries:
         match entry.event:
-            case Warned(clock, cycle):
-                marks.add(("warned", clock, cycle))
+            case Warned(clock, cycle, share):
+                marks |= {("warned", clock, cycle), (f"warned {share}", clock, cycle)}
             case Breached(clock, cycle):
                 marks.add(("breached", clock, cycle))
             case SilenceWarned(closes_at):
@@ -106,7 +105,7 @@ def next_event_at(
     clocks: Clocks, silence: SilenceTerm | None, marks: Marks, regulation: Regulation
 ) -> datetime | None:
     """The instant at which time brings something next; None if nothing is to come."""
-    coming = [at for cycle in clocks.open for at in _cycle_events(cycle, marks)]
+    coming = [at for cycle in clocks.open for at in _cycle_events(cycle, marks, regulation)]
     if silence:
         coming += _silence_events(silence, marks, regulation)
     if review := coming_review(clocks.situation):
@@ -119,11 +118,17 @@ def coming_review(situation: Situation) -> datetime | None:
     return None if situation.review_came else situation.review_at
 
 
-def warn_at(cycle: Cycle) -> datetime | None:
-    """When three quarters of a target are spent, in business time; None while the clock stands."""
+def warnings_of(cycle: Cycle, marks: Marks, regulation: Regulation) -> list[tuple[int, datetime]]:
+    """The rungs that are still to come, rising, with the instants at which so much is spent.
+
+    None while the clock stands. A rung below one that has come is passed over.
+    """
     if cycle.due is None or cycle.seconds is None:
-        return None
-    return cycle.reaches(int(cycle.seconds * WARN_SHARE))
+        return []
+    shares = regulation.warned_at
+    past = max((share for share in shares if (f"warned {share}", *_key(cycle)) in marks), default=0)
+    ahead = ((share, cycle.reaches(cycle.seconds * share // 100)) for share in shares if share > past)
+    return [(share, at) for share, at in ahead if at]
 
 
 def overdue_from(cycle: Cycle) -> datetime | None:
@@ -208,14 +213,12 @@ def _since(clocks: Clocks, situation: Situation) -> datetime:
     return min(waiting, default=None) or situation.at or situation.registered_at  # type: ignore[return-value]
 
 
-def _cycle_events(cycle: Cycle, marks: Marks) -> list[datetime]:
-    """Warning and breach of a running cycle that are not recorded yet."""
-    found = []
-    if ("warned", *_key(cycle)) not in marks and ("breached", *_key(cycle)) not in marks:
-        found.append(warn_at(cycle))
-    if ("breached", *_key(cycle)) not in marks:
-        found.append(overdue_from(cycle))
-    return [at for at in found if at]
+def _cycle_events(cycle: Cycle, marks: Marks, regulation: Regulation) -> list[datetime]:
+    """Warnings and breach of a running cycle that are not recorded yet."""
+    if ("breached", *_key(cycle)) in marks:
+        return []
+    late = overdue_from(cycle)
+    return [*(at for _, at in warnings_of(cycle, marks, regulation)), *([late] if late else [])]
 
 
 def _silence_events(silence: SilenceTerm, marks: Marks, regulation: Regulation) -> list[datetime]:

@@ -28,7 +28,7 @@ FIRST_WORDS_THAT_BIND = {
     "regulation", "id", "version", "effective", "languages", "timezone", "other_channels", "priorities",
     "targets", "clocks", "eligibility", "intake", "refusals", "solution", "closing", "problems",
     "notifications", "records", "trace", "calendars", "plans", "channels", "provider", "desks",
-    "request_types", "clauses",
+    "request_types", "clauses", "escalation",
 }  # fmt: skip
 TEXTS_THAT_BIND = {"provider.scope", "priorities.values[].criterion"}
 

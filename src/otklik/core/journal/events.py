@@ -273,10 +273,11 @@ class LetterFailed:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Three quarters of a target are spent."""
+    """So many percent of a target are spent: a rung of the escalation."""
 
     clock: str
     cycle: int
+    share: int = 75
 
 
 @dataclass(frozen=True, slots=True)

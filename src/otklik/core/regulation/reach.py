@@ -19,6 +19,7 @@ def look_through(regulation: Regulation, findings: Findings) -> None:
     _channels(regulation, findings)
     _events(regulation, findings)
     _recipients(regulation, findings)
+    _rungs(regulation, findings)
     _untold(regulation, findings)
 
 
@@ -140,6 +141,15 @@ def _recipients(regulation: Regulation, findings: Findings) -> None:
         elif notice.via == ("portal",) and regulation.channels.portal is None:
             findings.at_value("R140.portal", (*steps, "via"), event=notice.event)
         told.add(notice.event)
+
+
+def _rungs(regulation: Regulation, findings: Findings) -> None:
+    """R140: a rung of the escalation that an earlier one hides."""
+    first: set[int] = set()
+    for place, rung in enumerate(regulation.escalation):
+        if rung.at in first:
+            findings.at_value("R140.rung", ("escalation", place, "at"), at=str(rung.at))
+        first.add(rung.at)
 
 
 def _untold(regulation: Regulation, findings: Findings) -> None:

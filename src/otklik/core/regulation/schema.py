@@ -36,6 +36,7 @@ from otklik.core.regulation.values import (
     FormatOne,
     Id,
     Language,
+    Percent,
     Term,
     TermOrContract,
     Texts,
@@ -225,6 +226,17 @@ class ClockRule(Part):
     counts_as_response: tuple[ResponseKind, ...] | None = None
 
 
+class Rung(Part):
+    """Who hears of a term of which so many percent are spent; 100 is the deadline that has passed."""
+
+    at: Percent
+    to: Annotated[tuple[Literal["assignee", "team_lead", "team"], ...], Field(min_length=1)]
+
+
+LADDER = (Rung(at=75, to=("assignee",)), Rung(at=100, to=("assignee", "team_lead")))
+"""The escalation of a regulation that says nothing of it (S0.13)."""
+
+
 class Assumption(Part):
     """A value that the published document does not give, and why it is so here."""
 
@@ -252,6 +264,7 @@ class Regulation(Part):
     plans: Annotated[dict[Id, Plan], Field(min_length=1)]
     targets: Targets
     clocks: dict[ClockName, ClockRule]
+    escalation: tuple[Rung, ...] = LADDER
     eligibility: Eligibility
     intake: Intake
     refusals: tuple[Refusal, ...] = ()
@@ -299,6 +312,15 @@ class Regulation(Part):
     def zone_of(self, calendar: str, *, desk: str) -> str:
         """The zone of a ticket's days: the desk's, else the calendar's, else the regulation's."""
         return self.desk(desk).timezone or self.calendars[calendar].timezone or self.timezone
+
+    def rung(self, share: int) -> Rung | None:
+        """The rung of the escalation at a percentage; None where it has none there."""
+        return next((rung for rung in self.escalation if rung.at == share), None)
+
+    @property
+    def warned_at(self) -> tuple[int, ...]:
+        """The percentages of a term at which somebody is warned, rising."""
+        return tuple(sorted(rung.at for rung in self.escalation if rung.at < 100))
 
     def notification(self, event: str) -> Notification | None:
         """The automatic notice of an event; None where the regulation sends none."""

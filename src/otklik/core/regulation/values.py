@@ -86,6 +86,13 @@ def _whole(value: object) -> int:
     return int(value)
 
 
+def _percent(value: object) -> int:
+    read = _whole(value)
+    if read > 100:
+        raise _wrong("REG-PERCENT", text=value)
+    return read
+
+
 def _format_one(value: object) -> int:
     if value not in ("1", 1):
         raise _wrong("REG-FORMAT", text=value)
@@ -189,6 +196,7 @@ Id = Annotated[str, PlainValidator(_id), _schema(type="string", pattern="^[a-z][
 Language = Annotated[str, PlainValidator(_language), _schema(type="string", minLength=2)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Whole = Annotated[int, PlainValidator(_whole), _schema(type="integer", minimum=1)]
+Percent = Annotated[int, PlainValidator(_percent), _schema(type="integer", minimum=1, maximum=100)]
 FormatOne = Annotated[Literal[1], PlainValidator(_format_one), _schema(const=1)]
 Day = Annotated[date, PlainValidator(_date), _AS_TEXT, _schema(type="string", format="date")]
 Zone = Annotated[str, PlainValidator(_zone), _schema(type="string", minLength=1)]

@@ -140,6 +140,10 @@ WORDS: dict[str, Saying] = {
         ("'{text}' is not a whole number from 1 on", "write digits: 1"),
         ("«{text}» — не целое число от 1", "напишите цифрами: 1"),
     ),
+    "REG-PERCENT": both(
+        ("'{text}' is more than the whole term", "write 1 to 100; 100 is the deadline itself"),
+        ("«{text}» больше всего срока", "напишите от 1 до 100; 100 — сам срок"),
+    ),
     "REG-DATE": both(
         ("'{text}' is not a date", "write year-month-day: 2024-01-31"),
         ("«{text}» — не дата", "напишите год-месяц-день: 2024-01-31"),

@@ -271,6 +271,10 @@ RULES: dict[str, Saying] = {
         ("nobody receives '{event}': there is no portal", "add 'email' to via, or channels.portal"),
         ("извещение «{event}» никто не получит: портала нет", "добавьте «email» в via или channels.portal"),
     ),
+    "R140.rung": both(
+        ("the escalation has a rung at {at} % already", "name all recipients in one"),
+        ("ступень {at} % в escalation уже есть", "назовите всех получателей в одной"),
+    ),
     "R140.twice": both(
         ("'{event}' is listed already, only the first notice goes out", "name all recipients in one"),
         ("«{event}» уже есть, уходит только первое извещение", "назовите всех получателей в одном"),

@@ -68,9 +68,10 @@ class Teller:
 
     def _of_time(self, event: Event) -> Sentence | None:
         match event:
-            case facts.Warned(clock, cycle):
-                says = _("%(clock)s: three quarters of the term are spent")
-                return Sentence(says % {"clock": terms.clock_name(clock, cycle)}, "hourglass", "soon")
+            case facts.Warned(clock, cycle, share):
+                says = _("%(clock)s: %(share)s %% of the term is spent")
+                told = {"clock": terms.clock_name(clock, cycle), "share": share}
+                return Sentence(says % told, "hourglass", "soon")
             case facts.Breached(clock, cycle, due, reclassified):
                 says = _("%(clock)s: the term passed at %(due)s")
                 if reclassified:

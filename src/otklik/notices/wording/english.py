@@ -135,7 +135,7 @@ _LETTERS = {
         {link}
     """,
     "clock_warned": """
-        Ticket {number}, {clock}: three quarters of the time are spent.
+        Ticket {number}, {clock}: {share} % of the time is spent.
         It is due {clock_due}.
 
         {matter}

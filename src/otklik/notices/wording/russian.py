@@ -135,7 +135,7 @@ _LETTERS = {
         {link}
     """,
     "clock_warned": """
-        Заявка {number}, «{clock}»: прошло три четверти срока.
+        Заявка {number}, «{clock}»: прошло {share} % срока.
         Он наступит {clock_due}.
 
         {matter}

@@ -57,15 +57,20 @@ def _keep_all(work: journal.Writing, upto: datetime) -> None:
 
 
 def _keep(work: journal.Writing, cycle: Cycle, marks: project.Marks, upto: datetime) -> None:
-    """Warnings and breaches up to an instant: what silence closes breaks no promise after its end."""
+    """Warnings and breaches up to an instant: what silence closes breaks no promise after its end.
+
+    Of several rungs that have come, the highest is told.
+    """
     name = (cycle.clock.value, cycle.number)
     if ("breached", *name) in marks:
         return
-    overdue, warn = project.overdue_from(cycle), project.warn_at(cycle)
+    overdue = project.overdue_from(cycle)
+    warned = [rung for rung in project.warnings_of(cycle, marks, work.regulation) if rung[1] <= upto]
     if cycle.due and overdue and overdue <= upto:
         work.record(Breached(*name, cycle.due, cycle.reclassified), at=overdue)
-    elif warn and warn <= upto and ("warned", *name) not in marks:
-        work.record(Warned(*name), at=warn)
+    elif warned:
+        share, at = warned[-1]
+        work.record(Warned(*name, share), at=at)
 
 
 def _silence(work: journal.Writing, term: SilenceTerm, marks: project.Marks, unheard: Unheard) -> bool:
