@@ -25,6 +25,7 @@ from otklik.core.regulation.load import load
 from otklik.core.regulation.schema import ContractTerms, Regulation
 from otklik.core.regulation.terms import Book, Terms
 from otklik.core.worktime.production import ProductionCalendar, read_rows
+from otklik.kit.briefly import once_a_batch
 from otklik.people.models import Contact
 
 
@@ -69,16 +70,23 @@ def in_force(service_id: int, on: datetime) -> RegulationVersion:
 
     Its text is loaded only when asked for, and the calendars in force now are named along. One query.
     """
-    rows = RegulationVersion.objects.filter(
-        # The date is somewhere one day ahead of this one in UTC; the loop below asks exactly.
-        service_id=service_id,
-        effective_from__lte=(on + timedelta(days=1)).date(),
-    ).order_by("-effective_from", "-version", "-pk")
-    for row in rows.defer("text").annotate(newest_calendars=_newest_calendars()):
+    # A date is somewhere one day ahead of what it is in UTC; the loop asks exactly.
+    latest = (on + timedelta(days=1)).date()
+    for row in versions(service_id):
+        if row.effective_from > latest:
+            continue
         zone = ZoneInfo(regulation(service_id, row.ref).timezone)
         if row.effective_from <= on.astimezone(zone).date():
             return row
     raise NothingPublished(f"service {service_id} has no regulation in force on {on:%Y-%m-%d}; publish one")
+
+
+@once_a_batch
+def versions(service_id: int) -> tuple[RegulationVersion, ...]:
+    """All versions of a service, the last to come into force first; texts come when asked for. One query."""
+    rows = RegulationVersion.objects.filter(service_id=service_id).defer("text")
+    rows = rows.annotate(newest_calendars=_newest_calendars())
+    return tuple(rows.order_by("-effective_from", "-version", "-pk"))
 
 
 def for_service(service_id: int, on: datetime) -> Book:
@@ -103,10 +111,16 @@ def newest_calendars(service_id: int) -> str:
 
 def contract_ref(contract: Contract) -> str:
     """How journals name the wording of a contract now in force; raises UnknownVersion."""
-    newest = ContractVersion.objects.filter(contract=contract).order_by("-version").values_list("pk").first()
+    newest = _newest_terms(contract.pk)
     if newest is None:
         raise UnknownVersion(f"contract {contract.number} has no terms")
-    return str(newest[0])
+    return str(newest)
+
+
+@once_a_batch
+def _newest_terms(contract: int) -> int | None:
+    rows = ContractVersion.objects.filter(contract=contract).order_by("-version")
+    return rows.values_list("pk", flat=True).first()
 
 
 def entitlement(

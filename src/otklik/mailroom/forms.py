@@ -34,7 +34,7 @@ from otklik.people.acts import AddressTaken
 from otklik.people.models import Agent, Contact, Organisation, Service
 from otklik.tickets import journal, words
 from otklik.tickets.acts import closing, opening
-from otklik.tickets.models import Direction, Ticket, Upload
+from otklik.tickets.models import Ticket, Upload
 
 OnRefused = Callable[[Envelope, Arrival, Refused], None]
 
@@ -169,13 +169,13 @@ def _register(envelope: Envelope, service: Service, form: Form, basis: LetIn | N
             form = _introduced(service, form, now)
             basis = _let_in(service, form, _contact(service, form), envelope.received_at)
         start = _opening(service, form, basis)
-        ticket = opening.register(
+        ticket, message = opening.enter(
             start, seq=seq, by=_actor(service, form), received_at=envelope.received_at, now=now
         )
         if start.continues:
             closing.link_follow_up(ticket=start.continues, new=ticket, now=now)
         why = "follow-up" if start.continues else basis.because
-        settle(envelope, Outcome.TICKET, why, ticket, ticket.messages.get(direction=Direction.IN))
+        settle(envelope, Outcome.TICKET, why, ticket, message)
 
 
 def _introduced(service: Service, form: Form, now: datetime) -> Form:

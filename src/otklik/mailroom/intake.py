@@ -24,13 +24,13 @@ from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom import forms, storing, threading
-from otklik.mailroom.models import Envelope, Mailbox, Outcome
+from otklik.mailroom import forms, own, storing, threading
+from otklik.mailroom.models import Envelope, Outcome
 from otklik.mailroom.settling import settle, still_waiting
 from otklik.people.models import Contact, Service, in_lower_case
 from otklik.tickets import journal, words
 from otklik.tickets.acts import closing, conversing, opening
-from otklik.tickets.models import Direction, Message, Ticket
+from otklik.tickets.models import Message, Ticket
 
 OnRefused = Callable[[Envelope, Arrival, Refused], None]
 _LONGEST_ADDRESS = 254
@@ -45,7 +45,7 @@ class _Filing:
     envelope: Envelope
     service: Service
     arrival: Arrival
-    own: frozenset[str]
+    ours: frozenset[str]
     on_refused: OnRefused
     now: datetime
 
@@ -73,7 +73,7 @@ class _Filing:
         """How it came, with the reason why no automatic letter may answer it (RFC 3834), if there is one."""
         came: dict[str, Any] = self.envelope.route
         why = robots.answer_forbidden(
-            self.arrival, envelope_from=came.get("mail_from"), own_addresses=self.own
+            self.arrival, envelope_from=came.get("mail_from"), own_addresses=self.ours
         )
         return came | {"unanswerable": why} if why else came
 
@@ -89,8 +89,9 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     if envelope.service is None:
         settle(envelope, Outcome.UNSORTED, "no-service")
         return
-    own = frozenset(Mailbox.objects.values_list("address", flat=True))
-    filing = _Filing(envelope, envelope.service, parse(storing.raw_of(envelope)), own, on_refused, now)
+    filing = _Filing(
+        envelope, envelope.service, parse(storing.raw_of(envelope)), own.addresses(), on_refused, now
+    )
     robot = _robot(filing)
     if robot:
         settle(envelope, Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT, robot)
@@ -115,9 +116,8 @@ def start_of(envelope: Envelope, *, now: datetime) -> tuple[opening.Opening, dic
     Raises NothingPublished, OSError where the bytes are gone.
     """
     assert envelope.service is not None, "a letter to nobody opens nothing"
-    own = frozenset(Mailbox.objects.values_list("address", flat=True))
     arrival = parse(storing.raw_of(envelope))
-    filing = _Filing(envelope, envelope.service, arrival, own, lambda *_: None, now)
+    filing = _Filing(envelope, envelope.service, arrival, own.addresses(), lambda *_: None, now)
     return _opening(filing, None, None, "", None), filing.route
 
 
@@ -128,7 +128,7 @@ def language_of(text: str) -> str:
 
 def _robot(filing: _Filing) -> str | None:
     return robots.automatic(
-        filing.arrival, envelope_from=filing.envelope.route.get("mail_from"), own_addresses=filing.own
+        filing.arrival, envelope_from=filing.envelope.route.get("mail_from"), own_addresses=filing.ours
     )
 
 
@@ -199,10 +199,9 @@ def _register(
     with transaction.atomic():
         if not still_waiting(filing.envelope):
             return
-        ticket = opening.register(start, seq=seq, by=by, received_at=filing.at, now=filing.now)
+        ticket, message = opening.enter(start, seq=seq, by=by, received_at=filing.at, now=filing.now)
         if continues:
             closing.link_follow_up(ticket=continues, new=ticket, now=filing.now)
-        message = ticket.messages.get(direction=Direction.IN)
         reason = "follow-up" if continues else why
         settle(filing.envelope, Outcome.TICKET, reason, ticket, message, route=filing.route)
 

@@ -125,6 +125,7 @@ class Envelope(Due):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["due_at", "id"], name="envelope_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["service", "outcome", "-id"], name="envelope_outcome"),
+            models.Index(fields=["message"], name="envelope_message", condition=Q(message__isnull=False)),
         ]
 
 

@@ -11,7 +11,7 @@ from otklik.core.intake.entitlement import Entitled, Refused
 from otklik.core.mail import robots
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
-from otklik.mailroom import deliver, fetch, imap, storing, threading
+from otklik.mailroom import deliver, fetch, imap, own, storing, threading
 from otklik.mailroom.imap import Account, Folder, Head
 from otklik.mailroom.models import Envelope, Mailbox, Outcome, Source
 from otklik.people.models import in_lower_case
@@ -98,8 +98,8 @@ def _outcome(
     service = mailbox.service
     if Envelope.objects.filter(service=service, digest=storing.digest_of(arrival)).exists():
         return Outcome.DUPLICATE, "here-already", ""
-    own = frozenset(Mailbox.objects.values_list("address", flat=True))
-    robot = robots.automatic(arrival, envelope_from=deliver.return_path(raw), own_addresses=own)
+    came_from = deliver.return_path(raw)
+    robot = robots.automatic(arrival, envelope_from=came_from, own_addresses=own.addresses())
     if robot:
         return (Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT), robot, ""
     if ticket := threading.ticket_of(arrival, service=service, sender=sender, at=at):

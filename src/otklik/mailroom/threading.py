@@ -86,8 +86,7 @@ def _by_headers(arrival: Arrival, service: Service) -> list[Ticket]:
 
 
 def _regulations_of(service: Service) -> list[str]:
-    rows = service.regulations.values_list("regulation_id", "version")
-    return [f"{name}@{version}" for name, version in rows]
+    return [row.ref for row in book.versions(service.pk)]
 
 
 def _same_side(requester: Contact | None, contact: Contact) -> bool:

@@ -5,7 +5,8 @@ import re
 from otklik.core.mail import robots
 from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom.models import Envelope, Mailbox, Outcome
+from otklik.mailroom import own
+from otklik.mailroom.models import Envelope, Outcome
 from otklik.people.models import in_lower_case
 from otklik.tickets.models import Ticket
 
@@ -32,7 +33,7 @@ def may_write(address: str, *, own: frozenset[str]) -> bool:
 
 def own_addresses() -> frozenset[str]:
     """All mailboxes of this installation: a letter to one of them would come in again."""
-    return frozenset(Mailbox.objects.values_list("address", flat=True))
+    return own.addresses()
 
 
 def may_acknowledge(ticket: Ticket, message: str) -> bool:
@@ -56,7 +57,7 @@ def address_of(service_id: int, desk: str, regulation: Regulation) -> str:
 
     Raises NoAddressOfOurs.
     """
-    boxes = dict(Mailbox.objects.filter(service_id=service_id).order_by("-pk").values_list("desk", "address"))
+    boxes = {box.desk: box.address for box in own.boxes() if box.service == service_id}
     printed = next((known.email for known in regulation.desks if known.id == desk and known.email), "")
     found = boxes.get(desk) or next(iter(boxes.values()), "") or printed
     if not found:

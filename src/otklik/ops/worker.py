@@ -16,7 +16,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections
 from django.db.models import F, QuerySet
 
-from otklik.kit import due, trail
+from otklik.kit import briefly, due, trail
 
 log = structlog.get_logger(__name__)
 Tick = Callable[[], datetime]
@@ -109,9 +109,10 @@ class Worker:
             log.debug("claimed", chore=chore.name, rows=[row.pk for row in rows])
         done = 0
         try:
-            while self.left and not self.stopping.is_set():
-                self._one(chore, self.left[0])
-                self.left, done = self.left[1:], done + 1
+            with briefly.batch():
+                while self.left and not self.stopping.is_set():
+                    self._one(chore, self.left[0])
+                    self.left, done = self.left[1:], done + 1
             _give_back(self.left)
             self.left = []
         finally:

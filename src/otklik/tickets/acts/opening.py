@@ -27,7 +27,7 @@ from otklik.people import numbers
 from otklik.people.models import Agent, Contact, Service
 from otklik.tickets import journal, project, words
 from otklik.tickets.acts import given
-from otklik.tickets.models import Ticket
+from otklik.tickets.models import Message, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,16 @@ def number_for(service: Service) -> int:
     return numbers.next_seq(service.pk)
 
 
-@transaction.atomic
 def register(opening: Opening, *, seq: int, by: Actor, received_at: datetime, now: datetime) -> Ticket:
-    """The new ticket. `received_at` is when it counts from, `seq` a number taken before.
+    """The new ticket; see `enter`."""
+    return enter(opening, seq=seq, by=by, received_at=received_at, now=now)[0]
+
+
+@transaction.atomic
+def enter(
+    opening: Opening, *, seq: int, by: Actor, received_at: datetime, now: datetime
+) -> tuple[Ticket, Message]:
+    """The new ticket with its first words. `received_at` is when it counts from, `seq` a number taken before.
 
     Raises NotHere for a type or priority that the regulation does not have (S0.1, S0.14).
     """
@@ -83,7 +90,7 @@ def register(opening: Opening, *, seq: int, by: Actor, received_at: datetime, no
         jotted = words.jot(ticket, opening.reason, by=opening.agent, at=now, act="let_in")
         work.record(Noted(str(jotted.pk)), by=by)
     journal.write(work)
-    return ticket
+    return ticket, message
 
 
 @transaction.atomic
