@@ -60,7 +60,7 @@ def test_what_a_dead_request_left_is_filed_by_a_worker(cast: World, monkeypatch:
         raise SystemExit
 
     with monkeypatch.context() as broken:
-        broken.setattr(opening, "register", dies)
+        broken.setattr(opening, "enter", dies)
         with pytest.raises(SystemExit):
             forms.submit(form_of(cast.local.ana), service=cast.local.service, key="k1", now=NOW)
     assert Envelope.objects.get().outcome == Outcome.WAITING

@@ -176,6 +176,17 @@ def test_when_serve_is_killed_its_children_go_too(env: Mapping[str, str]) -> Non
         until(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in children), seconds=10)
 
 
+def test_a_worker_and_its_sender_stand_and_fall_together(env: Mapping[str, str]) -> None:
+    with process("worker", env=env) as worker:
+        subprocess.run(["kill", "-9", str(_sender(worker))], check=True)
+        assert worker.wait(10) == 1
+    with process("worker", env=env) as worker:
+        sender = _sender(worker)
+        worker.kill()
+        worker.wait(5)
+        until(lambda: not Path(f"/proc/{sender}/cmdline").exists(), seconds=10)
+
+
 def test_a_worker_whose_mail_server_stalls_ends_when_told(env: Mapping[str, str]) -> None:
     service = Service.objects.get(slug="first")
     letters.outgoing(service, due_at=datetime(2026, 1, 1, tzinfo=UTC))
@@ -219,6 +230,12 @@ def test_commands_of_the_core_start_without_django(env: Mapping[str, str], tmp_p
     for command in (("mail", "inspect"), ("clocks", "replay")):
         done = run(*command, env=plain)
         assert (done.returncode, b"Error" in done.stderr) == (0, False), done.stderr
+
+
+def _sender(worker: "subprocess.Popen[bytes]") -> int:
+    """The process that a worker has beside it."""
+    until(lambda: len(_children(worker)) == 1)
+    return next(iter(_children(worker)))
 
 
 def _children(parent: "subprocess.Popen[bytes]") -> dict[int, str]:

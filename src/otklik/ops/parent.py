@@ -13,7 +13,12 @@ def follow() -> None:
     """Watches the parent that `environment` named, if one did; a command typed by a person has none."""
     said = os.environ.pop(VARIABLE, "")
     if said.isdigit() and os.getppid() == int(said):
-        threading.Thread(target=_watch, args=(int(said),), daemon=True, name="parent").start()
+        watch(int(said))
+
+
+def watch(parent: int) -> None:
+    """Ends this process by SIGTERM when the one that began it, a process id, is gone."""
+    threading.Thread(target=_watch, args=(parent,), daemon=True, name="parent").start()
 
 
 def environment() -> dict[str, str]:

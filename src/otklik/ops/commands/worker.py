@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from gettext import gettext as _
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -31,19 +31,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     ready.django(steps=True)
     from otklik.kit import clock
-    from otklik.ops import chores
+    from otklik.ops import beside, chores
     from otklik.ops.tidying import Tidying
     from otklik.ops.worker import Worker
 
     if options.once:
         Worker([*chores.fetching(), *chores.filing(), *chores.sending()], tick=clock.now).once()
         return 0
+    # Letters go out beside all else: in one process the two would wait for each other's Python.
+    sender = beside.begin("sender", lambda: _until_told([Worker(chores.sending(), tick=clock.now)]))
     # What waits for other servers has a loop of its own, so that filing never waits.
-    loops = (chores.filing(), chores.sending(), chores.fetching())
-    return _until_told([*(Worker(loop, tick=clock.now) for loop in loops), Tidying(tick=clock.now)])
+    loops = [Worker(loop, tick=clock.now) for loop in (chores.filing(), chores.fetching())]
+    try:
+        return _until_told([*loops, Tidying(tick=clock.now)], also=sender.is_alive)
+    finally:
+        beside.end(sender, patience=_PATIENCE / 4)
 
 
-def _until_told(workers: "Sequence[Worker | Tidying]") -> int:
+def _until_told(workers: "Sequence[Worker | Tidying]", *, also: Callable[[], bool] = lambda: True) -> int:
+    """Runs each in a thread until a signal, 0 then; 1 once one of them is down, or `also` says no."""
     told = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -55,7 +61,7 @@ def _until_told(workers: "Sequence[Worker | Tidying]") -> int:
     for thread in threads:
         thread.start()
     while not told.wait(1):
-        if not all(thread.is_alive() for thread in threads):
+        if not also() or not all(thread.is_alive() for thread in threads):
             return 1  # said in the log; whoever supervises starts us anew
     _end(workers, threads)
     return 0
