@@ -20,6 +20,18 @@ def test_in_an_address(cast: World, browser: Callable[[Person], Client], odd: st
     assert [olga.get(page).status_code for page in pages] == [200, 200, 200]
 
 
+@pytest.mark.parametrize(
+    "after", [f"0,2026-01-01T00:00:00+00:00,{'9' * 30}", f"{'9' * 30},2026-01-01T00:00:00+00:00,1", "1,2,3,4"]
+)
+def test_in_the_place_of_a_further_page(cast: World, browser: Callable[[Person], Client], after: str) -> None:
+    ticket = desk.ticket(cast.incident)
+    queue = browser(cast.incident.olga.person).get("/", {"after": after})
+    requests = browser(cast.incident.ana.person).get(
+        f"/help/{ticket.service.slug}/requests", {"after": after}
+    )
+    assert (queue.status_code, requests.status_code) == (200, 200)
+
+
 @ODD
 def test_in_a_form(cast: World, browser: Callable[[Person], Client], odd: str) -> None:
     """As seen it means that nothing was; as an assignee it is nobody whom one could choose."""

@@ -25,7 +25,7 @@ def filing() -> list[Chore]:
         Chore("letters in", arrived, file_envelope, trail=_of_record, told=steps.filed),
         Chore("followers", waiting_follows, follow, trail=_of_row, told=_followed),
         Chore("time", Ticket.objects.all, keep_time, trail=_of_time, told=_kept),
-        Chore("long work", long_work, go_on, most=1),
+        Chore("long work", long_work, go_on, most=1, trail=_of_task, told=_went_on),
     ]
 
 
@@ -126,6 +126,14 @@ def _of_row(row: Follow | Letter) -> str:
 
 def _of_time(row: Ticket) -> str:
     return trail.fresh("time")
+
+
+def _of_task(row: Task) -> str:
+    return f"task-{row.pk}"
+
+
+def _went_on(row: Task) -> dict[str, Any]:
+    return {"step": "long work went on", "what": row.kind, "done": row.done, "of": row.total}
 
 
 def _followed(row: Follow) -> dict[str, Any]:

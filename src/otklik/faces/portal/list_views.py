@@ -1,7 +1,6 @@
 """A customer's requests: what needs their answer first, open and closed, their own and colleagues'."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from otklik.faces.portal import lines, tour
 from otklik.faces.portal.visits import Visitor, for_customers
+from otklik.faces.shared import keysets
 from otklik.tickets import requests
 from otklik.tickets.requests import Place, Shown
 
@@ -49,7 +49,9 @@ def show(request: HttpRequest, visit: Visitor) -> HttpResponse:
         "asked": asked,
         "filters": _filters(asked, visit),
         "lines": [lines.line(row, visit) for row in page.rows],
-        "next": asked.address(visit, after=_written(page.next)) if page.next else "",
+        "next": asked.address(visit, after=keysets.written(page.next.rank, page.next.at, page.next.id))
+        if page.next
+        else "",
     }
     return render(request, "portal/requests.html", given)
 
@@ -60,7 +62,7 @@ def _asked(request: HttpRequest, visit: Visitor) -> Asked:
         shown=Shown(shown) if shown in set(Shown) else Shown.OPEN,
         own=not (given.get("whose") == "all" and visit.customer.seen_organisations),
         said=given.get("q", "").replace("\0", "").strip()[:_LONGEST],
-        after=_read(given.get("after", "")),
+        after=Place(*key) if (key := keysets.read(given.get("after", ""))) else None,
     )
 
 
@@ -75,17 +77,3 @@ def _filters(asked: Asked, visit: Visitor) -> list[tuple[str, str, bool]]:
             (_("Colleagues' too"), asked.address(visit, whose="all" if asked.own else ""), not asked.own)
         )
     return links
-
-
-def _written(place: Place) -> str:
-    return f"{place.rank},{place.at.isoformat()},{place.id}"
-
-
-def _read(said: str) -> Place | None:
-    """A place as an address writes it; anything else means the beginning."""
-    try:
-        rank, at, pk = said.split(",")
-        when = datetime.fromisoformat(at)
-        return Place(int(rank), when, int(pk)) if when.tzinfo and int(pk) < 2**63 else None
-    except ValueError:
-        return None

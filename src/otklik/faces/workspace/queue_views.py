@@ -1,6 +1,5 @@
 """The queue's page, and the small answer by which it stays true without reloading."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from otklik.faces.shared import keysets
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.workspace import emptiness, places, tour
 from otklik.faces.workspace.queue_lines import line, printed
@@ -74,16 +74,11 @@ def _pulse(page: str, count: int, looking: Looking) -> str:
 def _next(view: View, page: Page) -> str:
     if page.next is None:
         return ""
-    after = f"{page.next.rank},{page.next.at.isoformat()},{page.next.id}"
+    after = keysets.written(page.next.rank, page.next.at, page.next.id)
     return "?" + urlencode({"view": view.value, "after": after})
 
 
 def _place(said: str) -> Place | None:
     """The place that an address names; the beginning where it cannot be read."""
-    rank, _comma, rest = said.partition(",")
-    at, _comma, pk = rest.partition(",")
-    try:
-        place = Place(int(rank), datetime.fromisoformat(at), int(pk))
-    except ValueError:
-        return None
-    return place if place.at.tzinfo else None
+    key = keysets.read(said)
+    return Place(*key) if key else None
