@@ -105,6 +105,7 @@ def _of_the_portal(here: Cast, ticket: Ticket) -> dict[str, dict[str, Any]]:
     forms.submit(form, service=here.service, key=FORM_KEY, now=NOW)
     return {
         "portal-new-sent": {"key": FORM_KEY},
+        "portal-rules": {"regulation": "incident-desk", "version": 1},
         "portal-file": {"pk": Attachment.objects.get(message=message).pk},
         "portal-message-html": {"pk": message.pk},
         "portal-upload-removal": {"pk": _waiting(ticket, person=ana.person).pk},

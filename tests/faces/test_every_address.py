@@ -68,7 +68,8 @@ SENSITIVE: Final[dict[str, Who]] = {
 
 KINDS: Final[dict[str, str]] = {
     "open": "healthz readyz sign-in sign-out tour-close language forgotten portal portal-colours"
-    " portal-sign-in portal-sign-in-code portal-sign-out portal-track portal-tracked",
+    " portal-sign-in portal-sign-in-code portal-sign-out portal-track portal-tracked"
+    " portal-rules portal-rules-version",
     "link of a letter": "new-password portal-link portal-sign-in-link",
     "portal, personal": "portal-sign-out-everywhere portal-account portal-new portal-new-files"
     " portal-new-terms portal-requests",

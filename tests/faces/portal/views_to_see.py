@@ -29,6 +29,8 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Go]]:
     yield "track-missing", filled(f"{home}track", {"#number": "VS-1", "#email": "ana@acme.example"})
     yield "tracked", lambda page: tracked(page, home)
     yield "missing", at(f"{site}/help/nowhere/")
+    yield "rules-stranger", at(f"{home}rules/")
+    yield "rules-version", at(f"{home}rules/incident-desk/1/")
     yield "home", lambda page: signed_in(page, site, language)
     yield "requests", at(f"{home}requests?show=all")
     yield "requests-none", at(f"{home}requests?q=nonsense")
@@ -38,6 +40,7 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Go]]:
     yield from request_pages(site)
     yield from form_pages(home)
     for slug in ("local-support", "vendor-sla", "contract-helpdesk", "saas-plans"):
+        yield f"rules-{slug}", at(f"{site}/help/{slug}/rules/")
         yield f"home-{slug}", lambda page, slug=slug: signed_in(page, site, language, slug)  # type: ignore[misc]
 
 

@@ -1,7 +1,18 @@
 """Numbers, amounts of time and instants in Russian and English words; pages and letters use the same."""
 
 from otklik.core.words.amounts import amount
-from otklik.core.words.dates import clock, day, last_day, local_day, moment, month, worded
+from otklik.core.words.dates import (
+    clock,
+    date_in_full,
+    day,
+    days_in_full,
+    last_day,
+    local_day,
+    moment,
+    month,
+    weekday_in_full,
+    worded,
+)
 from otklik.core.words.plurals import plural, plural_en
 from otklik.core.words.zones import ZONES, zone_name
 
@@ -9,13 +20,16 @@ __all__ = [
     "ZONES",
     "amount",
     "clock",
+    "date_in_full",
     "day",
+    "days_in_full",
     "last_day",
     "local_day",
     "moment",
     "month",
     "plural",
     "plural_en",
+    "weekday_in_full",
     "worded",
     "zone_name",
 ]

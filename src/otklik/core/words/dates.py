@@ -13,6 +13,10 @@ _MONTHS = {
            "октября", "ноября", "декабря"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }  # fmt: skip
+_DAYS_IN_FULL = {
+    "ru": ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
 _WHOLE_MONTHS = {
     "ru": ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь",
            "октябрь", "ноябрь", "декабрь"),
@@ -56,3 +60,29 @@ def worded(at: datetime, zone: tzinfo, language: str, *, year: bool = False) -> 
 def last_day(ends_at: datetime, zone: tzinfo, language: str) -> str:
     """The day that a term ends with: one that ends at midnight names the day before it."""
     return day(ends_at - timedelta(seconds=1), zone, language)
+
+
+def date_in_full(day: date, language: str) -> str:
+    """A date as documents print it: "1 января 2024 года", "1 January 2024"."""
+    return f"{_of_month(day, language)} {day.year}{' года' if language == 'ru' else ''}"
+
+
+def days_in_full(first: date, last: date, language: str) -> str:
+    """Neighbouring days without their year: "4 ноября, среда", "1–8 января", "30 April – 2 May"."""
+    tongue = language if language in _DAYS_IN_FULL else "en"
+    if first == last:
+        return f"{_of_month(first, tongue)}, {_DAYS_IN_FULL[tongue][first.weekday()]}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_of_month(last, tongue)}"
+    return f"{_of_month(first, tongue)} – {_of_month(last, tongue)}"
+
+
+def weekday_in_full(weekday: int, language: str) -> str:
+    """The name of a day of the week, 0 for Monday: "понедельник", "Monday"."""
+    return _DAYS_IN_FULL[language if language in _DAYS_IN_FULL else "en"][weekday]
+
+
+def _of_month(day: date, language: str) -> str:
+    # English months in full are the same in every case; Russian ones stand in the genitive.
+    months = _MONTHS["ru"] if language == "ru" else _WHOLE_MONTHS["en"]
+    return f"{day.day} {months[day.month - 1]}"

@@ -1,6 +1,7 @@
 """Letters in English: plain; the first line says what happened, the second what comes and by when."""
 
-from otklik.notices.wording.english_names import CLOCKS, FIELDS, STEPS
+from otklik.core.intake.asked_words import FIELDS, STEPS
+from otklik.notices.wording.english_names import CLOCKS
 from otklik.notices.wording.tongue import Tongue
 
 _LETTERS = {
@@ -380,6 +381,6 @@ ENGLISH = Tongue(
     phrases=_PHRASES,
     promises=_PROMISES,
     clocks=CLOCKS,
-    fields=FIELDS,
-    steps=STEPS,
+    fields=FIELDS["en"],
+    steps=STEPS["en"],
 )

@@ -1,6 +1,7 @@
 """Letters in Russian: plain; the first line says what happened, the second what comes and by when."""
 
-from otklik.notices.wording.russian_names import CLOCKS, FIELDS, STEPS
+from otklik.core.intake.asked_words import FIELDS, STEPS
+from otklik.notices.wording.russian_names import CLOCKS
 from otklik.notices.wording.tongue import Tongue
 
 _LETTERS = {
@@ -377,6 +378,6 @@ RUSSIAN = Tongue(
     phrases=_PHRASES,
     promises=_PROMISES,
     clocks=CLOCKS,
-    fields=FIELDS,
-    steps=STEPS,
+    fields=FIELDS["ru"],
+    steps=STEPS["ru"],
 )

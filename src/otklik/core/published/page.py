@@ -1,0 +1,69 @@
+"""The page of published rules, whole: every number on it is a piece that names the key it comes from."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from otklik.core.published import contacts, ends, hours, requests, times
+from otklik.core.published.document import Document, Piece, Section, Sentence, sentences_of
+from otklik.core.published.writer import DAY, Writer
+from otklik.core.regulation.terms import Book
+from otklik.core.words import date_in_full
+
+_SECTIONS = (
+    contacts.section,
+    hours.section,
+    requests.who,
+    requests.types,
+    requests.content,
+    times.section,
+    times.counting,
+    ends.waiting,
+    ends.closing,
+    ends.refusals,
+    ends.notices,
+    ends.records,
+)
+
+
+def document(book: Book, *, language: str, day: date) -> Document:
+    """The rules in "ru" or else English, as they are read on a day: it decides which years are shown."""
+    writer = Writer(book, language, day)
+    rules = writer.rules
+    sections = tuple(section for made in _SECTIONS if (section := made(writer)).blocks)
+    return Document(
+        language=language,
+        provider=writer.sentence([Piece(rules.provider.name, ("provider.name",))]),
+        title=writer.sentence([writer.own(rules.title, "title")]),
+        version=_version(writer),
+        lead=tuple(_lead(writer)),
+        sections=sections,
+        note=writer.words("note") if _has_clauses(sections) else "",
+    )
+
+
+def _version(writer: Writer) -> Sentence:
+    rules = writer.rules
+    begins = rules.effective.from_
+    return writer.say(
+        "version.now" if begins <= writer.day else "version.ahead",
+        DAY,
+        version=Piece(str(rules.version), ("version",)),
+        date=Piece(date_in_full(begins, writer.language), ("effective.from",)),
+    )
+
+
+def _lead(writer: Writer) -> Iterator[Sentence]:
+    rules = writer.rules
+    if rules.provider.scope:
+        scope = writer.own(rules.provider.scope, "provider.scope")
+        yield writer.say("scope", scope=Piece(scope.text.rstrip("."), scope.paths))
+    yield writer.say(f"running.{rules.effective.running_tickets}", "effective.running_tickets")
+
+
+def _has_clauses(sections: tuple[Section, ...]) -> bool:
+    return any(
+        sentence.clauses
+        for section in sections
+        for block in section.blocks
+        for sentence in sentences_of(block)
+    )

@@ -1,0 +1,84 @@
+"""A service's rules in its portal: for everybody, in their language, with the versions before and to come."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from otklik.agreements import acts as agreements
+from otklik.kit.files import REGULATIONS
+from tests.faces.test_pages import text_of
+from tests.five import STEMS, Place
+from tests.world import NOW
+
+MOST_QUERIES = 5
+
+
+def published(place: Place, *, after: int, version: int = 2) -> None:
+    """A second version of vendor-sla that waits ten days in place of fifteen, in force days from now."""
+    begins = (NOW + timedelta(days=after)).date()
+    text = (REGULATIONS / "vendor-sla.yaml").read_text("utf-8")
+    text = text.replace("\nversion: 1", f"\nversion: {version}").replace(
+        "15 calendar_days", "10 calendar_days"
+    )
+    text = text.replace("from: 2024-01-01", f"from: {begins}")
+    agreements.publish(service=place.service, text=text, now=NOW)
+
+
+def rules(path: str, language: str = "en", status: int = 200) -> str:
+    answer = Client().get(f"/help/{path}", headers={"Accept-Language": language})
+    assert answer.status_code == status
+    said = text_of(answer.content.decode()).replace("\u00a0", " ") if status == 200 else ""
+    return re.sub(r" +([.,:])", r"\1", said)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_everybody_reads_the_rules_of_each_service(places: dict[str, Place], stem: str) -> None:
+    rule = places[stem].rules
+    for language, says in (
+        ("en", "Version 1, in force since 1 January 2024."),
+        ("ru", "Версия 1, действует с"),
+    ):
+        said = rules(f"{stem}/rules/", language)
+        assert rule.title[language] in said
+        assert says in said
+
+
+def test_every_page_of_a_portal_leads_to_the_rules(places: dict[str, Place]) -> None:
+    answer = Client().get("/help/vendor-sla/")
+    assert 'href="/help/vendor-sla/rules/"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("after", "days"), [(1, "15 calendar days"), (-1, "10 calendar days")])
+def test_the_version_in_force_is_the_one_shown(places: dict[str, Place], after: int, days: str) -> None:
+    published(places["vendor-sla"], after=after)
+    said = rules("vendor-sla/rules/")
+    assert f"We wait {days} for your answer to a proposed solution" in said
+    assert "from 1 January 2024 to" in said
+
+
+def test_a_version_that_is_over_says_so_and_leads_to_the_one_in_force(places: dict[str, Place]) -> None:
+    published(places["vendor-sla"], after=-30)
+    old = rules("vendor-sla/rules/vendor-sla/1/")
+    assert "no longer in force" in old
+    assert "15 calendar days" in old
+    assert "no longer in force" not in rules("vendor-sla/rules/vendor-sla/2/")
+
+
+@pytest.mark.parametrize(
+    "path", ["vendor-sla/rules/vendor-sla/7/", "vendor-sla/rules/saas-plans/1/", "nobody/rules/"]
+)
+def test_rules_that_are_not_there_are_missing(places: dict[str, Place], path: str) -> None:
+    rules(path, status=404)
+
+
+def test_rules_cost_few_queries(places: dict[str, Place]) -> None:
+    rules("vendor-sla/rules/")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        rules("vendor-sla/rules/")
+    assert len(asked) <= MOST_QUERIES
