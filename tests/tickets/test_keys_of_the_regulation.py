@@ -22,6 +22,7 @@ BY_ADMINISTRATORS = ("changed_by: [agent]", "changed_by: [administrator]")
 BY_AGENTS_AT_FIRST = ("initial_by: requester", "initial_by: agent")
 
 
+@pytest.mark.clause("S0.15", "S2.14", "S4.21")
 @pytest.mark.parametrize(
     ("why", "changes", "role", "may"),
     [

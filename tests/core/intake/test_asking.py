@@ -4,6 +4,7 @@ import pytest
 
 from otklik.core.intake import asking, subject
 from otklik.core.intake.asking import Fault, Level
+from otklik.core.intake.content import Given, missing
 from otklik.core.regulation.load import load
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.files import REGULATIONS
@@ -140,3 +141,27 @@ def test_a_regulation_may_return_such_words() -> None:
     questions = [one for one in asking.questions(strict, "question") if one.field == "subject"]
     assert asking.faults(strict, questions, {"subject": "Срочно"}) == {"subject": Fault.GENERIC}
     assert questions[0].level is Level.REQUIRED
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "files", "fault"),
+    [
+        ("", "line", (), Fault.MISSING),
+        (", kind: text", "text", (), Fault.MISSING),
+        (", kind: file", "file", (), Fault.MISSING),
+        (", kind: file", "file", ("application/pdf",), None),
+    ],
+)
+def test_a_field_is_asked_for_in_the_kind_that_the_regulation_gives_it(
+    said: str, kind: str, files: tuple[str, ...], fault: Fault | None
+) -> None:
+    text = (REGULATIONS / "vendor-sla.yaml").read_text("utf-8")
+    known = "    - {field: description, level: required}\n"
+    own = load(text.replace(known, f"{known}    - {{field: inventory_card, level: required{said}}}\n"))
+    found = asking.questions(own, "incident")
+    assert [one.kind.value for one in found if one.field == "inventory_card"] == [kind]
+    answers = {"subject": "It fails", "description": "It fails since nine."}
+    assert asking.faults(own, found, answers, files) == ({"inventory_card": fault} if fault else {})
+    by_letter = Given("It fails since nine.", has_file=bool(files))
+    lacks = missing(own.intake.content, "incident", by_letter)
+    assert lacks == (("inventory_card",) if kind == "file" and not files else ())

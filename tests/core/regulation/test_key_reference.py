@@ -17,7 +17,7 @@ WORDED = {
     "calendars.<id>.short_days.shorten_by", "calendars.<id>.exceptions[].date",
     "calendars.<id>.exceptions[].hours", "clocks.<clock>.counts_as_response", "closing.reopen_window",
     "intake.content[].for", "notifications[].via", "assumptions[].path", "assumptions[].why",
-    "escalation[].at", "escalation[].to",
+    "escalation[].at", "escalation[].to", "intake.content[].kind",
 }  # fmt: skip
 """Keys whose default the guide says in words of its own."""
 

@@ -47,13 +47,16 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing that is asked; `field` is the regulation's id of it."""
+    """One thing that is asked; `field` is the regulation's id of it, `said` the kind that it gives, or ""."""
 
     field: str
     level: Level
+    said: str = ""
 
     @property
     def kind(self) -> Kind:
+        if self.said:
+            return Kind(self.said)
         if self.field in _FILES:
             return Kind.FILE
         return Kind.TEXT if self.field in _TEXTS else Kind.LINE
@@ -104,13 +107,16 @@ def _questions(rules: Regulation, request_type: str) -> Iterator[Question]:
     identification = rules.eligibility.identification
     if identification and identification.required:
         yield from (Question(field, Level.REQUIRED) for field in identification.fields)
-    levels = {one.field: Level(one.level) for one in rules.intake.content if one.asked_for(request_type)}
+    asked = [one for one in rules.intake.content if one.asked_for(request_type)]
+    levels = {one.field: Level(one.level) for one in asked}
+    kinds = {one.field: one.kind or "" for one in asked}
     wanted = rules.intake.subject.required or levels.pop(SUBJECT, None) is Level.REQUIRED
     ordered = levels if DESCRIPTION in levels else {DESCRIPTION: Level.REQUIRED} | levels
     for field, level in ordered.items():
         if field == DESCRIPTION:
             yield Question(SUBJECT, Level.REQUIRED if wanted else Level.OPTIONAL)
-        yield Question(field, Level.REQUIRED if field == DESCRIPTION else level)
+        kind = "" if field == DESCRIPTION else kinds.get(field, "")
+        yield Question(field, Level.REQUIRED if field == DESCRIPTION else level, kind)
     if rules.eligibility.contact == "staff_only":
         yield Question(ON_BEHALF_OF, Level.OPTIONAL)
 
@@ -125,7 +131,7 @@ def _fault(rules: Regulation, one: Question, answer: str, files: Sequence[str]) 
 
 
 def _is_there(one: Question, answer: str, files: Sequence[str]) -> bool:
-    if one.field == "screenshot":
+    if one.field == "screenshot" and one.kind is Kind.FILE:
         return any(kind.startswith("image/") for kind in files)
     if one.kind is Kind.FILE:
         return bool(files)

@@ -41,7 +41,13 @@ class Given:
 def missing(fields: Iterable[ContentField], request_type: str, given: Given) -> tuple[str, ...]:
     """The required fields that the letter shows no sign of, in the regulation's order."""
     asked = (field for field in fields if field.level == "required" and field.asked_for(request_type))
-    return tuple(field.field for field in asked if not _is_there(field.field, given))
+    return tuple(field.field for field in asked if not _is_given(field, given))
+
+
+def _is_given(field: ContentField, given: Given) -> bool:
+    if field.kind == "file" and field.field != "screenshot":
+        return given.has_image or given.has_file
+    return _is_there(field.field, given)
 
 
 def _is_there(field: str, given: Given) -> bool:

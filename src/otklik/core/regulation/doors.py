@@ -112,11 +112,15 @@ class Subject(Part):
 
 
 class ContentField(Part):
-    """A thing that a request must or should hold; for every type unless `for_` names some."""
+    """A thing that a request must or should hold; for every type unless `for_` names some.
+
+    `kind` is how a form asks for it; without one that follows from what the field is known to be.
+    """
 
     field: Id
     level: Literal["required", "recommended"]
     for_: tuple[Id, ...] = ()
+    kind: Literal["line", "text", "file"] | None = None
 
     def asked_for(self, request_type: str) -> bool:
         return not self.for_ or request_type in self.for_
