@@ -104,7 +104,7 @@ def test_where_the_row_cannot_be_written_its_file_goes_too(monkeypatch: Any, tmp
         raise IntegrityError("full")
 
     monkeypatch.setattr(blobs, "MOST_IN_ROW", 10)
-    monkeypatch.setattr(Envelope.objects, "get_or_create", refuse)
+    monkeypatch.setattr(Envelope.objects, "create", refuse)
     with pytest.raises(IntegrityError):
         store(letters.letter())
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
@@ -69,14 +69,9 @@ def store(
         for box, addresses in shares
     ]
     try:
-        for one in pending:
-            one.keep()
-        with transaction.atomic():
-            return tuple(one.record() for one in pending)
-    except BaseException:
-        for one in pending:
-            one.envelope = None
-        raise
+        return _recorded(pending)
+    except IntegrityError:
+        return _recorded(pending)  # another door was filing it at the same time: now it is known
     finally:
         for one in pending:
             one.sweep()
@@ -127,29 +122,30 @@ class _Pending:
         self.box, self.digest, self.size, self.arrival = box, digest, len(raw), arrival
         self.delivery = delivery
         self.raw = raw
-        self.envelope: Envelope | None = None
+        self.known = False
+        self.committed = False
         self.kept: blobs.Kept | None = None
 
     def keep(self) -> None:
         """Brings the bytes to where they stay, unless the letter is known. Raises OSError."""
-        known = Envelope.objects.filter(service=self.box.service, digest=self.digest)
-        if not known.exists():
+        self.known = Envelope.objects.filter(service=self.box.service, digest=self.digest).exists()
+        if not self.known and not self.kept:
             self.kept = blobs.keep(self.raw, folder=FOLDER)
 
     def record(self) -> Envelope:
-        """Inside the transaction: the new row, or the one that was there with this delivery noted."""
-        if self.kept:
-            envelope, new = Envelope.objects.get_or_create(
-                service=self.box.service, digest=self.digest, defaults=self._columns(self.kept)
-            )
-            if new:
-                self.envelope = envelope
-                return envelope
-        return _repeated(self.box, self.digest, self.delivery)
+        """Inside the transaction: the new row, or the one that was there with this delivery noted.
+
+        Raises IntegrityError where another door has recorded it since `keep`.
+        """
+        if self.known or self.kept is None:
+            return _repeated(self.box, self.digest, self.delivery)
+        return Envelope.objects.create(
+            service=self.box.service, digest=self.digest, **self._columns(self.kept)
+        )
 
     def sweep(self) -> None:
         """A file that no committed row names goes."""
-        if self.kept and self.envelope is None:
+        if self.kept and (self.known or not self.committed):
             with suppress(OSError):  # the daily sweep finds it
                 blobs.discard(self.kept, folder=FOLDER)
 
@@ -164,6 +160,17 @@ class _Pending:
             "key": kept.key,
             **(_shown(self.arrival) if self.arrival else {}),
         }
+
+
+def _recorded(pending: Sequence[_Pending]) -> tuple[Envelope, ...]:
+    """All records or none, committed. Raises IntegrityError as `record` does, OSError, django.db.Error."""
+    for one in pending:
+        one.keep()
+    with transaction.atomic():
+        rows = tuple(one.record() for one in pending)
+    for one in pending:
+        one.committed = True
+    return rows
 
 
 def _shown(arrival: Arrival) -> dict[str, str]:
