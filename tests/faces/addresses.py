@@ -9,16 +9,19 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from otklik.agreements import book, calendars
 from otklik.agreements.models import Representative
 from otklik.core.journal.events import Proposed
 from otklik.core.mail.arrival import Attached
+from otklik.core.worktime.importing import read
 from otklik.kit import clock
 from otklik.mailroom import forms, storing
 from otklik.mailroom.models import Envelope, Mailbox, Source
 from otklik.notices import links
 from otklik.people import password_links, sign_in
-from otklik.tickets import journal
+from otklik.tickets import journal, rebasing
 from otklik.tickets.acts import conversing, opening
+from otklik.tickets.acts.rebasing import Law
 from otklik.tickets.models import Attachment, Message, Ticket, Upload
 from otklik.tickets.words import attach
 from tests.faces import desk
@@ -134,10 +137,27 @@ def _of_the_office(here: Cast, box: Mailbox) -> dict[str, dict[str, Any]]:
         "office-folder": {"pk": folder.pk},
         "office-folder-new": {"pk": box.pk},
         "office-regulation": {"pk": here.service.regulations.get().pk},
+        "office-calendar": {"calendar": "ru", "version": _version(here)},
+        "office-work": {"pk": _task(here)},
         "office-raw": {"pk": odd.pk},
         "office-all-again": {"kind": "envelope"},
         "office-another-try": {"kind": "envelope", "pk": odd.pk},
     }
+
+
+def _version(here: Cast) -> int:
+    """A version of Russia's calendar that waits to be put into force."""
+    days = read("date,kind\n2026-11-24,day_off\n").days
+    made = calendars.change(
+        service=here.service, calendar_id="ru", days=days, source="decree", by=None, now=NOW
+    )
+    return made.version
+
+
+def _task(here: Cast) -> int:
+    """Work that is under way: no worker is there to end it."""
+    law = Law(book.newest_calendars(here.service.pk), NOW)
+    return rebasing.begin(service=here.service, law=law, by=None, now=NOW).pk
 
 
 def _of_links(here: Cast, ticket: Ticket) -> dict[str, dict[str, Any]]:

@@ -158,7 +158,7 @@ def test_a_deadline_put_into_the_past_is_late_by_reclassification(desk: Desk) ->
     rebasing.take_in(version, service=desk.service, by=None, now=desk.now)
     ticket = desk.ticket()
     desk.later(days=1, hours=6)
-    newest = CalendarVersion.objects.get(version=1)
+    newest = CalendarVersion.objects.get(calendar_id="ru", version=1)
     seen = rebasing.outlook(desk.service, proposal(desk, newest), now=desk.now)
     apply(desk, newest)
     moved = [one.event for one in journal.entries_of(ticket) if isinstance(one.event, DeadlineMoved)]

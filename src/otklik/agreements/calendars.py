@@ -4,19 +4,21 @@ A version changes nothing before a service takes it in; from then on new tickets
 run are brought under it by a Task (tickets/rebasing.py).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version as release_of
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from otklik.agreements import book
 from otklik.agreements.models import CalendarVersion, ServiceCalendars
-from otklik.core.worktime.production import read_rows
+from otklik.core.worktime.production import NationalDay, read_rows, write_rows
 from otklik.kit.files import REGULATIONS
+from otklik.people import changes
 from otklik.people.models import Person, Service
 
 
@@ -97,6 +99,7 @@ def take_in(
         raise Overtaken
     if held and held.versions.get(version.calendar_id) == version.pk:
         return held
+    _note("calendar_taken_in", service, version, by, now)
     return _begin(service, {**(held.versions if held else {}), version.calendar_id: version.pk}, by, now)
 
 
@@ -109,6 +112,71 @@ def proposed(service: Service, version: CalendarVersion) -> dict[str, int]:
 def current(service: Service) -> ServiceCalendars | None:
     """The calendars in force; None for a service that has published nothing yet."""
     return ServiceCalendars.objects.filter(service=service).order_by("-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A production calendar that a service may go by: the version in force, if any, and all of its versions,
+    the newest first."""
+
+    name: str
+    in_force: CalendarVersion | None
+    versions: tuple[CalendarVersion, ...]
+
+    @property
+    def shown(self) -> CalendarVersion:
+        """The version in force, else the newest."""
+        return self.in_force or self.versions[0]
+
+    @property
+    def newer(self) -> CalendarVersion | None:
+        """A version that came after the one in force and has not been taken in."""
+        newest = self.versions[0]
+        return newest if self.in_force and newest.version > self.in_force.version else None
+
+
+def known(service: Service) -> list[Known]:
+    """All production calendars of a service, by name: what came with the program and its own. Two queries."""
+    held = current(service)
+    mine = (held.versions if held else {}).values()
+    rows = CalendarVersion.objects.filter(Q(service=None) | Q(service=service)).select_related("by")
+    found: dict[str, list[CalendarVersion]] = {}
+    for row in rows.defer("rows").order_by("-version"):
+        found.setdefault(row.calendar_id, []).append(row)
+    return [
+        Known(name, next((row for row in versions if row.pk in mine), None), tuple(versions))
+        for name, versions in sorted(found.items())
+    ]
+
+
+@transaction.atomic
+def change(
+    *,
+    service: Service,
+    calendar_id: str,
+    days: Sequence[NationalDay],
+    source: str,
+    by: Person | None,
+    now: datetime,
+) -> CalendarVersion:
+    """A version of a service's own with these days; it counts once it is taken in."""
+    version = add_version(
+        calendar_id=calendar_id, rows=write_rows(days), source=source, now=now, service=service, by=by
+    )
+    _note("calendar_added", service, version, by, now)
+    return version
+
+
+def _note(kind: str, service: Service, version: CalendarVersion, by: Person | None, now: datetime) -> None:
+    changes.record(
+        service=service,
+        by=by,
+        kind=kind,
+        subject_kind="calendar",
+        subject_id=version.calendar_id,
+        label=version.ref,
+        now=now,
+    )
 
 
 def _begin(service: Service, versions: dict[str, int], by: Person | None, now: datetime) -> ServiceCalendars:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -48,10 +48,19 @@ def ending(services: Iterable[int], *, first: date, last: date) -> list[Contract
     return list(rows.select_related("organisation").order_by("ends_on", "pk"))
 
 
-def missing_years(service_id: int, now: datetime, *, from_month: int) -> list[tuple[str, int]]:
+AHEAD = timedelta(days=60)
+"""So long before a year begins its days are asked for (R136)."""
+
+
+def is_near(year: int, now: datetime) -> bool:
+    """Whether a year (UTC) has begun or begins within sixty days."""
+    return datetime(year, 1, 1, tzinfo=UTC) <= now + AHEAD
+
+
+def missing_years(service_id: int, now: datetime) -> list[tuple[str, int]]:
     """The production calendars of the regulation in force with the year that they lack.
 
-    That is this year (UTC), or from a month on the next one.
+    That is this year (UTC), or from sixty days before it the next one.
     """
     try:
         law = book.for_service(service_id, now)
@@ -59,7 +68,7 @@ def missing_years(service_id: int, now: datetime, *, from_month: int) -> list[tu
         return []
     calendars = law.regulation.calendars.values()
     names = {one.production_calendar for one in calendars if one.production_calendar}
-    years = [now.year, *([now.year + 1] if now.month >= from_month else [])]
+    years = [year for year in (now.year, now.year + 1) if is_near(year, now)]
     known = {name: found.years for name, found in law.productions.items()}
     return [(name, year) for name in sorted(names) for year in years if year not in known.get(name, ())]
 

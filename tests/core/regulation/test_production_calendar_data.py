@@ -1,12 +1,14 @@
-"""The Russian production calendar of 2024 to 2027 says what the decrees say."""
+"""The production calendars say what the decrees say; those of other countries what their source says."""
 
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
+import holidays
 import pytest
 
 from otklik.core.worktime.production import DayKind, ProductionCalendar, read_rows
+from tools import calendars
 
 DATA = Path(__file__).resolve().parents[3] / "regulations" / "calendars" / "ru.csv"
 
@@ -76,3 +78,44 @@ def test_every_row_has_a_title_in_both_languages_and_a_source(russia: Production
 def test_every_swapped_day_replaces_a_weekday_that_is_off(russia: ProductionCalendar) -> None:
     swapped = [day.replaces for day in russia.days.values() if day.kind is DayKind.WORKING]
     assert all(day is not None and day.weekday() < 5 and not works(russia, day) for day in swapped)
+
+
+def test_the_package_of_holidays_knows_the_same_days_off_and_moved_days_of_russia(
+    russia: ProductionCalendar,
+) -> None:
+    """Only short days are not in it: they follow from the law, and the file has them."""
+    package = holidays.country_holidays("RU", years=range(2024, 2028))
+    off = {day for day, one in russia.days.items() if one.kind in (DayKind.HOLIDAY, DayKind.DAY_OFF)}
+    worked = {day for day, one in russia.days.items() if one.kind is DayKind.WORKING}
+    assert off == set(package)
+    assert worked == {day for day in package.weekend_workdays if day.year >= 2024}
+
+
+@pytest.mark.parametrize("name", calendars.COUNTRIES)
+def test_a_seeded_calendar_is_what_its_source_gives(name: str) -> None:
+    """Where the package changes its mind, this says so: the file is then looked at, not overwritten."""
+    kept = (DATA.parent / f"{name}.csv").read_text("utf-8")
+    assert kept == calendars.text(calendars.COUNTRIES[name])
+    found = read_rows(kept, id=name)
+    assert found.years == set(calendars.COUNTRIES[name].years)
+    assert all(set(day.title) == {"ru", "en"} and day.source for day in found.days.values())
+
+
+# date, kind, the day it works for, whether it is short
+NEIGHBOURS = [
+    ("kz", "2025-01-05", "working", "2025-01-03", False),
+    ("kz", "2026-03-24", "day_off", None, False),
+    ("by", "2025-04-26", "working", "2025-04-28", False),
+    ("by", "2026-04-20", "day_off", None, False),
+    ("by", "2026-12-31", "short", None, True),
+]
+
+
+@pytest.mark.parametrize(("name", "day", "kind", "replaces", "short"), NEIGHBOURS)
+def test_a_day_of_another_country_is_of_its_kind(
+    name: str, day: str, kind: str, replaces: str | None, short: bool
+) -> None:
+    known = read_rows((DATA.parent / f"{name}.csv").read_text("utf-8"), id=name).day(date.fromisoformat(day))
+    assert known is not None
+    instead = known.replaces.isoformat() if known.replaces else None
+    assert (known.kind.value, instead, known.short) == (kind, replaces, short)

@@ -34,6 +34,26 @@ def furnish() -> None:
         now=shots.MORNING,
     )
     furnish_mail()
+    _other_days()
+
+
+def _other_days() -> None:
+    """A day off that waits to be put into force, and one that is and is half done."""
+    from otklik.agreements import book, calendars
+    from otklik.core.worktime.importing import read, with_day
+    from otklik.people.models import Person, Service
+    from otklik.tickets import rebasing
+    from otklik.tickets.models import Task
+
+    service, ada = Service.objects.get(slug="incident-desk"), Person.objects.get(email=ADA)
+    told = {"service": service, "calendar_id": "ru", "by": ada, "now": shots.MORNING}
+    for place, days in enumerate(("2027-12-30", (shots.MORNING + timedelta(days=1)).date().isoformat())):
+        [day] = read(f"date,kind,title_ru,title_en\n{days},day_off,Выходной,Day off\n").days
+        known = book.productions(service.pk)["ru"]
+        made = calendars.change(days=with_day(known, day.day, day), source="Указ № 1", **told)
+        if place == 0:
+            rebasing.take_in(made, service=service, by=ada, now=shots.MORNING)
+    Task.objects.update(done=12, state={"after": 0, "moved": 0, "failed": []}, due_at=None)
 
 
 def furnish_mail() -> None:
@@ -167,8 +187,10 @@ def contract_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
 
 
 def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
+    from otklik.agreements.models import CalendarVersion
     from otklik.mailroom.models import Source
     from otklik.people.models import Service
+    from otklik.tickets.models import Task
 
     def at(path: str) -> Callable[[Page], None]:
         return lambda page: page.goto(f"{site}{OFFICE}/{path}") and None
@@ -191,6 +213,13 @@ def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     yield "stuck", at("stuck")
     yield "unsorted", at("unsorted")
     yield "changes", at("changes")
+    yield "calendars", at("calendars")
+    yield "calendar", at("calendars/ru?year=2026")
+    yield "calendar-day", at("calendars/ru/day?day=2026-11-03")
+    yield "calendar-file", at("calendars/ru/file")
+    waiting = CalendarVersion.objects.filter(calendar_id="ru").latest("version").version
+    yield "calendar-version", at(f"calendars/ru/versions/{waiting}")
+    yield "work", at(f"work/{Task.objects.latest('pk').pk}")
     yield "regulations", at("regulations")
     yield "regulation", at(f"regulations/{version}")
     yield "regulation-text", at(f"regulations/{version}/text")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -58,6 +58,22 @@ def read_rows(text: str, *, id: str) -> ProductionCalendar:
         days[day.day] = day
     years = frozenset(day.year for day in days)
     return ProductionCalendar(id, sha256(text.encode()).hexdigest()[:12], days, years)
+
+
+FIELDS = ("date", "kind", "replaces", "short", "title_ru", "title_en", "source")
+
+
+def write_rows(days: Iterable[NationalDay]) -> str:
+    """The rows as `read_rows` reads them, in order of their days."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(FIELDS)
+    for one in sorted(days, key=lambda day: day.day):
+        replaces = one.replaces.isoformat() if one.replaces else ""
+        short = "true" if one.short else "false"
+        titles = (one.title.get("ru", ""), one.title.get("en", ""))
+        writer.writerow((one.day.isoformat(), one.kind.value, replaces, short, *titles, one.source))
+    return out.getvalue()
 
 
 def _day(row: Mapping[str, str]) -> NationalDay:

@@ -19,8 +19,6 @@ from otklik.people.models import Service
 
 SOON = timedelta(days=30)
 _NAMED = 5
-_NEXT_YEAR_FROM = 10
-"""The month in which next year's days off are usually published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +89,17 @@ def _people(services: list[Service], looking: Looking) -> Iterator[tuple[int, Ne
 
 
 def _years(services: list[Service], looking: Looking) -> Iterator[tuple[int, Need]]:
-    """Production calendars that lack this year, or towards its end the next one."""
+    """Production calendars that lack this year, or from sixty days before it the next one."""
     for service in services:
-        for name, year in agreed.missing_years(service.pk, looking.now, from_month=_NEXT_YEAR_FROM):
+        for name, year in agreed.missing_years(service.pk, looking.now):
             says = _("The production calendar “%(name)s” has no data for %(year)s") % {
                 "name": name,
                 "year": year,
             }
-            more = _("Its days off would count as working days: take in a newer version of the program.")
-            yield service.pk, Need(says, _url("office-regulations", service), "late", more)
+            more = _(
+                "Its days off count as working days, and deadlines there are provisional: take in its days."
+            )
+            yield service.pk, Need(says, _url("office-calendar", service, name), "late", more)
 
 
 def _few(called: list[str]) -> str:

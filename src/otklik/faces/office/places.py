@@ -17,6 +17,7 @@ LISTS: Final[tuple[tuple[str, Promise | str], ...]] = (
     ("office-agents", _("Agents")),
     ("office-mailboxes", _("Mailboxes")),
     ("office-regulations", _("Regulations")),
+    ("office-calendars", _("Calendars")),
     ("office-unsorted", _("Unsorted letters")),
     ("office-stuck", _("Stuck")),
     ("office-changes", _("Who changed what")),

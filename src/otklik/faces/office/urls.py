@@ -5,11 +5,13 @@ from django.urls import path
 from otklik.faces.office import (
     address_views,
     agent_views,
+    calendar_views,
     change_views,
     contact_views,
     contract_views,
     folder_views,
     home_views,
+    law_views,
     mailbox_views,
     organisation_views,
     regulation_views,
@@ -22,6 +24,7 @@ _CONTACT = f"{_SERVICE}/contacts/<int:pk>"
 _ADDRESS = f"{_CONTACT}/addresses/<int:address>"
 _AGENT = f"{_SERVICE}/agents/<int:pk>"
 _CONTRACT = f"{_SERVICE}/contracts/<int:pk>"
+_CALENDAR = f"{_SERVICE}/calendars/<slug:calendar>"
 _LISTING = f"{_CONTRACT}/representatives/<int:listing>"
 
 urlpatterns = [
@@ -68,6 +71,15 @@ urlpatterns = [
     path(f"{_SERVICE}/regulations", regulation_views.show_all, name="office-regulations"),
     path(f"{_SERVICE}/regulations/<int:pk>", regulation_views.show, name="office-regulation"),
     path(f"{_SERVICE}/regulations/<int:pk>/text", regulation_views.show_text, name="office-regulation-text"),
+    path(f"{_SERVICE}/calendars", calendar_views.show_all, name="office-calendars"),
+    path(_CALENDAR, calendar_views.show, name="office-calendar"),
+    path(f"{_CALENDAR}/day", calendar_views.change_day, name="office-calendar-day"),
+    path(f"{_CALENDAR}/file", calendar_views.take_file, name="office-calendar-file"),
+    path(f"{_CALENDAR}/versions/<int:version>", law_views.preview, name="office-calendar-version"),
+    path(
+        f"{_CALENDAR}/versions/<int:version>/taking-in", law_views.take_in, name="office-calendar-taking-in"
+    ),
+    path(f"{_SERVICE}/work/<int:pk>", law_views.work, name="office-work"),
     path(f"{_SERVICE}/unsorted", stuck_views.unsorted, name="office-unsorted"),
     path(f"{_SERVICE}/unsorted/<int:pk>/raw", stuck_views.raw, name="office-raw"),
     path(f"{_SERVICE}/changes", change_views.show, name="office-changes"),

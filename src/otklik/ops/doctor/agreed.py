@@ -5,10 +5,9 @@ from datetime import datetime
 from importlib.metadata import version as release_of
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from otklik.agreements import book
+from otklik.agreements import book, office
 from otklik.agreements.models import CalendarVersion
 from otklik.core.regulation.schema import Regulation
-from otklik.core.worktime.production import read_rows
 from otklik.ops.doctor.finding import Finding, error, fine, warning
 from otklik.people.models import Service
 
@@ -22,15 +21,13 @@ def services() -> Iterator[Finding]:
 
 
 def calendars(now: datetime) -> Iterator[Finding]:
-    """Each production calendar covers this year (UTC) and the next; the newest rows count."""
-    rows = dict(CalendarVersion.objects.order_by("version").values_list("calendar_id", "rows"))
-    if not rows:
+    """Each production calendar that a service goes by covers this year (UTC), towards its end the next."""
+    if not CalendarVersion.objects.exists():
         yield error("calendars_none", _SEED)
-    for name, text in sorted(rows.items()):
-        years = read_rows(text, id=name).years
+    for name, years in sorted(_used(now).items()):
         if now.year not in years:
             yield error("calendar_ended", f"git pull && {_SEED}", name=name, year=now.year)
-        elif now.year + 1 not in years:
+        elif now.year + 1 not in years and office.is_near(now.year + 1, now):
             yield warning("calendar_ending", f"git pull && {_SEED}", name=name, year=now.year + 1)
         else:
             yield fine("calendar_fine", name=name, first=min(years), last=max(years))
@@ -62,6 +59,20 @@ def zones(now: datetime) -> Iterator[Finding]:
         yield error("zones_missing", "python3 -m pip install --upgrade tzdata", names=", ".join(missing))
     else:
         yield fine("zones_fine", release=release_of("tzdata"))
+
+
+def _used(now: datetime) -> dict[str, frozenset[int]]:
+    """The production calendars by which services go, with the years that all of them have."""
+    found: dict[str, frozenset[int]] = {}
+    for service in Service.objects.order_by("pk"):
+        try:
+            law = book.for_service(service.pk, now)
+        except (LookupError, ValueError):
+            continue
+        for name in filter(None, {one.production_calendar for one in law.regulation.calendars.values()}):
+            years = law.productions[name].years if name in law.productions else frozenset()
+            found[name] = found.get(name, years) & years
+    return found
 
 
 def _regulation(service: Service, now: datetime, known: frozenset[str]) -> Finding:
