@@ -15,6 +15,7 @@ from otklik.core.regulation.schema import Regulation
 from otklik.mailroom.models import Letter
 from otklik.people import reads as people
 from otklik.people.models import Contact, Service, in_lower_case
+from otklik.tickets import access
 from otklik.tickets.models import Message, Ticket
 
 _MOST_REFERENCES = 50
@@ -42,7 +43,7 @@ def contact_for(ticket: Ticket, sender: str, *, at: datetime) -> Contact | None:
         contact
         for contact in contacts
         if contact.pk == ticket.requester_id
-        or (contact.is_valid(at) and _same_side(ticket.requester, contact))
+        or (contact.is_valid(at) and access.is_colleague(contact, ticket))
     ]
     return next((contact for contact in mine if contact.pk == ticket.requester_id), next(iter(mine), None))
 
@@ -87,9 +88,3 @@ def _by_headers(arrival: Arrival, service: Service) -> list[Ticket]:
 
 def _regulations_of(service: Service) -> list[str]:
     return [row.ref for row in book.versions(service.pk)]
-
-
-def _same_side(requester: Contact | None, contact: Contact) -> bool:
-    if requester is None:
-        return False
-    return contact.organisation_id is not None and contact.organisation_id == requester.organisation_id

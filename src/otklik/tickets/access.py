@@ -58,13 +58,21 @@ def may_act(viewer: Viewer, ticket: Ticket) -> bool:
     return seat is not None and seat.acts
 
 
+def is_colleague(contact: Contact, ticket: Ticket) -> bool:
+    """Whether a contact is of the requester's organisation, where they are of one."""
+    requester = ticket.requester
+    if requester is None or contact.organisation_id is None:
+        return False
+    return contact.organisation_id == requester.organisation_id
+
+
 def voice_of(customer: Customer, ticket: Ticket) -> Contact | None:
     """As which of their contacts a customer speaks on a ticket that they see: requester or colleague.
 
     None where the ticket knows no more than their address; `may_write` tells that from a stranger.
     """
     own = next((one for one in customer.contacts if one.pk == ticket.requester_id), None)
-    return own or next((one for one in customer.contacts if _is_colleague(one, ticket)), None)
+    return own or next((one for one in customer.contacts if is_colleague(one, ticket)), None)
 
 
 def may_write(contact: Contact | None, ticket: Ticket) -> bool:
@@ -72,7 +80,7 @@ def may_write(contact: Contact | None, ticket: Ticket) -> bool:
     contacts who do not only read. Whoever is known by the address alone has asked it themself."""
     if contact is None:
         return ticket.requester_id is None
-    return contact.pk == ticket.requester_id or (contact.role != READER and _is_colleague(contact, ticket))
+    return contact.pk == ticket.requester_id or (contact.role != READER and is_colleague(contact, ticket))
 
 
 def may_decide(contact: Contact | None, ticket: Ticket, *, at: datetime) -> bool:
@@ -86,13 +94,6 @@ def may_decide(contact: Contact | None, ticket: Ticket, *, at: datetime) -> bool
     if contact is None or contact.pk == ticket.requester_id:
         return True
     return isinstance(book.entitlement_of(contact, at), Entitled)
-
-
-def _is_colleague(contact: Contact, ticket: Ticket) -> bool:
-    requester = ticket.requester
-    if requester is None or contact.organisation_id is None:
-        return False
-    return contact.organisation_id == requester.organisation_id
 
 
 def _seen_beside(customer: Customer) -> Q:
