@@ -40,7 +40,7 @@ def main(words: list[str]) -> int:
     if options.only in ("", "desk"):
         for name in options.database:
             for tickets in options.tickets:
-                effort = Effort(tickets, options.rounds, options.requests, options.letters)
+                effort = Effort(tickets, options.rounds, options.requests, options.letters, options.acts)
                 _say(f"{name}, {tickets:,} tickets")
                 with _database(name) as (environment, server):
                     told = course.run(environment, effort, server=server)
@@ -61,6 +61,7 @@ def _options(words: list[str]) -> argparse.Namespace:
     say("--rounds", type=int, metavar="N", help="rounds, of which the middle one counts")
     say("--requests", type=int, metavar="N", help="requests of each page a round")
     say("--letters", type=int, metavar="N", help="letters a round")
+    say("--acts", type=int, metavar="N", help="acts of an agent, and as many amid letters")
     say("--only", choices=("desk", "deadlines"), default="", help="one half of it")
     say(
         "--peers",
@@ -71,9 +72,16 @@ def _options(words: list[str]) -> argparse.Namespace:
     say("--to", type=Path, default=RESULTS, metavar="FOLDER", help="where results go (bench/results)")
     options = parser.parse_args(words)
     usual = (
-        {"tickets": [10_000], "rounds": 3, "requests": 40, "letters": 300, "name": "quick"}
+        {"tickets": [10_000], "rounds": 3, "requests": 40, "letters": 300, "acts": 60, "name": "quick"}
         if options.quick
-        else {"tickets": [10_000, 100_000], "rounds": 5, "requests": 100, "letters": 1000, "name": "full"}
+        else {
+            "tickets": [10_000, 100_000],
+            "rounds": 5,
+            "requests": 100,
+            "letters": 1000,
+            "acts": 300,
+            "name": "full",
+        }
     )
     for name, value in usual.items():
         if getattr(options, name) is None:
@@ -121,7 +129,15 @@ def _peers(folder: Path) -> dict[str, Any]:
     _say("other packages, in a venv of their own")
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
     python = folder / "venv" / "bin" / "python"
-    installing = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS]
+    installing: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        *PEERS,
+    ]
     if subprocess.run(installing, check=False, stdout=sys.stderr).returncode:
         _say("they could not be installed, so ours stand alone")
         return {}

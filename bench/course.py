@@ -1,4 +1,4 @@
-"""One course over one database: fill it, check it, time its pages, send letters through it."""
+"""One course over one database: fill it, check it, time its pages, send letters, act amid letters."""
 
 import json
 import subprocess
@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bench import letters, machine
+from bench import acts, letters, machine
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is done: a course of so many tickets, so many rounds of so many page requests and letters."""
+    """How much is done: so many tickets, rounds of so many page requests and letters each, so many acts."""
 
     tickets: int
     rounds: int
     requests: int
     letters: int
+    acts: int
 
 
 def run(environment: Mapping[str, str], effort: Effort, *, server: int = 0) -> dict[str, Any]:
@@ -29,7 +30,10 @@ def run(environment: Mapping[str, str], effort: Effort, *, server: int = 0) -> d
     writers = filled.pop("writers")
     pages = _asked(environment, "bench.pages", str(effort.rounds), str(effort.requests))
     sent = letters.measure(environment, writers, letters=effort.letters, rounds=effort.rounds, server=server)
-    return {"load": [load, machine.load()], "filled": filled, "pages": pages, "letters": sent}
+    agent = _asked(environment, "bench.agents")
+    acted = acts.measure(environment, writers, agent, acts=effort.acts, server=server)
+    load_after = machine.load()
+    return {"load": [load, load_after], "filled": filled, "pages": pages, "letters": sent, "acts": acted}
 
 
 def deadlines(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -140,14 +140,17 @@ def _asker(person: Any) -> Callable[[str, int], int]:
     """Asks the application as a signed-in person's browser would; raises for another status."""
     from otklik.config.wsgi import application
 
-    cookies = _signed_in(person)
+    cookies = signed_in(person)
 
     def ask(path: str, wanted: int) -> int:
         said: list[str] = []
+
+        def begin(status: str, *_more: Any) -> Callable[[bytes], object]:
+            said.append(status)
+            return len  # nobody writes by it
+
         plain, _mark, query = path.partition("?")
-        answer = application(
-            _environ(plain, query, cookies), lambda status, headers, _=None: said.append(status)
-        )
+        answer = application(_environ(plain, query, cookies), begin)
         body = b"".join(answer)
         answer.close()
         if not said[0].startswith(str(wanted)):
@@ -176,7 +179,7 @@ def _environ(path: str, query: str, cookies: str) -> dict[str, Any]:
     }
 
 
-def _signed_in(person: Any) -> str:
+def signed_in(person: Any) -> str:
     from django.test import Client
 
     client = Client()

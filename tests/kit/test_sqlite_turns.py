@@ -118,6 +118,46 @@ def test_a_single_write_outside_a_transaction_waits_too(path: Path) -> None:
     assert counted(first) == 1
 
 
+def in_line(path: Path, name: str, order: list[str], *, patient: bool = False) -> threading.Thread:
+    """Somebody who waits for the turn, writes their name and lets the next one go."""
+
+    def write() -> None:
+        with Turn(path, patient=patient):
+            order.append(name)
+
+    waiting = threading.Thread(target=write)
+    waiting.start()
+    waiting.join(timeout=0.1)
+    assert waiting.is_alive()
+    return waiting
+
+
+def test_whoever_frees_the_turn_has_it_again_after_the_one_who_waits(tmp_path: Path) -> None:
+    path, order = tmp_path / "turns.sqlite3", []
+    again = Turn(path)
+    for round_ in range(10):
+        again.take()
+        waiting = in_line(path, f"next {round_}", order)
+        again.free()
+        with again:
+            order.append(f"again {round_}")
+        waiting.join(timeout=10)
+    assert order == [f"{who} {round_}" for round_ in range(10) for who in ("next", "again")]
+
+
+def test_who_waits_at_a_screen_goes_before_those_who_do_not(tmp_path: Path) -> None:
+    path, order = tmp_path / "turns.sqlite3", []
+    busy = Turn(path)
+    busy.take()
+    line = [in_line(path, f"letter {place}", order, patient=True) for place in range(5)]
+    line.append(in_line(path, "agent", order))
+    busy.free()
+    for one in line:
+        one.join(timeout=10)
+    assert order.index("agent") <= 2
+    assert len(order) == 6
+
+
 def test_readers_never_wait(path: Path) -> None:
     writer, reader = opened(path), opened(path)
     with transaction_on(writer):

@@ -10,6 +10,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from otklik.kit.sqlite import turns
 from otklik.ops import places, ready
 from otklik.ops.places import Place
 from otklik.ops.say import UNAVAILABLE
@@ -30,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     ready.django(steps=True)
+    turns.be_patient()
     from django.conf import settings
 
     doors = [_smtp(options.bind or settings.DOOR)]

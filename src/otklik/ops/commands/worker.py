@@ -10,6 +10,7 @@ from gettext import gettext as _
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from otklik.kit.sqlite import turns
 from otklik.ops import ready
 from otklik.ops.tongue import later
 
@@ -30,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     ready.django(steps=True)
+    turns.be_patient()
     from otklik.kit import clock
     from otklik.ops import beside, chores
     from otklik.ops.tidying import Tidying
