@@ -1,26 +1,32 @@
 """Truly parallel acts, each on a connection of its own, on both databases."""
 
+import subprocess
+import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connections
 
 from otklik.core.journal.events import LetterSent
+from otklik.kit.files import REGULATIONS
 from otklik.mailroom import storing
 from otklik.mailroom.models import Envelope, Mailbox
 from otklik.ops import chores
 from otklik.ops.worker import Worker
 from otklik.tickets import journal
-from otklik.tickets.acts import closing, conversing, routing, solving
+from otklik.tickets.acts import closing, conversing, routing, solving, timekeeping
 from otklik.tickets.acts.refused import NotPossible, Stale
 from otklik.tickets.journal import AlreadyDone
 from otklik.tickets.models import Follow, Message, Ticket
 from otklik.tickets.words import Inbound
 from tests.mailroom import letters
-from tests.tickets.desk import LOCAL, Desk, events, open_desk, sound
+from tests.reading.rules import Rules
+from tests.tickets import agreeing
+from tests.tickets.desk import INCIDENT, LOCAL, Desk, events, open_desk, sound
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -116,6 +122,44 @@ def test_a_hundred_registrations_have_a_hundred_numbers(desk: Desk) -> None:
     assert Ticket.objects.count() == 100
 
 
+REGISTERS = """
+import sys
+from otklik.ops import ready
+ready.django()
+from otklik.kit import clock
+from otklik.core.journal.events import SYSTEM
+from otklik.people.models import Contact, Service
+from otklik.tickets.acts import opening
+from otklik.tickets.words import Inbound
+service, ana, now = Service.objects.get(), Contact.objects.first(), clock.now()
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(int(sys.argv[1])):
+    start = opening.Opening(service=service, desk="moscow", channel="email", subject="Printer",
+                            words=Inbound(text="It is silent."), requester=ana)
+    ticket = opening.register(start, seq=opening.number_for(service), by=SYSTEM, received_at=now, now=now)
+    print(ticket.number, flush=True)
+"""
+
+
+@pytest.mark.clause("S1.7")
+def test_a_hundred_registrations_of_four_processes_have_a_hundred_numbers(
+    desk: Desk, surroundings: Mapping[str, str]
+) -> None:
+    """Each waits for the word to begin, so that they register at once."""
+    command = [sys.executable, "-c", REGISTERS, "25"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    started = [subprocess.Popen(command, env=surroundings, **pipes) for _ in range(4)]  # type: ignore[call-overload]
+    for one in started:
+        assert one.stdout.readline() == "ready\n"
+    told = [one.communicate("go\n", timeout=120)[0].split() for one in started if one.stdin]
+    numbers = [number for words in told for number in words]
+    assert [one.returncode for one in started] == [0] * 4
+    assert (len(numbers), len(set(numbers))) == (100, 100)
+    assert set(Ticket.objects.values_list("number", flat=True)) == set(numbers)
+    assert sound()
+
+
 def test_acts_of_every_kind_on_one_ticket_and_its_follow_up_lock_nobody_out(desk: Desk) -> None:
     """Two tickets are locked by a follow-up's link; letters sent, notes, time and followers go on beside."""
     old = desk.ticket()
@@ -187,4 +231,59 @@ def test_what_a_customer_writes_while_the_ticket_closes_is_in_it_or_refused(desk
     allowed = (Message, NotPossible, Stale, AlreadyDone)
     assert all(isinstance(one, allowed) for one in told)
     assert sum(isinstance(one, Message) for one in told) == 1
+    assert sound()
+
+
+@pytest.mark.clause("S2.16")
+def test_a_reply_and_a_pause_in_one_save_are_both_kept_whichever_comes_first(committed: str) -> None:
+    """Olga answers while Lev asks, at one instant: the first response is kept, the resolution waits."""
+    desk = open_desk(INCIDENT)
+    ticket = desk.ticket()
+    now = desk.later(minutes=5)
+    told = at_once(
+        lambda: desk.done(conversing.reply, ticket, text="Words.", now=now),
+        lambda: desk.done(conversing.ask, ticket, text="Which?", agent=desk.lev, now=now),
+    )
+    assert kinds(told) == {"Message": 2}
+    ticket.refresh_from_db()
+    rows = {row.clock: (row.state, row.spent) for row in ticket.cycles.all()}
+    assert (ticket.state, rows) == (
+        "pending_customer",
+        {"first_response": ("met", 300), "resolution": ("paused", 300)},
+    )
+    assert_read_alike(ticket, INCIDENT)
+
+
+@pytest.mark.clause("S1.27")
+def test_an_answer_in_time_and_the_end_of_silence_at_once_leave_no_ticket_closed(committed: str) -> None:
+    """The letter was received a second before the midnight at which time closes; both are at work now."""
+    desk = open_desk(INCIDENT, ("mode: propose_to_agent", "mode: automatic"))
+    ticket = desk.ticket()
+    desk.done(conversing.ask, ticket, text="Which?", now=desk.later(minutes=5))
+    ticket.refresh_from_db()
+    ends = ticket.silence_at
+    assert ends is not None
+    received, now = ends - timedelta(seconds=1), ends + timedelta(seconds=30)
+    said = {"said": Inbound(text="Version 7."), "contact": desk.ana, "received_at": received, "now": now}
+
+    def written() -> None:
+        try:
+            conversing.customer_wrote(ticket=ticket, **said)  # type: ignore[arg-type]
+        except NotPossible:
+            closing.revoke(ticket=ticket, **said)  # type: ignore[arg-type]
+
+    told = at_once(written, lambda: timekeeping.run(ticket.pk, now=now, unheard=lambda *_: False))
+    assert kinds(told) == {"NoneType": 2}
+    ticket.refresh_from_db()
+    assert ticket.state == "open"
+    assert_read_alike(ticket, INCIDENT, ("mode: propose_to_agent", "mode: automatic"))
+
+
+def assert_read_alike(ticket: Ticket, stem: str, *changes: tuple[str, str]) -> None:
+    """The projection is what a second reading of the journal says."""
+    text = (REGULATIONS / f"{stem}.yaml").read_text("utf-8")
+    for old, new in changes:
+        text = text.replace(old, new)
+    found = agreeing.reading_of(ticket, Rules(text))
+    assert agreeing.stored(ticket) == agreeing.expected(found)
     assert sound()
