@@ -117,6 +117,7 @@ def _cycle_json(cycle: Cycle, said: Explanation, told: _Told, at: datetime) -> J
         "state": cycle.state.value,
         "target_seconds": cycle.seconds,
         "spent_seconds": cycle.spent(at),
+        "provisional": said.provisional,
         "due": said.due.astimezone(told.zone).isoformat() if said.due else None,
         "reclassified": cycle.reclassified and cycle.is_late(at),
         "headline": said.headline,

@@ -137,6 +137,16 @@ class Cycle:
         return self.reaches(self.seconds) if self.is_running and self.seconds is not None else None
 
     @property
+    def is_provisional(self) -> bool:
+        """Whether the deadline lies in a year whose official days are not known yet (S1.10, R136)."""
+        due = self.due
+        return (
+            due is not None
+            and self.measure.basis is Basis.BUSINESS
+            and self.measure.calendar.is_provisional(due)
+        )
+
+    @property
     def goal_due(self) -> datetime | None:
         """When the internal goal is reached, under the same conditions as `due`, in the goal's own time."""
         if not self.is_running or self.goal_seconds is None or self.terms.goal is None:

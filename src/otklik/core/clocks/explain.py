@@ -57,7 +57,8 @@ class Line:
 class Explanation:
     """A cycle explained.
 
-    `clauses` are those of the promise itself, `total` the seconds counted up to the deadline.
+    `provisional`: its deadline is in a year without official days. `clauses` are those of the promise itself,
+    `total` the seconds counted up to the deadline.
     """
 
     clock: str
@@ -67,6 +68,7 @@ class Explanation:
     target: str
     total: int
     clauses: tuple[str, ...]
+    provisional: bool = False
 
 
 def explain(
@@ -93,6 +95,7 @@ def explain(
         target=voice.target(),
         total=up_to_due,
         clauses=terms.clauses.get(cycle.clock, ()),
+        provisional=cycle.is_provisional,
     )
 
 
@@ -132,6 +135,8 @@ class _Voice:
         state = self.cycle.state
         key = "late" if state is CycleState.RUNNING and self.cycle.is_late(self.now) else state.value
         said = self._said(phrases.HEADLINES, key).format(**self._facts())
+        if self.cycle.is_provisional:
+            said = f"{said}. {phrases.PROVISIONAL[self.language]}"
         by_change = self.cycle.reclassified and key in ("late", CycleState.MISSED)
         return f"{said}. {phrases.RECLASSIFIED[self.language]}" if by_change else said
 

@@ -81,6 +81,10 @@ RECLASSIFIED: Said = {
     "ru": "От срока ничего не осталось из-за изменения условий",
     "en": "The change of terms left nothing of the time",
 }
+PROVISIONAL: Said = {
+    "ru": "Срок предварительный: производственного календаря на этот год ещё нет",
+    "en": "Provisional: the official calendar of that year is not there yet",
+}
 HEADLINES: dict[str, Said] = {
     "running": {
         "ru": "Срок — {due}: {target} {since}, {start}",

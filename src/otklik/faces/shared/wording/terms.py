@@ -102,6 +102,12 @@ def _running(reading: Reading, due: datetime, name: str, calendar: WorkCalendar,
     share = _share(reading.target, left)
     tone = "soon" if share >= SOON * 100 else "run"
     says = _("%(amount)s left") % {"amount": _roughly(left, language, long=_LONG)}
+    if reading.business and calendar.is_provisional(due):
+        below = _("due %(when)s, provisional") % {"when": said}
+        title = _("%(when)s, provisional: the official calendar of that year is not there yet") % {
+            "when": title
+        }
+        return Shown(name, says, tone, share, below, title, _("%(when)s, provisional") % {"when": said})
     return Shown(name, says, tone, share, _("due %(when)s") % {"when": said}, title, said)
 
 
