@@ -67,16 +67,19 @@ class Town:
     ) -> None:
         """A letter to a service's desk over the door."""
         to = self.places[stem].rules.default_desk.email or ""
-        with smtplib.SMTP("127.0.0.1", self.door, timeout=30) as line:
-            line.send_message(desk.letter(sender, to, subject, text, answers_to=answers))
+        self.hand_in(desk.letter(sender, to, subject, text, answers_to=answers))
         self.work()
 
     def answers(self, letter: EmailMessage, text: str, *, sender: str = ANA) -> None:
         """An answer to a letter of ours, as a mail program makes it."""
-        with smtplib.SMTP("127.0.0.1", self.door, timeout=30) as line:
-            to = str(letter["Reply-To"] or letter["From"])
-            line.send_message(desk.letter(sender, to, f"Re: {letter['Subject']}", text, answers_to=letter))
+        to = str(letter["Reply-To"] or letter["From"])
+        self.hand_in(desk.letter(sender, to, f"Re: {letter['Subject']}", text, answers_to=letter))
         self.work()
+
+    def hand_in(self, letter: EmailMessage) -> None:
+        """A letter over the door; no worker runs."""
+        with smtplib.SMTP("127.0.0.1", self.door, timeout=30) as line:
+            line.send_message(letter)
 
     def does(self, ticket: Ticket, act: str, **given: Any) -> HttpResponse:
         """An act of Olga's by its form."""

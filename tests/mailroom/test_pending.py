@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from otklik.mailroom import pending
-from otklik.mailroom.models import Letter, LetterState
+from otklik.mailroom.models import Letter, LetterState, Mailbox, Source
 from otklik.tickets.acts import conversing
 from otklik.tickets.models import Ticket
 from tests.post import Post
@@ -24,20 +24,50 @@ def asked() -> Ticket:
 
 
 def test_a_question_that_has_not_left_holds_the_closing_up(asked: Ticket) -> None:
-    assert pending.unheard(asked, asked.registered_at + timedelta(days=30))
+    assert pending.unheard(
+        asked, asked.registered_at + timedelta(days=30), now=asked.registered_at + timedelta(days=30)
+    )
 
 
 def test_once_it_has_left_nothing_does(asked: Ticket) -> None:
     Letter.objects.update(state=LetterState.SENT)
-    assert not pending.unheard(asked, asked.registered_at + timedelta(days=30))
+    assert not pending.unheard(
+        asked, asked.registered_at + timedelta(days=30), now=asked.registered_at + timedelta(days=30)
+    )
 
 
 def test_a_letter_to_a_colleague_holds_nothing_up(asked: Ticket) -> None:
     Letter.objects.filter(contact=None).exclude(to_address=asked.requester_address).delete()
     Letter.objects.update(contact=None, to_address="olga@desk.example")
-    assert not pending.unheard(asked, asked.registered_at + timedelta(days=30))
+    assert not pending.unheard(
+        asked, asked.registered_at + timedelta(days=30), now=asked.registered_at + timedelta(days=30)
+    )
 
 
 def test_one_given_up_holds_nothing_up(asked: Ticket) -> None:
     Letter.objects.update(failed_at=asked.registered_at)
-    assert not pending.unheard(asked, asked.registered_at + timedelta(days=30))
+    assert not pending.unheard(
+        asked, asked.registered_at + timedelta(days=30), now=asked.registered_at + timedelta(days=30)
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "looked", "away", "held_up"),
+    [
+        ("looked into since", timedelta(seconds=31), False, False),
+        ("not looked into since", timedelta(seconds=29), False, True),
+        ("out of reach", timedelta(minutes=4), True, True),
+    ],
+)
+def test_a_folder_where_a_letter_may_lie_holds_the_closing_up_for_three_days(
+    asked: Ticket, why: str, looked: timedelta, away: bool, held_up: bool
+) -> None:
+    """A folder is looked into every 30 seconds: what is due 31 seconds after an instant was seen after it."""
+    Letter.objects.update(state=LetterState.SENT)
+    end = asked.registered_at + timedelta(days=30)
+    Source.objects.create(
+        mailbox=Mailbox.objects.get(service=asked.service), host="imap.example", user="help", secret="s",
+        since=asked.registered_at, due_at=end + looked, unreachable_since=end if away else None,
+    )  # fmt: skip
+    assert pending.unheard(asked, end, now=end + timedelta(minutes=1)) == held_up, why
+    assert not pending.unheard(asked, end, now=end + timedelta(days=3, seconds=1)), why

@@ -1,11 +1,15 @@
-"""Letters that came in and are not filed yet, or have to leave and have not left."""
+"""Letters that came in and are not filed yet, lie in a folder still, or have to leave and have not left."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
+from otklik.mailroom import fetch
+from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome, Source
 from otklik.tickets.models import Ticket
+
+PATIENCE = timedelta(days=3)
+"""A folder that nobody reaches holds up no closing for ever: a letter found there later takes it back."""
 
 
 def unfiled(ticket: Ticket, until: datetime) -> bool:
@@ -19,11 +23,23 @@ def unfiled(ticket: Ticket, until: datetime) -> bool:
     return letters.filter(hopeful, received_at__lte=until).exists()
 
 
-def unheard(ticket: Ticket, until: datetime) -> bool:
+def unfetched(ticket: Ticket, until: datetime, *, now: datetime) -> bool:
+    """Whether a folder of the service has not been looked into since an instant: a letter may lie there.
+
+    One out of reach is waited for as long as PATIENCE.
+    """
+    if now > until + PATIENCE:
+        return False
+    live = Source.objects.filter(mailbox__service=ticket.service_id, testing=False)
+    return live.filter(Q(unreachable_since__isnull=False) | Q(due_at__lt=until + fetch.EVERY)).exists()
+
+
+def unheard(ticket: Ticket, until: datetime, *, now: datetime) -> bool:
     """Whether nobody can say yet that the customer kept silent up to an instant.
 
-    Either a letter of theirs may still be unfiled, or ours has not left: who was not asked is not silent.
+    A letter of theirs may be unfiled or unfetched still, or ours has not left: who was not asked is not
+    silent.
     """
     theirs = Q(contact__isnull=False) | Q(to_address__iexact=ticket.requester_address)
     waiting = Letter.objects.filter(theirs, ticket=ticket, state=LetterState.QUEUED, failed_at__isnull=True)
-    return waiting.exists() or unfiled(ticket, until)
+    return waiting.exists() or unfiled(ticket, until) or unfetched(ticket, until, now=now)

@@ -111,7 +111,8 @@ def keep_time(row: Ticket, *, tick: Tick) -> None:
 
     Raises RuntimeError where it stays due at the same instant: it must not be claimed for ever.
     """
-    timekeeping.run(row.pk, now=tick(), unheard=pending.unheard)
+    now = tick()
+    timekeeping.run(row.pk, now=now, unheard=functools.partial(pending.unheard, now=now))
     if Ticket.objects.filter(pk=row.pk, due_at=row.due_at).exists():
         raise RuntimeError("the ticket was due, and time brought nothing")
 
