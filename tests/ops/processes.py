@@ -17,12 +17,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def process(*command: str, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """`otklik COMMAND...`, killed at the end with everything it started."""
+def process(
+    *command: str, env: Mapping[str, str], stderr: int = subprocess.PIPE
+) -> Iterator[subprocess.Popen[bytes]]:
+    """`otklik COMMAND...`, killed at the end with everything it started.
+
+    One that has much to tell and nobody who reads it stops at a full pipe: give it DEVNULL.
+    """
     started = subprocess.Popen(
         [sys.executable, "-m", "otklik", *command],
         env=env,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )

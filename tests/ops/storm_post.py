@@ -44,6 +44,7 @@ class Senders:
     def __init__(self, port: int, door: Victim, blows: Blows) -> None:
         self.port, self.door, self.blows = port, door, blows
         self.told: Counter[str] = Counter()
+        self.refused: Counter[int] = Counter()
         self._chance = random.Random("senders")
 
     def hand_in(self, posts: Sequence[Post], lines: int = 4) -> None:
@@ -69,6 +70,7 @@ class Senders:
                 with smtplib.SMTP("127.0.0.1", self.port, timeout=20) as line:
                     self._converse(line, post, arm)
             except smtplib.SMTPException as broken:
+                self.refused[getattr(broken, "smtp_code", 0)] += 1
                 raise OSError from broken
         return post.id in self.told
 
