@@ -3,12 +3,14 @@
 import html
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
+from otklik.faces.shared import conversation
 from otklik.faces.workspace import silence_card
 from otklik.tickets.acts import conversing
 from otklik.tickets.models import Message, Ticket
@@ -140,3 +142,18 @@ def test_a_silence_that_is_over_says_since_when(cast: World, olga: Client, ticke
 def test_what_silence_brings(is_over: bool, automatic: bool, says: str) -> None:
     with translation.override("en"):
         assert silence_card.consequence("Wed 24:00", is_over=is_over, automatic=automatic) == says
+
+
+def test_what_is_kept_printed_is_printed_anew_when_anything_in_it_changes() -> None:
+    item = conversation.Item("m1", "theirs", NOW, "today 10:00", "", says="Hello <b>", quoted="> before")
+    with translation.override("en"):
+        first = conversation.printed([item, item])
+        assert first.count("Hello &lt;b&gt;") == 2
+        assert "quoted text" in first
+        assert "yesterday 10:00" in conversation.printed([replace(item, when="yesterday 10:00")])
+    with translation.override("ru"):
+        assert "quoted text" not in conversation.printed([item])
+    long = replace(item, says="word " * 2000)
+    kept = conversation._printed.cache_info().currsize
+    assert "word word" in conversation.printed([long])
+    assert conversation._printed.cache_info().currsize == kept

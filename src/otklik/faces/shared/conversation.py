@@ -1,15 +1,17 @@
 """What a conversation is made of on every face: messages with their files, lines for what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from otklik.core.mail import letter_text
 from otklik.faces.shared import asking
@@ -28,6 +30,10 @@ ACTS: Mapping[str, Promise | str] = {
     "reopen": gettext_lazy("closed by mistake"),
 }
 """What words were said for, to whoever reads them; each face adds its own."""
+
+
+_LONGEST_KEPT: Final = 4000
+"""Characters of a text up to which it is kept printed by the process, so that letters of any size fit in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +83,37 @@ class Item:
     rev: str = ""
 
 
-@lru_cache(maxsize=512)
 def rich(text: str) -> SafeString:
     """What an agent wrote, as the letter shows it."""
-    return mark_safe(letter_text.as_fragment(text))
+    return _rich(text) if len(text) <= _LONGEST_KEPT else _rich.__wrapped__(text)
+
+
+def printed(items: Iterable[Item]) -> SafeString:
+    """Messages and lines as they stand on a page. Whoever looks again finds them ready, in their language."""
+    language = get_language() or ""
+    return mark_safe("".join(_printed_once(item, language) for item in items))
 
 
 def file(row: Attachment, url: str) -> File:
     """A file with the address that saves it."""
     return File(row.filename or _("file without a name"), filesizeformat(row.size), url)
+
+
+def _printed_once(item: Item, language: str) -> SafeString:
+    short = len(item.says) + len(item.quoted) <= _LONGEST_KEPT
+    return _printed(item, language) if short else _printed.__wrapped__(item, language)
+
+
+@lru_cache(maxsize=4096)
+def _rich(text: str) -> SafeString:
+    return mark_safe(letter_text.as_fragment(text))
+
+
+@lru_cache(maxsize=4096)
+def _printed(item: Item, language: str) -> SafeString:
+    """By all that is shown of it, so that nothing old is shown; `language` is what the template speaks."""
+    name = "shared/event.html" if item.kind == "event" else "shared/message.html"
+    return render_to_string(name, {"item": item})
 
 
 def answers(message: Message) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from otklik.faces.shared import uploads
+from otklik.faces.shared import conversation, uploads
 from otklik.faces.shared.explanations import Why
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names
@@ -77,7 +77,7 @@ def _content(request: HttpRequest, record: Record, looking: Looking) -> dict[str
         "cards": clock_cards.cards(record, looking),
         "silence": silence_card.card(record, looking),
         "why": _why(request, record, looking),
-        "items": thread.items(record, letters_of(ticket), looking),
+        "thread": conversation.printed(thread.items(record, letters_of(ticket), looking)),
         "facts": facts(record, looking),
         "key": drafts.fresh_key(),
         "agent": record.me,
