@@ -71,8 +71,8 @@ class Ticket(Due):
                 condition=Q(is_open=True),
             ),
             models.Index(
-                fields=["assignee", "queue_rank", "queue_at", "id"],
-                name="ticket_assignee_queue",
+                fields=["service", "assignee", "queue_rank", "queue_at", "id"],
+                name="ticket_of_assignee_queue",
                 condition=Q(is_open=True),
             ),
             models.Index(
