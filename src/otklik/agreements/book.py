@@ -5,6 +5,7 @@ each time, the production calendars together with the regulation.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from otklik.agreements.models import (
     RegulationVersion,
     ServiceCalendars,
 )
-from otklik.core.intake.entitlement import Entitlement, entitled
+from otklik.core.intake.entitlement import Entitled, Entitlement, entitled
 from otklik.core.journal.fold import Situation
 from otklik.core.regulation.load import load
 from otklik.core.regulation.schema import ContractTerms, Regulation
@@ -123,16 +124,34 @@ def _newest_terms(contract: int) -> int | None:
     return rows.values_list("pk", flat=True).first()
 
 
-def entitlement(
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a sender may ask, and the rows of the contact and contract that an Entitled names."""
+
+    entitlement: Entitlement
+    contact: Contact | None = None
+    contract: Contract | None = None
+
+
+def standing(
     service_id: int, address: str, received_at: datetime, *, rules: Regulation | None = None
-) -> Entitlement:
+) -> Standing:
     """Whether the sender of an address may ask, by what held when the letter was received.
 
-    The refs in the answer are ids of Contact and Contract rows; `rules` are those in force then, where they
-    are known. Three queries at most. Raises NothingPublished.
+    `rules` are those in force then, where they are known. Three queries at most. Raises NothingPublished.
     """
     rules = rules or for_service(service_id, received_at).regulation
-    return entitled(regulation=rules, sender=senders.known(service_id, address, received_at))
+    known = senders.known(service_id, address, received_at)
+    match entitled(regulation=rules, sender=known.sender):
+        case Entitled(contact, contract) as may:
+            return Standing(may, known.contacts.get(contact), known.contracts.get(contract))
+        case may_not:
+            return Standing(may_not)
+
+
+def entitlement(service_id: int, address: str, received_at: datetime) -> Entitlement:
+    """The same without rows; the refs in the answer are ids of Contact and Contract rows."""
+    return standing(service_id, address, received_at).entitlement
 
 
 def entitlement_of(contact: Contact, at: datetime, *, contract: int = 0) -> Entitlement:

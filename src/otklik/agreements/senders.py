@@ -1,11 +1,11 @@
 """All that a service knows of a sender, in two questions: their contacts, and the contracts over those."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q
 
 from otklik.agreements.models import Contract
 from otklik.core.intake.entitlement import KnownContact, KnownContract, Listing, Sender
@@ -13,10 +13,23 @@ from otklik.people import reads
 from otklik.people.models import Contact
 
 
-def known(service_id: int, address: str, received_at: datetime) -> Sender:
-    """The facts that entitlement is decided by; refs are ids of Contact and Contract rows."""
+class Known(NamedTuple):
+    """The facts that entitlement is decided by, and the rows that they name, by ref."""
+
+    sender: Sender
+    contacts: Mapping[str, Contact]
+    contracts: Mapping[str, Contract]
+
+
+def known(service_id: int, address: str, received_at: datetime) -> Known:
+    """What an address stands for when its letter was received; refs are ids of Contact and Contract rows."""
     contacts = reads.contacts_of_address(service_id, address) if address else []
-    return _sender(address, contacts, received_at)
+    rows = _contracts(contacts)
+    return Known(
+        _told(address, contacts, received_at, rows),
+        {str(contact.pk): contact for contact in contacts},
+        {str(row.signed.pk): row.signed for row in rows},
+    )
 
 
 def of_contact(contact: Contact, at: datetime, *, contract: int = 0) -> Sender:
@@ -24,7 +37,7 @@ def of_contact(contact: Contact, at: datetime, *, contract: int = 0) -> Sender:
 
     Of several contracts the one chosen is the only one that counts.
     """
-    found = _sender(contact.person.email, [contact], at)
+    found = _told(contact.person.email, [contact], at, _contracts([contact]))
     if not contract:
         return found
     return replace(found, contracts=tuple(one for one in found.contracts if one.ref == str(contract)))
@@ -38,14 +51,10 @@ def of_contacts(contacts: Sequence[Contact], at: datetime) -> list[Sender]:
             contact.person.email,
             [contact],
             at,
-            [row for row in rows if row.organisation == contact.organisation_id],
+            [row for row in rows if row.signed.organisation_id == contact.organisation_id],
         )
         for contact in contacts
     ]
-
-
-def _sender(address: str, contacts: Sequence[Contact], received_at: datetime) -> Sender:
-    return _told(address, contacts, received_at, _contracts(contacts))
 
 
 def _told(address: str, contacts: Sequence[Contact], received_at: datetime, rows: "Sequence[_Row]") -> Sender:
@@ -53,32 +62,28 @@ def _told(address: str, contacts: Sequence[Contact], received_at: datetime, rows
         address=address,
         received_at=received_at,
         contacts=tuple(_contact(contact, rows) for contact in contacts),
-        contracts=tuple({row.id: row.contract for row in rows}.values()),
+        contracts=tuple({row.signed.pk: row.contract for row in rows}.values()),
     )
 
 
 class _Row(NamedTuple):
     """A contract, once for each place in which it lists one of the contacts, and once if in none."""
 
-    id: int
-    organisation: int
-    plan: str
-    starts_on: date
-    ends_on: date | None
-    active: bool
+    signed: Contract
     listed: int | None
     listed_from: date | None
     listed_to: date | None
 
     @property
     def contract(self) -> KnownContract:
+        it = self.signed
         return KnownContract(
-            str(self.id), str(self.organisation), self.plan, self.starts_on, self.ends_on, self.active
+            str(it.pk), str(it.organisation_id), it.plan, it.starts_on, it.ends_on, it.active
         )
 
     @property
     def listing(self) -> Listing:
-        return Listing(str(self.id), self.listed_from, self.listed_to)
+        return Listing(str(self.signed.pk), self.listed_from, self.listed_to)
 
 
 def _contracts(contacts: Sequence[Contact]) -> list[_Row]:
@@ -87,11 +92,12 @@ def _contracts(contacts: Sequence[Contact]) -> list[_Row]:
         return []
     listed = Q(representatives__contact_id__in=[contact.pk for contact in contacts])
     rows = Contract.objects.filter(organisation_id__in=organisations).annotate(
-        place=FilteredRelation("representatives", condition=listed)
+        place=FilteredRelation("representatives", condition=listed),
+        listed=F("place__contact_id"),
+        listed_from=F("place__valid_from"),
+        listed_to=F("place__valid_to"),
     )
-    terms = ("pk", "organisation_id", "plan", "starts_on", "ends_on", "active")
-    place = ("place__contact_id", "place__valid_from", "place__valid_to")
-    return [_Row(*row) for row in rows.order_by("pk").values_list(*terms, *place)]
+    return [_Row(row, row.listed, row.listed_from, row.listed_to) for row in rows.order_by("pk")]
 
 
 def _contact(contact: Contact, rows: Sequence[_Row]) -> KnownContact:

@@ -177,14 +177,12 @@ def _join(filing: _Filing, ticket: Ticket, act: Callable[..., Message], why: str
 
 def _request(filing: _Filing, *, continues: Ticket | None = None) -> None:
     """A new matter, or one that goes on from a closed ticket: whoever may not ask may not go on either."""
-    standing = book.entitlement(filing.service.pk, filing.sender, filing.at, rules=filing.rules)
-    match standing:
-        case Entitled(contact, contract, _, why):
-            person = Contact.objects.get(pk=contact) if contact else None
-            signed = Contract.objects.get(pk=contract) if contract else None
-            _register(filing, person, signed, str(why), continues=continues)
-        case Refused():
-            _refuse(filing, standing)
+    standing = book.standing(filing.service.pk, filing.sender, filing.at, rules=filing.rules)
+    match standing.entitlement:
+        case Entitled(because=why):
+            _register(filing, standing.contact, standing.contract, str(why), continues=continues)
+        case Refused() as refusal:
+            _refuse(filing, refusal)
         case Unidentified(_, why):
             settle(filing.envelope, Outcome.UNIDENTIFIED, str(why))
 

@@ -1,7 +1,9 @@
 """Where a letter stands among those before it: Message-ID, In-Reply-To, References (RFC 5322 3.6.4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from otklik.core.mail import thread
 from otklik.kit import ids
@@ -20,14 +22,27 @@ class Place:
     references: str = ""
 
 
-def place_for(ticket: Ticket, *, to_address: str, from_address: str, to_customer: bool) -> Place:
-    """The place of the next letter of a ticket to an address.
+class Sent(NamedTuple):
+    """A letter of ours that was decided before: when, by which Message-ID, for which cause."""
+
+    at: datetime
+    mail_id: str
+    cause: str
+
+
+def sent_to(ticket: Ticket, address: str) -> list[Sent]:
+    """Our letters of a ticket to an address, the oldest first. One query."""
+    rows = Letter.objects.filter(ticket=ticket, to_address=address).order_by("pk")
+    return [Sent(*row) for row in rows.values_list("created_at", "mail_id", "cause")]
+
+
+def place_for(ticket: Ticket, *, earlier: Sequence[Sent], from_address: str, to_customer: bool) -> Place:
+    """The place of the next letter of a ticket to the address of `earlier` ones.
 
     A customer's answers their own last letter; a colleague's follows our earlier ones to them.
     """
     received = _received(ticket) if to_customer else []
-    sent = Letter.objects.filter(ticket=ticket, to_address=to_address).order_by("pk")
-    ours = list(sent.values_list("created_at", "mail_id"))
+    ours = [(one.at, one.mail_id) for one in earlier]
     chain = [one for _, one in sorted([*received, *ours], key=lambda dated: dated[0])]
     last = received[-1][1] if received else ours[-1][1] if ours else ""
     return Place(new_id(from_address), last, " ".join(_cut(list(dict.fromkeys(chain)))))

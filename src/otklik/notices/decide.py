@@ -34,7 +34,7 @@ from otklik.mailroom import steps
 from otklik.mailroom.models import Letter
 from otklik.notices import links, reach
 from otklik.notices.choose import letters_for
-from otklik.notices.conversation import place_for
+from otklik.notices.conversation import Sent, place_for, sent_to
 from otklik.notices.links import Link, Purpose
 from otklik.notices.matter import Links, Matter, Names
 from otklik.notices.notice import Notice
@@ -151,7 +151,8 @@ class _Act:
 
     def _letter(self, notice: Notice, entry: Entry, reader: Reader, said: Message | None) -> None:
         cause = f"{self.ticket.pk}:{notice.seq}:{notice.event}"
-        if Letter.objects.filter(cause=cause, to_address=reader.address).exists():
+        earlier = sent_to(self.ticket, reader.address)
+        if any(one.cause == cause for one in earlier):
             return
         rendered = render(notice.event, self._matter(entry, reader, said))
         letter = Letter.objects.create(
@@ -165,14 +166,16 @@ class _Act:
             with_files=said is not None and said.attachments.exists(),
             created_at=self.now,
             due_at=self.now,
-            **self._addressed(reader, rendered, to_customer=notice.to.is_customer),
+            **self._addressed(reader, rendered, earlier, to_customer=notice.to.is_customer),
         )
         steps.queued(letter)
 
-    def _addressed(self, reader: Reader, rendered: Rendered, *, to_customer: bool) -> dict[str, str]:
+    def _addressed(
+        self, reader: Reader, rendered: Rendered, earlier: Sequence[Sent], *, to_customer: bool
+    ) -> dict[str, str]:
         """The columns of from, to, words and thread."""
         ours = reach.address_of(self.ticket.service_id, self.after.desk, self.regulation)
-        place = place_for(self.ticket, to_address=reader.address, from_address=ours, to_customer=to_customer)
+        place = place_for(self.ticket, earlier=earlier, from_address=ours, to_customer=to_customer)
         service = self.ticket.service
         return {
             "to_name": reader.name,

@@ -63,17 +63,18 @@ def number_for(service: Service) -> int:
     return numbers.next_seq(service.pk)
 
 
+@transaction.atomic
 def register(opening: Opening, *, seq: int, by: Actor, received_at: datetime, now: datetime) -> Ticket:
     """The new ticket; see `enter`."""
     return enter(opening, seq=seq, by=by, received_at=received_at, now=now)[0]
 
 
-@transaction.atomic
 def enter(
     opening: Opening, *, seq: int, by: Actor, received_at: datetime, now: datetime
 ) -> tuple[Ticket, Message]:
-    """The new ticket with its first words. `received_at` is when it counts from, `seq` a number taken before.
+    """The new ticket with its first words, within the transaction of what brought it.
 
+    `received_at` is when it counts from, `seq` a number taken before.
     Raises NotHere for a type or priority that the regulation does not have (S0.1, S0.14).
     """
     version = opening.version or book.in_force(opening.service.pk, received_at)
