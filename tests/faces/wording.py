@@ -46,6 +46,7 @@ NAMED: Final = {
     "mailroom.Envelope": ("subject", "sender", "last_error"),
     "mailroom.Source": ("host", "user", "folder", "last_error"),
     "agreements.Contract": ("number",),
+    "agreements.CalendarVersion": ("source", "calendar_id"),
     "people.Change": ("label",),
 }
 """Columns with what people typed, and servers answered."""
@@ -72,6 +73,7 @@ KNOWN: Final = {
         "Otklik",
         "English",
         "IMAP",
+        "iCalendar",
         "SMTP",
         "LMTP",
         "TLS",

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from otklik.agreements import office as agreed
 from otklik.core import words
+from otklik.faces.office import calendar_year
 from otklik.faces.shared.outages import outages
 from otklik.faces.shared.viewers import Looking
 from otklik.mailroom import office as mail
@@ -93,7 +94,7 @@ def _years(services: list[Service], looking: Looking) -> Iterator[tuple[int, Nee
     for service in services:
         for name, year in agreed.missing_years(service.pk, looking.now):
             says = _("The production calendar “%(name)s” has no data for %(year)s") % {
-                "name": name,
+                "name": calendar_year.called(name),
                 "year": year,
             }
             more = _(

@@ -70,9 +70,7 @@ class ImportForm(Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "An iCalendar, or rows: date, kind, and as you like replaces, short, title_ru, title_en, source."
-        ),
+        help_text=gettext_lazy("An iCalendar of whole days, or rows with commas."),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Days of an iCalendar are"), choices=KINDS, initial=DayKind.HOLIDAY.value

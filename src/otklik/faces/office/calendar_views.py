@@ -54,7 +54,7 @@ def show(request: HttpRequest, office: Office, calendar: str) -> HttpResponse:
     hours, ways = _hours(office, known, request.GET.get("hours", ""))
     shown = calendar_year.months(hours, year, today=hours.local_day(office.now), language=office.language)
     content = {
-        "title": calendar,
+        "title": calendar_year.called(calendar),
         "back": Link(_("Calendars"), reverse(HERE, args=[office.service.slug])),
         "known": known,
         "year": year,
@@ -81,7 +81,7 @@ def change_day(request: HttpRequest, office: Office, calendar: str) -> HttpRespo
         return _made(office, calendar, days, given["source"])
 
     form = DayForm(request.POST or None, initial=_told(request, known))
-    page = Page(_("Change a day"), HERE, _("See what it moves"), content={"back": _back(office, calendar)})
+    page = Page(_("Change a day"), HERE, _("See what it moves"), content={"back": back(office, calendar)})
     return filled(request, office, form, page, do=do, onward=lambda one: _preview(office, one))
 
 
@@ -98,7 +98,7 @@ def take_file(request: HttpRequest, office: Office, calendar: str) -> HttpRespon
         return _made(office, calendar, days, given["file"].name)
 
     form = ImportForm(request.POST or None, request.FILES or None, language=office.language)
-    content = {"back": _back(office, calendar), "with_file": True}
+    content = {"back": back(office, calendar), "with_file": True}
     page = Page(
         _("Days out of a file"), HERE, _("See what it moves"), "office/calendar_file.html", content=content
     )
@@ -178,7 +178,7 @@ def _calendar(office: Office, known: Known) -> tuple[Cell, ...]:
     waiting = _("a newer version waits") if known.newer else ""
     held = known.in_force
     return (
-        Cell(known.name, waiting, url=url, tone="soon" if waiting else ""),
+        Cell(calendar_year.called(known.name), waiting, url=url, tone="soon" if waiting else ""),
         Cell(_("version %(number)d") % {"number": held.version} if held else _("not used")),
         Cell(f"{years[0]}–{years[-1]}" if years else "–"),
         Cell(known.shown.source),
@@ -207,8 +207,11 @@ def _work(office: Office, task: Task) -> Link:
     return Link(f"{when}: {done}, {state}", reverse("office-work", args=[office.service.slug, task.pk]))
 
 
-def _back(office: Office, calendar: str) -> Link:
-    return Link(calendar, reverse("office-calendar", args=[office.service.slug, calendar]))
+def back(office: Office, calendar: str) -> Link:
+    """The way to the calendar's year."""
+    return Link(
+        calendar_year.called(calendar), reverse("office-calendar", args=[office.service.slug, calendar])
+    )
 
 
 def _preview(office: Office, row: CalendarVersion) -> str:

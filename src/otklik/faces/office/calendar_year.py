@@ -21,6 +21,7 @@ NATURES: Mapping[DayNature, Promise | str] = {
     DayNature.SHORT: _("short day"),
     DayNature.EXCEPTION: _("the desk’s own hours"),
 }
+COUNTRIES: Mapping[str, Promise | str] = {"ru": _("Russia"), "kz": _("Kazakhstan"), "by": _("Belarus")}
 CLOSED: Promise | str = _("closed")
 
 
@@ -45,6 +46,11 @@ class Month:
     weeks: tuple[tuple[Day | None, ...], ...]
     told: tuple[Day, ...]
     working: int
+
+
+def called(calendar: str) -> str:
+    """The country of a production calendar that comes with the program, else its id."""
+    return str(COUNTRIES.get(calendar, calendar))
 
 
 def months(calendar: WorkCalendar, year: int, *, today: date, language: str) -> list[Month]:

@@ -55,7 +55,7 @@ def preview(request: HttpRequest, office: Office, calendar: str, version: int) -
     days = importing.changes(old, national)
     content: dict[str, Any] = {
         "title": _("Version %(number)d") % {"number": row.version},
-        "back": Link(calendar, reverse("office-calendar", args=[office.service.slug, calendar])),
+        "back": calendar_views.back(office, calendar),
         "row": row,
         "held": held,
         "in_force": held is not None and held.pk == row.pk,
@@ -146,7 +146,7 @@ def _move(move: Move, office: Office) -> Moved:
 def _instant(at: datetime | None, office: Office) -> str:
     if at is None:
         return "–"
-    return moments.near(at, now=office.now, zone=office.looking.zone, language=office.language)
+    return moments.until(at, now=office.now, zone=office.looking.zone, language=office.language)
 
 
 def _day(change: importing.DayChange, office: Office) -> tuple[str, str, str, str]:
