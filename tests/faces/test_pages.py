@@ -273,6 +273,26 @@ def test_why_opens_with_and_without_scripts(cast: World, olga: Client, plain: Ti
     assert olga.get(desk.address(plain, "clocks/nothing/1")).status_code == 404
 
 
+def test_why_is_told_as_of_any_instant_of_the_term(cast: World, olga: Client, plain: Ticket) -> None:
+    """Registered at 10:00; the review is kept at 10:20, and was under way at 10:10."""
+    routing.accept(ticket=plain, agent=cast.local.olga, now=NOW + timedelta(minutes=20))
+    page = desk.address(plain) + "?why=review.1"
+    kept = olga.get(page).content.decode()
+    then = olga.get(page + "&at=2026-11-23T10:10").content.decode()
+    assert ("Kept on Mon 23 Nov, 10:20" in kept, "Kept on" in then) == (True, False)
+    assert "Due Mon 23 Nov, 11:00" in then
+    assert 'value="2026-11-23T10:10"' in then
+
+
+@pytest.mark.parametrize("typed", ["2026-11-23T09:59", "2126-01-01T00:00", "yesterday", "&lt;b&gt;"])
+def test_an_instant_outside_the_term_is_told_beside_its_field(
+    olga: Client, plain: Ticket, typed: str
+) -> None:
+    told = olga.get(desk.address(plain), {"why": "review.1", "at": typed}).content.decode()
+    assert "Say a day and time from the beginning of this term until now" in told
+    assert "Due Mon 23 Nov, 11:00" in told or "Was due Mon 23 Nov, 11:00" in told
+
+
 def test_signing_in_and_out(cast: World) -> None:
     client = Client()
     wrong = client.post("/sign-in", {"email": LEV, "password": "wrong"}, headers={"accept-language": "en"})

@@ -11,7 +11,7 @@ from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.engine import Clocks, continued
 from otklik.core.clocks.silence import SilenceTerm
 from otklik.core.journal.events import SYSTEM, Entry, Event, FollowUpLinked, Reopened
-from otklik.core.journal.fold import Situation
+from otklik.core.journal.fold import Situation, known_by
 from otklik.core.regulation.schema import Regulation
 from otklik.people.models import Agent
 from otklik.people.viewer import Customer, Viewer
@@ -107,6 +107,12 @@ class Record:
             return {}
         rows = Ticket.objects.filter(access.visible_to(self.viewer), pk__in=named).select_related("service")
         return {str(row.pk): row for row in rows}
+
+    def as_of(self, at: datetime) -> "Record":
+        """The same ticket as its journal stood at an instant: what counts later is left out."""
+        then = Record(self.ticket, self.viewer)
+        then.__dict__["entries"] = known_by(self.entries, at)
+        return then
 
     def after(self, *events: Event, at: datetime) -> "Foresight":
         """What the clocks would show if the viewer's agent did this now; nothing is written."""

@@ -22,6 +22,7 @@ from otklik.faces.workspace import (
     thread,
     wish_card,
 )
+from otklik.faces.workspace.clock_cards import AsOf
 from otklik.faces.workspace.drafts import Draft
 from otklik.faces.workspace.facts import facts
 from otklik.faces.workspace.foretelling import has_final
@@ -76,7 +77,7 @@ def _content(request: HttpRequest, record: Record, looking: Looking) -> dict[str
         "pulse": pulse(ticket.seq, looking),
         "cards": clock_cards.cards(record, looking),
         "silence": silence_card.card(record, looking),
-        "why": _why(request, record, looking),
+        **_why(request, record, looking),
         "thread": conversation.printed(thread.items(record, letters_of(ticket), looking)),
         "facts": facts(record, looking),
         "key": drafts.fresh_key(),
@@ -148,11 +149,11 @@ def _registered(record: Record, looking: Looking) -> str:
     }
 
 
-def _why(request: HttpRequest, record: Record, looking: Looking) -> Why | None:
-    """The explanation that the address asks for, where the browser has no scripts."""
+def _why(request: HttpRequest, record: Record, looking: Looking) -> dict[str, Why | AsOf]:
+    """The explanation that the address asks for: without scripts, or as of another instant."""
     clock, _dot, number = request.GET.get("why", "").partition(".")
     cycle = record.cycle(clock, ids.read(number))
-    return clock_cards.why(record, cycle, looking) if cycle else None
+    return clock_cards.why(record, cycle, looking, at=request.GET.get("at", "")) if cycle else {}
 
 
 def _changed(record: Record, looking: Looking) -> str:

@@ -39,7 +39,7 @@ def why(
     record = ticket_page.record_of(looking, service, number)
     if (found := record.cycle(clock, cycle)) is None:
         raise Http404
-    return render(request, "workspace/why.html", {"why": clock_cards.why(record, found, looking)})
+    return render(request, "workspace/why.html", clock_cards.why(record, found, looking))
 
 
 @require_POST
