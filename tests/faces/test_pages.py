@@ -137,6 +137,38 @@ def test_a_poll_brings_a_count_that_another_process_has_kept_too_long(cast: Worl
     assert "All open 1" in text_of(olga.get("/live", {"have": pulse[1]}).content.decode())
 
 
+WALKED = {
+    View.ALL: "ticket_queue",
+    View.MY_TURN: "ticket_of_assignee_queue",
+    View.MINE: "ticket_of_assignee_queue",
+    View.UNASSIGNED: "ticket_of_assignee_queue",
+    View.TO_REVIEW: "ticket_state_queue",
+    View.TO_APPROVE: "ticket_to_approve",
+    View.CUSTOMERS_TURN: "ticket_state_queue",
+    View.LATE: "ticket_late_queue",
+}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by what the tables hold")
+@pytest.mark.parametrize("view", View)
+def test_every_view_is_found_by_the_index_made_for_it(cast: World, view: View) -> None:
+    seats = tuple(viewers.of(cast.incident.lev.person).seats.values())
+
+    def plan(text: str, values: tuple[Any, ...]) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {text}", values)
+            return " ".join(row[-1] for row in cursor.fetchall())
+
+    parts = queue_walk._parts(seats[0], view)
+    assert parts
+    for part, values in parts:
+        walked = plan(f"{part} {queue_walk._IN_ORDER}", (*values, 51))
+        assert f"INDEX {WALKED[view]} " in walked
+        assert "TEMP B-TREE" not in walked
+    counted, values = queue_walk._count(seats, view)
+    assert view is View.ALL or f"INDEX {WALKED[view]} " in plan(f"SELECT {counted}", values)
+
+
 def test_a_count_ends_where_nobody_reads_on(
     cast: World, olga: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
