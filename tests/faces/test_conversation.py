@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from otklik.core.journal.events import LetterFailed
 from otklik.faces.shared import conversation
 from otklik.faces.workspace import silence_card
+from otklik.tickets import journal
 from otklik.tickets.acts import conversing
 from otklik.tickets.models import Message, Ticket
 from tests.faces import desk, shots
@@ -157,3 +159,18 @@ def test_what_is_kept_printed_is_printed_anew_when_anything_in_it_changes() -> N
     kept = conversation._printed.cache_info().currsize
     assert "word word" in conversation.printed([long])
     assert conversation._printed.cache_info().currsize == kept
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("550", "a letter was not delivered: The mail server refuses it. 550"),
+        ("connect", "a letter was not delivered: The mail server that takes our letters cannot be reached."),
+        ("given-up", "a letter was not delivered: It could not be worked on."),
+    ],
+)
+def test_a_letter_that_failed_is_told_in_words(olga: Client, ticket: Ticket, code: str, says: str) -> None:
+    with journal.writing(ticket.pk, now=NOW) as work:
+        work.record(LetterFailed("1", code))
+    shown = text_of(olga.get(desk.address(ticket)).content.decode())
+    assert says.casefold() in shown.casefold()

@@ -81,6 +81,15 @@ def test_a_letter_that_is_tried_again_says_why_and_when(
     assert "next try today 11:00 3 attempts" in page
 
 
+def test_a_letter_that_left_unrecorded_says_that_it_has_left(cast: World, ada: Client) -> None:
+    letters.outgoing(
+        cast.incident.service, sent_at=NOW, last_error="UnknownVersion: incident-desk@9",
+        due_at=NOW + timedelta(hours=1), attempts=3,
+    )  # fmt: skip
+    page = text_of(ada.get(STUCK))
+    assert "The letter has left, but its ticket's history cannot be written. UnknownVersion" in page
+
+
 def test_trying_again_twice_is_as_once(ada: Client, letter: Letter) -> None:
     for _ in range(2):
         answer = ada.post(f"{STUCK}/letter/{letter.pk}/another-try")

@@ -37,7 +37,7 @@ class Line:
 
 
 def letter(row: Letter, office: Office) -> Line:
-    why, said = deliveries.trouble(row.last_error)
+    why, said = _taken(row) if row.sent_at else deliveries.trouble(row.last_error)
     number = f"{row.ticket.number} · " if row.ticket else ""
     return _line(
         row, "letter", office, f"{row.subject}", f"{number}{row.to_name or row.to_address}", why, said

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from otklik.core.journal import events as facts
 from otklik.core.journal.events import Entry, Event
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.shared.wording import moments, names, terms
+from otklik.faces.shared.wording import deliveries, moments, names, terms
 from otklik.faces.workspace import choices
 from otklik.kit import ids
 from otklik.tickets.models import Ticket
@@ -162,7 +162,8 @@ class Teller:
             case facts.Retracted():
                 return Sentence(_("taken back before it was sent"), "undo-2")
             case facts.LetterFailed(code=code):
-                return Sentence(_("a letter was not delivered: %(code)s") % {"code": code}, "mail-x", "late")
+                why = " ".join(filter(None, deliveries.trouble(code)))
+                return Sentence(_("a letter was not delivered: %(code)s") % {"code": why}, "mail-x", "late")
             case _:
                 return None
 

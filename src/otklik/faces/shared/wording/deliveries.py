@@ -14,6 +14,7 @@ _CODES: Names = {
     "address": gettext_lazy("No mail server takes this address."),
     "unwritable": gettext_lazy("The letter could not be put together."),
     "outdated": gettext_lazy("What it says was over before it could leave."),
+    dispatch.GIVEN_UP: gettext_lazy("It could not be worked on."),
     "restored": gettext_lazy("It waited when the backup was made and was not sent after the restore."),
 }
 
