@@ -14,7 +14,9 @@ ABOUT = later("say what became of a letter, step by step")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "letter", help=_("a ticket's number, an incoming record (12 or record-12), or a Message-ID")
+        "letter",
+        metavar="LETTER",
+        help=_("a ticket's number, an incoming record (12 or record-12), or a Message-ID"),
     )
     parser.add_argument("--service", metavar="SLUG", help=_("needed where two services have the number"))
     parser.add_argument("--json", action="store_true", help=_("for programs"))
