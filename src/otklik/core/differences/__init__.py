@@ -1,0 +1,1 @@
+"""What a new version of a regulation changes, a sentence for each value."""
