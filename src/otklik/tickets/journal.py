@@ -1,6 +1,6 @@
 """The only writer of journals: one act, one transaction; here it is locked, checked, written, projected."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -114,10 +114,14 @@ def entries_of(ticket: models.Ticket) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
-def entries_of_many(tickets: Sequence[models.Ticket]) -> dict[int, list[Entry]]:
-    """The journals of some tickets, by the ticket's id, in one query."""
+def entries_of_many(
+    tickets: Sequence[models.Ticket], *, besides: Collection[str] = ()
+) -> dict[int, list[Entry]]:
+    """The journals of some tickets, by the ticket's id, without the kinds `besides`. One query."""
     found: dict[int, list[Entry]] = {ticket.pk: [] for ticket in tickets}
     rows = models.Entry.objects.filter(ticket_id__in=list(found)).order_by("ticket_id", "seq")
+    if besides:
+        rows = rows.exclude(kind__in=besides)
     for row in rows.iterator(chunk_size=2000):
         found[row.ticket_id].append(_entry(row))
     return found

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 CODES: Final[Mapping[str, tuple[str, str]]] = {
+    "line": ("строка", "a line"),
+    "text": ("текст", "a text"),
+    "file": ("файл", "a file"),
     "true": ("да", "yes"),
     "false": ("нет", "no"),
     "none": ("нет", "none"),

@@ -107,6 +107,7 @@ LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "intake.subject.generic_words": ("общие слова в теме", "general words in the subject"),
     "intake.subject.off_topic": ("постороннее в теме", "unrelated words in the subject"),
     "intake.content[].field": ("что указать в обращении", "what a request holds"),
+    "intake.content[].kind": ("вид ответа", "kind of answer"),
     "intake.content[].level": ("обязательность", "whether it is required"),
     "intake.content[].for": ("для каких видов обращений", "for which types of requests"),
     "intake.missing_content": ("если чего-то не хватает", "where something is missing"),

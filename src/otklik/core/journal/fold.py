@@ -190,7 +190,7 @@ def step(before: Situation, entry: Entry) -> Situation:
 def _after(before: Situation, entry: Entry, event: Event) -> Situation:
     if isinstance(event, Bookkeeping):
         return _kept(before, entry, event)
-    judged = replace(before, unjudged=None)
+    judged = replace(before, unjudged=None) if before.unjudged else before
     match event:
         case Registered():
             return _registered(entry, event)
