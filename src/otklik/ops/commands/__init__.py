@@ -6,6 +6,8 @@ from typing import Protocol, cast
 
 from otklik.ops.commands import (
     backup,
+    calendar_import,
+    calendar_list,
     clocks_explain,
     clocks_replay,
     demo,
@@ -71,6 +73,8 @@ COMMANDS = cast(
         mailbox_add,
         mailbox_list,
         mailbox_test,
+        calendar_list,
+        calendar_import,
         clocks_replay,
         clocks_explain,
         regulation_check,
