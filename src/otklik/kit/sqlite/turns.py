@@ -71,7 +71,9 @@ class Turn:
             return
         _holders.pop(str(self.path), None)
         self._held = False
-        fcntl.flock(self._files[_TURN], fcntl.LOCK_UN)
+        for name in (_TURN, _LATER):
+            if name in self._files:
+                fcntl.flock(self._files[name], fcntl.LOCK_UN)
 
     def close(self) -> None:
         """Free the turn and the open files with it."""
@@ -85,9 +87,11 @@ class Turn:
         try:
             for name in (*gates, _TURN):
                 fcntl.flock(self._open(name), fcntl.LOCK_EX)
-        finally:
-            for name in reversed(gates):
-                fcntl.flock(self._open(name), fcntl.LOCK_UN)
+        except BaseException:
+            self.close()
+            raise
+        # The patient keep their own gate as long as the turn: the next of them comes after whoever waits now.
+        fcntl.flock(self._files[_NEXT], fcntl.LOCK_UN)
 
     def _open(self, name: str) -> int:
         if name not in self._files:
