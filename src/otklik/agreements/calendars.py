@@ -43,6 +43,26 @@ def seed(*, now: datetime, folder: Path = REGULATIONS / "calendars") -> list[Cal
 
 
 @transaction.atomic
+def restore(*, now: datetime) -> list[CalendarVersion]:
+    """The program's calendars where they are gone, under the ids by which services go and journals read.
+
+    Of several versions that are gone only one can come back; raises ValueError as `seed` does.
+    """
+    rows = seed(now=now)
+    named = {
+        name: pk
+        for versions in ServiceCalendars.objects.order_by("-pk").values_list("versions", flat=True)
+        for name, pk in versions.items()
+    }
+    here = set(CalendarVersion.objects.filter(pk__in=named.values()).values_list("pk", flat=True))
+    for row in rows:
+        if (pk := named.get(row.calendar_id, row.pk)) not in here and pk != row.pk:
+            CalendarVersion.objects.filter(pk=row.pk).update(id=pk)
+    book.forget()
+    return rows
+
+
+@transaction.atomic
 def add_version(
     *,
     calendar_id: str,

@@ -24,6 +24,7 @@ def addresses(cast: World) -> dict[str, str]:
     message = Message.objects.get(ticket=ticket)
     file = Attachment.objects.get(message=message)
     given: dict[str, Any] = {"service": "incident-desk", "number": ticket.number, "token": "nonsense"}
+    given |= {"regulation": "incident-desk", "version": 1}
     given |= {"key": "k" * 26, "purpose": "answer", "pk": file.pk}
     return {
         pattern.name or "": address(pattern, {**given, **of_message(pattern, message)})

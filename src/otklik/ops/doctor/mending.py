@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from otklik.agreements import acts as agreements
+from otklik.agreements import calendars as production
 from otklik.kit import due
 from otklik.mailroom import second_tries
 from otklik.mailroom.models import Envelope, Mailbox
@@ -29,7 +29,7 @@ def mends() -> Mapping[str, Mend]:
 
 def calendars(now: datetime) -> int:
     """Takes in the production calendars that come with this program."""
-    return len(agreements.seed_calendars(now=now))
+    return len(production.restore(now=now))
 
 
 def contacts(now: datetime) -> int:
