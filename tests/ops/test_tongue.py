@@ -12,7 +12,7 @@ from otklik.ops.trouble import Trouble
 # Names that are the same in every language: options, formats, protocols, variables, our own commands.
 NAMES = re.compile(
     r"--?[a-z][\w-]*|\{[\w,]+\}|[A-Z][A-Z_|=:]+\b|OTKLIK_\w+|unix:\S+|host:port|Django|From|To|Cc|Ctrl\+C"
-    r"|otklik( [a-z]+)*|Message-ID|Markdown|record-12|\.eml|\(tls\)|\bmove\b|\bN\b|'\w*'"
+    r"|otklik( [a-z]+)*|Message-ID|Markdown|iCalendar|record-12|\.eml|\(tls\)|\bmove\b|\bN\b|'\w*'"
 )
 
 

@@ -17,8 +17,8 @@ ABOUT = later("say what a new version of a regulation changes, a sentence for ea
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("old", help=_("the version before, YAML"))
-    parser.add_argument("new", help=_("the new version, YAML"))
+    parser.add_argument("old", metavar="OLD", help=_("the version before, YAML"))
+    parser.add_argument("new", metavar="NEW", help=_("the new version, YAML"))
     parser.add_argument(
         "--lang", choices=("ru", "en"), default=tongue.chosen() or "en", help=_("of the sentences")
     )
