@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from otklik.agreements.models import CalendarVersion, RegulationVersion
+from otklik.agreements.models import CalendarVersion, RegulationVersion, ServiceCalendars
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Source
 from otklik.ops.doctor import mending, work
 from otklik.ops.doctor.finding import Severity
@@ -233,6 +233,13 @@ def test_mending_mends_and_twice_is_as_once(clean: Installation, plant: Plant, w
     mending.mends()[word](NOW)
     mending.mends()[word](NOW)
     assert set(faults(examined())) == {"web_closed", "door_closed"}
+
+
+def test_days_that_are_here_do_not_stand_in_for_others_that_are_lost(clean: Installation) -> None:
+    ids = set(CalendarVersion.objects.values_list("pk", flat=True))
+    ServiceCalendars.objects.update(versions={"ru": max(ids) + 100})
+    mending.mends()["calendars"](NOW)
+    assert set(CalendarVersion.objects.values_list("pk", flat=True)) == ids
 
 
 def test_a_letter_tried_again_is_queued_and_due(clean: Installation) -> None:

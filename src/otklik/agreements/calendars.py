@@ -46,17 +46,18 @@ def seed(*, now: datetime, folder: Path = REGULATIONS / "calendars") -> list[Cal
 def restore(*, now: datetime) -> list[CalendarVersion]:
     """The program's calendars where they are gone, under the ids by which services go and journals read.
 
-    Of several versions that are gone only one can come back; raises ValueError as `seed` does.
+    A version that is here stays as it is: it may bind tickets. Of several that are gone only one can come
+    back; raises ValueError as `seed` does.
     """
+    before = set(CalendarVersion.objects.values_list("pk", flat=True))
     rows = seed(now=now)
     named = {
         name: pk
         for versions in ServiceCalendars.objects.order_by("-pk").values_list("versions", flat=True)
         for name, pk in versions.items()
     }
-    here = set(CalendarVersion.objects.filter(pk__in=named.values()).values_list("pk", flat=True))
     for row in rows:
-        if (pk := named.get(row.calendar_id, row.pk)) not in here and pk != row.pk:
+        if row.pk not in before and (pk := named.get(row.calendar_id, row.pk)) not in before:
             CalendarVersion.objects.filter(pk=row.pk).update(id=pk)
     book.forget()
     return rows

@@ -35,6 +35,7 @@ def once_a_batch(read: Callable[P, T]) -> Callable[P, T]:
         key = (read, args, tuple(sorted(kwargs.items())))
         if key not in kept:
             kept[key] = read(*args, **kwargs)
-        return kept[key]  # type: ignore[no-any-return]
+        answer: T = kept[key]
+        return answer
 
     return known

@@ -78,7 +78,7 @@ class Choices:
     @cached_property
     def months(self) -> tuple[date, ...]:
         """The first days of the months asked for, the earliest first."""
-        every = _months_back(self.looking.now.astimezone(self.looking.zone).date(), MONTHS_BACK)
+        every = self._every_month
         since = _month(self.said.get("since", ""), every) or every[USUAL_MONTHS - 1]
         until = _month(self.said.get("until", ""), every) or every[0]
         first, last = sorted((since, until))
@@ -170,8 +170,12 @@ class Choices:
         return called if len(called) == 1 else [("", _("All of them")), *called]
 
     def _month_options(self) -> list[Option]:
-        every = _months_back(self.looking.now.astimezone(self.looking.zone).date(), MONTHS_BACK)
-        return [(f"{one:%Y-%m}", month(one, self.looking.language)) for one in every]
+        return [(f"{one:%Y-%m}", month(one, self.looking.language)) for one in self._every_month]
+
+    @cached_property
+    def _every_month(self) -> tuple[date, ...]:
+        """This month and those before it that may be asked for, the latest first."""
+        return _months_back(self.looking.now.astimezone(self.looking.zone).date(), MONTHS_BACK)
 
     def _options(self, by: By) -> list[Option]:
         return [("", pgettext_lazy("report", "All")), *self._titles(by)] if self.rules else []
