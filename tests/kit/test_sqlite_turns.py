@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +125,7 @@ def in_line(path: Path, name: str, order: list[str], *, patient: bool = False) -
     def write() -> None:
         with Turn(path, patient=patient):
             order.append(name)
+            time.sleep(0.05)  # as long as a write: whoever waits at a gate is awake by then
 
     waiting = threading.Thread(target=write)
     waiting.start()
