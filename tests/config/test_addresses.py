@@ -20,7 +20,7 @@ from otklik.config import database, outbox, secret
         (
             "postgres://olga:p%40ss@db.example:5433/desk?sslmode=require",
             {
-                "ENGINE": "django.db.backends.postgresql",
+                "ENGINE": "otklik.kit.postgresql",
                 "NAME": "desk",
                 "USER": "olga",
                 "PASSWORD": "p@ss",

@@ -100,11 +100,11 @@ def test_a_great_letter_lives_in_a_file_and_a_small_one_in_its_row(tmp_path: Pat
 
 
 def test_where_the_row_cannot_be_written_its_file_goes_too(monkeypatch: Any, tmp_path: Path) -> None:
-    def refuse(*args: object, **values: object) -> None:
+    def refuse(rows: object) -> None:
         raise IntegrityError("full")
 
     monkeypatch.setattr(blobs, "MOST_IN_ROW", 10)
-    monkeypatch.setattr(Envelope.objects, "create", refuse)
+    monkeypatch.setattr(storing, "insert", refuse)
     with pytest.raises(IntegrityError):
         store(letters.letter())
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

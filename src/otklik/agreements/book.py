@@ -27,6 +27,7 @@ from otklik.core.regulation.schema import ContractTerms, Regulation
 from otklik.core.regulation.terms import Book, Terms
 from otklik.core.worktime.production import ProductionCalendar, read_rows
 from otklik.kit.briefly import once_a_batch
+from otklik.kit.prepared import Prepared
 from otklik.people.models import Contact
 
 
@@ -85,9 +86,7 @@ def in_force(service_id: int, on: datetime) -> RegulationVersion:
 @once_a_batch
 def versions(service_id: int) -> tuple[RegulationVersion, ...]:
     """All versions of a service, the last to come into force first; texts come when asked for. One query."""
-    rows = RegulationVersion.objects.filter(service_id=service_id).defer("text")
-    rows = rows.annotate(newest_calendars=_newest_calendars())
-    return tuple(rows.order_by("-effective_from", "-version", "-pk"))
+    return tuple(_VERSIONS.rows(service=service_id))
 
 
 def for_service(service_id: int, on: datetime) -> Book:
@@ -120,8 +119,8 @@ def contract_ref(contract: Contract) -> str:
 
 @once_a_batch
 def _newest_terms(contract: int) -> int | None:
-    rows = ContractVersion.objects.filter(contract=contract).order_by("-version")
-    return rows.values_list("pk", flat=True).first()
+    newest = _NEWEST_TERMS.first(contract=contract)
+    return newest[0] if newest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +262,18 @@ def forget() -> None:
 def _newest_calendars() -> Subquery:
     newest = ServiceCalendars.objects.filter(service_id=OuterRef("service_id")).order_by("-pk")
     return Subquery(newest.values("pk")[:1], output_field=BigIntegerField())
+
+
+_VERSIONS = Prepared(
+    lambda service: (
+        RegulationVersion.objects.filter(service_id=service)
+        .defer("text")
+        .annotate(newest_calendars=_newest_calendars())
+        .order_by("-effective_from", "-version", "-pk")
+    )
+)
+_NEWEST_TERMS = Prepared(
+    lambda contract: (
+        ContractVersion.objects.filter(contract=contract).order_by("-version").values_list("pk")[:1]
+    )
+)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from otklik.agreements.models import Contract
 from otklik.core.intake.entitlement import KnownContact, KnownContract, Listing, Sender
+from otklik.kit.prepared import Prepared
 from otklik.people import reads
 from otklik.people.models import Contact
 
@@ -87,17 +88,32 @@ class _Row(NamedTuple):
 
 
 def _contracts(contacts: Sequence[Contact]) -> list[_Row]:
-    organisations = {contact.organisation_id for contact in contacts if contact.organisation_id}
+    of_some = [contact for contact in contacts if contact.organisation_id]
+    organisations = {contact.organisation_id for contact in of_some}
     if not organisations:
         return []
-    listed = Q(representatives__contact_id__in=[contact.pk for contact in contacts])
-    rows = Contract.objects.filter(organisation_id__in=organisations).annotate(
+    if len(contacts) == 1:
+        rows = _OF_ONE.rows(organisation=of_some[0].organisation_id, contact=of_some[0].pk)
+    else:
+        ids = [contact.pk for contact in contacts]
+        rows = list(_signed(Q(organisation__in=organisations), Q(representatives__contact__in=ids)))
+    return [_Row(row, row.listed, row.listed_from, row.listed_to) for row in rows]
+
+
+def _signed(by: Q, listed: Q) -> "QuerySet[Any]":
+    """Contracts, once for each place in which they list somebody `listed`."""
+    rows = Contract.objects.filter(by).annotate(
         place=FilteredRelation("representatives", condition=listed),
         listed=F("place__contact_id"),
         listed_from=F("place__valid_from"),
         listed_to=F("place__valid_to"),
     )
-    return [_Row(row, row.listed, row.listed_from, row.listed_to) for row in rows.order_by("pk")]
+    return rows.order_by("pk")
+
+
+_OF_ONE = Prepared(
+    lambda organisation, contact: _signed(Q(organisation=organisation), Q(representatives__contact=contact))
+)
 
 
 def _contact(contact: Contact, rows: Sequence[_Row]) -> KnownContact:

@@ -58,7 +58,7 @@ def _postgres(url: str) -> dict[str, Any]:
         says = _("OTKLIK_DATABASE_URL names no database: write %(shapes)s")
         raise BadDatabaseUrl(says % {"shapes": SHAPES})
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "otklik.kit.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

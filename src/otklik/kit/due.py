@@ -5,12 +5,14 @@ and before it finished), so every effect is idempotent.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 from django.db.models import F, Q, QuerySet
 
 from otklik.kit.columns import storable
+from otklik.kit.prepared import Prepared
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 12
@@ -83,8 +85,11 @@ def put_off(row: Due, *, now: datetime, error: str, for_good: bool = False) -> N
     if not for_good and row.attempts < MOST_ATTEMPTS:
         delay = min(_FIRST_DELAY * 2 ** max(row.attempts - 1, 0), _LONGEST_DELAY)
         values = {"due_at": now + delay}
+    values |= {"leased_until": None, "last_error": error}
+    for name, value in values.items():
+        setattr(row, name, value)
     ours = Q(leased_until=lease) | Q(leased_until__isnull=True)
-    _set(row, ours & Q(due_at__isnull=False), leased_until=None, last_error=error, **values)
+    type(row)._default_manager.filter(ours, pk=row.pk, due_at__isnull=False).update(**values)
 
 
 def try_again(row: Due, *, now: datetime) -> None:
@@ -92,7 +97,12 @@ def try_again(row: Due, *, now: datetime) -> None:
     _set(row, due_at=now, attempts=0, leased_until=None, failed_at=None)
 
 
-def _set(row: Due, only: Q = Q(), **values: Any) -> None:  # noqa: B008  an empty Q is never changed
+def _set(row: Due, **values: Any) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-    type(row)._default_manager.filter(only, pk=row.pk).update(**values)
+    _of_id(type(row)).update(values, pk=row.pk)
+
+
+@cache
+def _of_id(model: type[Due]) -> Prepared[Due]:
+    return Prepared(lambda pk: model._default_manager.filter(pk=pk))

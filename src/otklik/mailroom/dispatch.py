@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from otklik.core.journal.events import Event, LetterFailed, LetterSent
 from otklik.core.mail.compose import compose
 from otklik.kit import due
+from otklik.kit.prepared import Prepared
 from otklik.mailroom.drafts import draft_of
 from otklik.mailroom.line import Answer, Line, Verdict
 from otklik.mailroom.models import Letter, LetterState
@@ -29,6 +30,12 @@ GIVEN_UP = "given-up"
 
 PERHAPS = "perhaps taken"
 """How `last_error` begins while nobody knows whether the server took the letter."""
+
+_HELD = Prepared(
+    lambda pk, until: Letter.objects.filter(
+        pk=pk, leased_until=until, state=LetterState.QUEUED, failed_at__isnull=True
+    )
+)
 
 
 def waiting() -> QuerySet[Letter]:
@@ -70,12 +77,9 @@ def _begin(letter: Letter, *, now: datetime) -> bool:
     """One conditional UPDATE decides between us, another worker and an agent who takes the act back."""
     doubtful = letter.sent_at is None and letter.last_error.startswith(PERHAPS)
     repeated = letter.repeated or doubtful
-    mine = Letter.objects.filter(
-        pk=letter.pk, state=LetterState.QUEUED, failed_at__isnull=True, leased_until=letter.leased_until
-    )
-    letter.leased_until, letter.repeated = now + due.LEASE, repeated
-    changed = mine.update(leased_until=letter.leased_until, repeated=repeated, last_error=PERHAPS)
-    return changed == 1
+    held, letter.leased_until, letter.repeated = letter.leased_until, now + due.LEASE, repeated
+    to = {"leased_until": letter.leased_until, "repeated": repeated, "last_error": PERHAPS}
+    return _HELD.update(to, pk=letter.pk, until=held) == 1
 
 
 def _given(letter: Letter, line: Line) -> Answer:

@@ -1,16 +1,21 @@
 """What became of an incoming record, written once, in the transaction of what it brought."""
 
 from otklik.kit import due
+from otklik.kit.prepared import Prepared
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.tickets.models import Message, Ticket
+
+_OUTCOME = Prepared(
+    lambda pk: Envelope.objects.select_for_update(of=("self",)).filter(pk=pk).values_list("outcome")
+)
 
 
 def still_waiting(envelope: Envelope) -> bool:
     """Inside the filing transaction: nobody has filed it meanwhile; else there is nothing left to do."""
-    fresh = Envelope.objects.select_for_update(of=("self",)).only("outcome").get(pk=envelope.pk)
-    if fresh.outcome != Outcome.WAITING:
+    (outcome,) = _OUTCOME.one(pk=envelope.pk)
+    if outcome != Outcome.WAITING:
         due.finish(envelope)
-    return fresh.outcome == Outcome.WAITING
+    return outcome == Outcome.WAITING
 
 
 def settle(

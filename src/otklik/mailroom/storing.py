@@ -17,6 +17,7 @@ from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.kit import blobs
 from otklik.kit.columns import storable
+from otklik.kit.prepared import Prepared, insert
 from otklik.mailroom.models import Envelope, Mailbox
 
 log = structlog.get_logger(__name__)
@@ -25,6 +26,14 @@ FOLDER = "letters"
 
 MOST_REPEATS = 20
 """So many repeated deliveries of one letter are noted in its route, later ones only counted."""
+
+
+_MAILBOXES = Prepared(
+    lambda whole, plain: Mailbox.objects.filter(address__in=[whole, plain]).select_related("service")
+)
+_OF_DIGEST = Prepared(
+    lambda service, digest: Envelope.objects.filter(service=service, digest=digest).values_list("pk")
+)
 
 
 class UnknownRecipient(LookupError):
@@ -85,16 +94,13 @@ def raw_of(envelope: Envelope) -> bytes:
 
 def known(address: str) -> Mailbox | None:
     """The mailbox of an address, whatever its case and its +detail (RFC 5233); None if there is none."""
-    return next(iter(mailboxes([address]).values()), None)
+    return _mailbox_of(address)
 
 
 def mailboxes(addresses: Iterable[str]) -> dict[str, Mailbox]:
     """Those of the addresses that lead to a mailbox, in their order; unknown ones are left out."""
-    asked = {address: _spellings(address) for address in addresses}
-    every = {spelling for spellings in asked.values() for spelling in spellings}
-    rows = {box.address: box for box in Mailbox.objects.filter(address__in=every).select_related("service")}
-    found = {address: [rows[one] for one in spellings if one in rows] for address, spellings in asked.items()}
-    return {address: boxes[0] for address, boxes in found.items() if boxes}
+    found = {address: _mailbox_of(address) for address in dict.fromkeys(addresses)}
+    return {address: box for address, box in found.items() if box}
 
 
 def digest_of(arrival: Arrival) -> str:
@@ -128,7 +134,7 @@ class _Pending:
 
     def keep(self) -> None:
         """Brings the bytes to where they stay, unless the letter is known. Raises OSError."""
-        self.known = Envelope.objects.filter(service=self.box.service, digest=self.digest).exists()
+        self.known = _OF_DIGEST.first(service=self.box.service_id, digest=self.digest) is not None
         if not self.known and not self.kept:
             self.kept = blobs.keep(self.raw, folder=FOLDER)
 
@@ -139,9 +145,9 @@ class _Pending:
         """
         if self.known or self.kept is None:
             return _repeated(self.box, self.digest, self.delivery)
-        return Envelope.objects.create(
-            service=self.box.service, digest=self.digest, **self._columns(self.kept)
-        )
+        envelope = Envelope(service=self.box.service, digest=self.digest, **self._columns(self.kept))
+        insert([envelope])
+        return envelope
 
     def sweep(self) -> None:
         """A file that no committed row names goes."""
@@ -204,11 +210,12 @@ def _by_service(rcpt_to: Sequence[str]) -> list[tuple[Mailbox, tuple[str, ...]]]
     return list(shares.values())
 
 
-def _spellings(address: str) -> list[str]:
-    """The address itself first, then without +detail, both in lower case."""
+def _mailbox_of(address: str) -> Mailbox | None:
+    """That of the address itself before that of the address without +detail, both in lower case."""
     whole = storable(address).strip().strip("<>").lower()
     local, at, domain = whole.rpartition("@")
-    return list(dict.fromkeys([whole, f"{local.partition('+')[0]}{at}{domain}"]))
+    rows = _MAILBOXES.rows(whole=whole, plain=f"{local.partition('+')[0]}{at}{domain}")
+    return max(rows, key=lambda box: box.address == whole, default=None)
 
 
 def _read(raw: bytes) -> Arrival | None:

@@ -7,10 +7,26 @@ from typing import NamedTuple
 
 from otklik.core.mail import thread
 from otklik.kit import ids
+from otklik.kit.prepared import Prepared
 from otklik.mailroom.models import Letter
 from otklik.tickets.models import Direction, Message, Ticket
 
 _MOST_REFERENCES = 30
+_SENT = Prepared(
+    lambda ticket, address: (
+        Letter.objects.filter(ticket=ticket, to_address=address)
+        .order_by("pk")
+        .values_list("created_at", "mail_id", "cause")
+    )
+)
+_RECEIVED = Prepared(
+    lambda ticket: (
+        Message.objects.filter(ticket=ticket, direction=Direction.IN)
+        .exclude(message_id="")
+        .order_by("pk")
+        .values_list("at", "message_id")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +48,7 @@ class Sent(NamedTuple):
 
 def sent_to(ticket: Ticket, address: str) -> list[Sent]:
     """Our letters of a ticket to an address, the oldest first. One query."""
-    rows = Letter.objects.filter(ticket=ticket, to_address=address).order_by("pk")
-    return [Sent(*row) for row in rows.values_list("created_at", "mail_id", "cause")]
+    return [Sent(*row) for row in _SENT.rows(ticket=ticket.pk, address=address)]
 
 
 def place_for(ticket: Ticket, *, earlier: Sequence[Sent], from_address: str, to_customer: bool) -> Place:
@@ -54,8 +69,7 @@ def new_id(from_address: str) -> str:
 
 
 def _received(ticket: Ticket) -> list[tuple[datetime, str]]:
-    rows = Message.objects.filter(ticket=ticket, direction=Direction.IN).exclude(message_id="").order_by("pk")
-    return [(at, one) for at, one in rows.values_list("at", "message_id") if " " not in one]
+    return [(at, one) for at, one in _RECEIVED.rows(ticket=ticket.pk) if " " not in one]
 
 
 def _cut(chain: list[str]) -> list[str]:

@@ -30,6 +30,7 @@ from otklik.core.journal.events import (
 )  # fmt: skip
 from otklik.core.journal.fold import Situation, State, effective, fold
 from otklik.core.regulation.schema import Regulation
+from otklik.kit.prepared import Prepared, insert
 from otklik.mailroom import steps
 from otklik.mailroom.models import Letter
 from otklik.notices import links, reach
@@ -49,6 +50,8 @@ from otklik.tickets.models import Direction, Follow, Message, Ticket
 __all__ = ["follow", "page_of", "refused"]
 
 _LONGEST_QUOTE = 2000
+_TICKET = Prepared(lambda pk: Ticket.objects.filter(pk=pk).select_related("service", "requester__person"))
+_FOLLOW = Prepared(lambda pk: Follow.objects.filter(pk=pk))
 
 
 @transaction.atomic
@@ -57,11 +60,11 @@ def follow(follow: Follow, *, now: datetime) -> None:
 
     Raises NoAddressOfOurs, UnknownVersion; the follow then stays due.
     """
-    ticket = Ticket.objects.select_related("service", "requester__person").get(pk=follow.ticket_id)
+    ticket = _TICKET.one(pk=follow.ticket_id)
     act = _act_of(ticket, follow, now)
     for notice in act.notices():
         act.write(notice)
-    Follow.objects.filter(pk=follow.pk).delete()
+    _FOLLOW.delete(pk=follow.pk)
 
 
 def _act_of(ticket: Ticket, follow: Follow, now: datetime) -> "_Act":
@@ -155,7 +158,7 @@ class _Act:
         if any(one.cause == cause for one in earlier):
             return
         rendered = render(notice.event, self._matter(entry, reader, said))
-        letter = Letter.objects.create(
+        letter = Letter(
             service=self.ticket.service,
             ticket=self.ticket,
             message=said,
@@ -168,6 +171,7 @@ class _Act:
             due_at=self.now,
             **self._addressed(reader, rendered, earlier, to_customer=notice.to.is_customer),
         )
+        insert([letter])
         steps.queued(letter)
 
     def _addressed(

@@ -5,6 +5,7 @@ import re
 from otklik.core.mail import robots
 from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Regulation
+from otklik.kit.prepared import Prepared
 from otklik.mailroom import own
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.people.models import in_lower_case
@@ -36,14 +37,22 @@ def own_addresses() -> frozenset[str]:
     return own.addresses()
 
 
+# The newest come first in the index, and any of them is as good.
+_ROUTE = Prepared(
+    lambda service, message: (
+        Envelope.objects.filter(service=service, outcome=Outcome.TICKET, message=message)
+        .order_by("-pk")
+        .values_list("route")[:1]
+    )
+)
+
+
 def may_acknowledge(ticket: Ticket, message: str) -> bool:
     """Whether the letter that a ticket began with may be answered automatically; other channels may."""
     if not message or ticket.channel != "email":
         return True
-    # The newest come first in the index, and this one is as good as the newest.
-    filed = Envelope.objects.filter(service=ticket.service_id, outcome=Outcome.TICKET, message=int(message))
-    route = filed.order_by("-pk").values_list("route", flat=True).first()
-    return not (route or {}).get("unanswerable")
+    filed = _ROUTE.first(service=ticket.service_id, message=int(message))
+    return not (filed[0] if filed else {}).get("unanswerable")
 
 
 def may_answer(envelope: Envelope, arrival: Arrival, *, own: frozenset[str]) -> bool:

@@ -53,7 +53,7 @@ class Chore:
     name: str
     rows: Callable[[], QuerySet[Any]]
     act: Act
-    most: int = 8
+    most: int = 16
     afterwards: Callable[[], None] = lambda: None
     patience: int = due.MOST_ATTEMPTS
     given_up: GivenUp = lambda row, *, now: None

@@ -4,16 +4,25 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from otklik.kit.prepared import Prepared
 from otklik.people import access
 from otklik.people.models import Agent, Contact, Person, PersonAddress, Role, Service, in_lower_case
 from otklik.people.viewer import Viewer
 
+_CONTACTS = Prepared(
+    lambda service, email: (
+        Contact.objects.filter(
+            Q(person__addresses__email=email, person__addresses__verified_at__isnull=False), service=service
+        )
+        .select_related("person", "organisation")
+        .order_by("pk")
+    )
+)
+
 
 def contacts_of_address(service_id: int, email: str) -> list[Contact]:
     """The contacts that a verified address leads to in a service, valid or not, oldest first. One query."""
-    of_person = Q(person__addresses__email=in_lower_case(email), person__addresses__verified_at__isnull=False)
-    rows = Contact.objects.filter(of_person, service_id=service_id)
-    return list(rows.select_related("person", "organisation").order_by("pk"))
+    return _CONTACTS.rows(service=service_id, email=in_lower_case(email))
 
 
 def contact_of_address(service_id: int, email: str, *, at: datetime) -> Contact | None:

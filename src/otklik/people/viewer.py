@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from otklik.kit.prepared import Prepared
 from otklik.people.models import Agent, Contact, Organisation, Person, PersonAddress, Role, Service
 
 
@@ -130,12 +131,14 @@ def _contacts_of(organisations: Sequence[int]) -> tuple[int, ...]:
     return tuple(Contact.objects.filter(organisation__in=organisations).values_list("pk", flat=True))
 
 
+_SEATS = Prepared(lambda person: Agent.objects.filter(person=person, active=True).order_by("service_id"))
+
+
 def of(person: Person, *, language: str = "ru", timezone: str = "Europe/Moscow") -> Viewer:
     """The viewer that a person is; what they did not choose themselves is as given. One query."""
-    rows = Agent.objects.filter(person=person, active=True).order_by("service_id")
     return Viewer(
         person=person,
-        seats={row.service_id: _seat(row) for row in rows},
+        seats={row.service_id: _seat(row) for row in _SEATS.rows(person=person.pk)},
         language=person.language or language,
         timezone=ZoneInfo(person.timezone or timezone),
     )

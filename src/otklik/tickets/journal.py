@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from otklik.agreements import book
 from otklik.core import lifecycle
@@ -16,6 +17,7 @@ from otklik.core.journal.events import SYSTEM, Actor, ActorKind, Entry, Event
 from otklik.core.lifecycle import Act
 from otklik.core.regulation.schema import Regulation
 from otklik.kit import clock
+from otklik.kit.prepared import Prepared, insert
 from otklik.people.models import Agent, Contact
 from otklik.tickets import models, project, seals
 
@@ -26,6 +28,11 @@ _QUIET = (
     | facts.DeadlineMoved | facts.SilenceWarned | facts.SilenceProposed | facts.Rebased
 )  # fmt: skip
 """What a form need not have shown: it changes nothing of what is decided in it."""
+_COLUMNS: Final = ("seq", "at", "recorded_at", "kind", "version", "data", "actor_kind", "actor_id")
+_ENTRIES = Prepared(
+    lambda ticket: models.Entry.objects.filter(ticket=ticket).order_by("seq").values_list(*_COLUMNS)
+)
+_LOCKED = Prepared(lambda pk: models.Ticket.objects.filter(pk=pk).select_for_update(of=("self",)))
 _UNSEEN_BY_CUSTOMERS = facts.Accepted | facts.Bookkeeping
 """What a customer's form need not have shown besides."""
 
@@ -110,8 +117,7 @@ def writing(
 
 def entries_of(ticket: models.Ticket) -> list[Entry]:
     """The journal of a ticket, decoded, in order."""
-    rows = models.Entry.objects.filter(ticket=ticket).order_by("seq")
-    return [_entry(row) for row in rows]
+    return [_entry(*row) for row in _ENTRIES.rows(ticket=ticket.pk)]
 
 
 def entries_of_many(
@@ -122,14 +128,23 @@ def entries_of_many(
     rows = models.Entry.objects.filter(ticket_id__in=list(found)).order_by("ticket_id", "seq")
     if besides:
         rows = rows.exclude(kind__in=besides)
-    for row in rows.iterator(chunk_size=2000):
-        found[row.ticket_id].append(_entry(row))
+    for ticket, *row in rows.values_list("ticket_id", *_COLUMNS).iterator(chunk_size=2000):
+        found[ticket].append(_entry(*row))
     return found
 
 
-def _entry(row: models.Entry) -> Entry:
-    event = codec.decode(row.kind, row.version, row.data)
-    return Entry(row.seq, row.at, event, Actor(ActorKind(row.actor_kind), row.actor_id), row.recorded_at)
+def _entry(
+    seq: int,
+    at: datetime,
+    recorded_at: datetime,
+    kind: str,
+    version: int,
+    data: dict[str, Any],
+    actor_kind: str,
+    actor_id: str,
+) -> Entry:
+    event = codec.decode(kind, version, data)
+    return Entry(seq, at, event, Actor(ActorKind(actor_kind), actor_id), recorded_at)
 
 
 def row_of(ticket: models.Ticket, entry: Entry, recorded_at: datetime) -> models.Entry:
@@ -187,10 +202,7 @@ def write(work: Writing) -> None:
 
 
 def _locked(ticket_id: int) -> models.Ticket:
-    rows = models.Ticket.objects.all()
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    return rows.get(pk=ticket_id)
+    return _LOCKED.one(pk=ticket_id)
 
 
 def use(key: str, ticket: models.Ticket | None, now: datetime) -> None:
@@ -215,11 +227,11 @@ def _refuse_stale(entries: Sequence[Entry], seen: int, by: Actor | None) -> None
 
 def _insert(work: Writing) -> None:
     recorded_at = clock.precise_now()
-    models.Entry.objects.bulk_create(row_of(work.ticket, entry, recorded_at) for entry in work.added)
+    insert([row_of(work.ticket, entry, recorded_at) for entry in work.added])
 
 
 def _follow(work: Writing) -> None:
-    models.Follow.objects.bulk_create(
+    follows = [
         models.Follow(
             ticket=work.ticket,
             follower=follower,
@@ -229,4 +241,5 @@ def _follow(work: Writing) -> None:
         )
         for follower, untold in FOLLOWERS.items()
         if any(not isinstance(entry.event, untold) for entry in work.added)
-    )
+    ]
+    insert(follows)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from otklik.agreements.models import Contract
 from otklik.kit import trail
 from otklik.kit.due import Due
+from otklik.kit.prepared import Prepared, insert
 from otklik.people.models import Agent, Contact, Person, Service
 
 
@@ -114,7 +115,7 @@ class Ticket(Due):
 
     def begin(self) -> None:
         """Writes a new row."""
-        self.save(force_insert=True)
+        insert([self])
         self._stored = self._columns()
 
     def keep(self) -> None:
@@ -122,12 +123,15 @@ class Ticket(Due):
         now = self._columns()
         differ = [name for name in now if name not in self._stored or self._stored[name] != now[name]]
         if differ:
-            self.save(update_fields=differ)
+            _OF_ID.update({name: now[name] for name in differ}, pk=self.pk)
             self._stored = now
 
     def _columns(self) -> dict[str, Any]:
         fields = (field for field in self._meta.concrete_fields if not field.primary_key)
         return {field.attname: getattr(self, field.attname) for field in fields}
+
+
+_OF_ID = Prepared(lambda pk: Ticket.objects.filter(pk=pk))
 
 
 class Entry(models.Model):

@@ -9,6 +9,7 @@ from otklik.core.clocks.silence import SilenceTerm, silence_of
 from otklik.core.journal.events import Breached, CycleSealed, Entry, SilenceProposed, SilenceWarned, Warned
 from otklik.core.journal.fold import Situation, State
 from otklik.core.regulation.schema import Regulation
+from otklik.kit.prepared import insert
 from otklik.tickets import seals
 from otklik.tickets.models import Cycle as CycleRow
 from otklik.tickets.models import Ticket
@@ -47,7 +48,7 @@ def begin_cycles(ticket: Ticket, clocks: Clocks, entries: Sequence[Entry], *, re
     """Writes the cycles of a new ticket, which has none, and what further entries changed of its row."""
     fill(ticket, clocks, entries, silence_for(clocks, regulation), regulation)
     ticket.keep()
-    CycleRow.objects.bulk_create(cycle_rows(ticket, clocks, entries))
+    insert(cycle_rows(ticket, clocks, entries))
 
 
 def silence_for(clocks: Clocks, regulation: Regulation) -> SilenceTerm | None:

@@ -13,10 +13,17 @@ from otklik.core.clocks.silence import SilenceTerm
 from otklik.core.journal.events import SYSTEM, Entry, Event, FollowUpLinked, Reopened
 from otklik.core.journal.fold import Situation, known_by
 from otklik.core.regulation.schema import Regulation
+from otklik.kit.prepared import Prepared
 from otklik.people.models import Agent
 from otklik.people.viewer import Customer, Viewer
 from otklik.tickets import access, journal, project
 from otklik.tickets.models import Attachment, Message, Ticket, Upload
+
+_AGENTS = Prepared(
+    lambda service: (
+        Agent.objects.filter(service_id=service).select_related("person").order_by("person__name", "pk")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +84,7 @@ class Record:
     @cached_property
     def agents(self) -> dict[int, Agent]:
         """Everybody who is or was an agent of the ticket's service, by id."""
-        rows = Agent.objects.filter(service_id=self.ticket.service_id).select_related("person")
-        return {row.pk: row for row in rows.order_by("person__name", "pk")}
+        return {row.pk: row for row in _AGENTS.rows(service=self.ticket.service_id)}
 
     @cached_property
     def me(self) -> Agent | None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from otklik.core.mail.arrival import Attached
 from otklik.kit import blobs
 from otklik.kit.columns import storable
+from otklik.kit.prepared import insert
 from otklik.people.models import Agent, Contact, Person
 from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
 
@@ -50,7 +51,7 @@ class Inbound:
 
 def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: datetime, act: str) -> Message:
     """The customer's words with their files."""
-    message = Message.objects.create(
+    message = Message(
         ticket=ticket,
         direction=Direction.IN,
         act=act,
@@ -64,6 +65,7 @@ def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: date
         html=words.html,
         message_id=words.message_id[:998],
     )
+    insert([message])
     attach(message, words.files)
     _take_over(message, words.uploads)
     ticket.last_words_by, ticket.last_words_at = "customer", at

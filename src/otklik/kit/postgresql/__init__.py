@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with statements planned once (ENGINE = "otklik.kit.postgresql")."""
