@@ -31,11 +31,9 @@ GIVEN_UP = "given-up"
 PERHAPS = "perhaps taken"
 """How `last_error` begins while nobody knows whether the server took the letter."""
 
-_HELD = Prepared(
-    lambda pk, until: Letter.objects.filter(
-        pk=pk, leased_until=until, state=LetterState.QUEUED, failed_at__isnull=True
-    )
-)
+_TO_SEND = Letter.objects.filter(state=LetterState.QUEUED, failed_at__isnull=True)
+_FREE = Prepared(lambda pk: _TO_SEND.filter(pk=pk, leased_until__isnull=True))
+_HELD = Prepared(lambda pk, until: _TO_SEND.filter(pk=pk, leased_until=until))
 
 
 def waiting() -> QuerySet[Letter]:
@@ -79,7 +77,8 @@ def _begin(letter: Letter, *, now: datetime) -> bool:
     repeated = letter.repeated or doubtful
     held, letter.leased_until, letter.repeated = letter.leased_until, now + due.LEASE, repeated
     to = {"leased_until": letter.leased_until, "repeated": repeated, "last_error": PERHAPS}
-    return _HELD.update(to, pk=letter.pk, until=held) == 1
+    mine = _HELD.update(to, pk=letter.pk, until=held) if held else _FREE.update(to, pk=letter.pk)
+    return mine == 1
 
 
 def _given(letter: Letter, line: Line) -> Answer:
