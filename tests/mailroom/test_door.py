@@ -161,6 +161,22 @@ def test_a_lookup_that_fails_is_no_refusal(boxes: None) -> None:
         assert client.rcpt(HELP)[0] == 451
 
 
+def test_while_the_database_is_away_each_recipient_is_one_line_of_the_log(
+    boxes: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    def known(address: str) -> None:
+        raise OperationalError("connection refused\nIs the server running?")
+
+    with open_door(known=known) as door, smtplib.SMTP("127.0.0.1", door.port) as client:
+        client.ehlo()
+        client.mail(ANA)
+        client.rcpt(HELP)
+    told = [record for record in caplog.records if record.name == "otklik.mailroom.door"]
+    assert [(record.levelname, record.exc_info) for record in told] == [("ERROR", None)]
+    assert "Is the server running?" in told[0].getMessage()
+    assert "\n" not in told[0].getMessage()
+
+
 def test_a_garbled_command_harms_nobody(client: smtplib.SMTP) -> None:
     for garbled in ("MAIL FROM:<[a@b", "RCPT TO:<>", "MAIL", "\x00\x01", "x" * 100_000):
         assert 500 <= client.docmd(garbled)[0] < 600

@@ -138,8 +138,8 @@ class Clerk:
     ) -> str:
         try:
             box = await self._in_thread(functools.partial(self.rules.known, address))
-        except Exception:
-            log.exception("a recipient could not be looked up")
+        except Exception as error:  # noqa: BLE001  the database is away, mostly: the sender shall try again
+            log.error("a recipient could not be looked up", error=repr(error))
             return LATER
         if box is None:
             return UNKNOWN.format(address.encode("ascii", "replace").decode())
@@ -174,8 +174,8 @@ class Clerk:
         """Those that have a mailbox here by now; None when that cannot be told."""
         try:
             boxes = await self._in_thread(lambda: [self.rules.known(address) for address in addresses])
-        except Exception:
-            log.exception("recipients could not be looked up")
+        except Exception as error:  # noqa: BLE001  as above
+            log.error("recipients could not be looked up", error=repr(error))
             return None
         return {address for address, box in zip(addresses, boxes, strict=True) if box is not None}
 

@@ -28,6 +28,14 @@ def change(person: Person, *, now: datetime, seen: str = "", **values: Any) -> P
     return row
 
 
+def describe(
+    person: Person, *, name: str, language: str, timezone: str, seen: str = "", now: datetime
+) -> Person:
+    """What a customer says of themselves. Raises Nameless, UnknownLanguage, UnknownZone, Stale."""
+    said = acts.described(name=name, language=language, timezone=timezone)
+    return change(person, **said, seen=seen, now=now)
+
+
 @transaction.atomic
 def change_password(person: Person, *, password: str, now: datetime) -> None:
     """A new password of one's own; sessions of before fit no more."""

@@ -171,16 +171,16 @@ def set_language(*, person: Person, language: str) -> None:
     person.save(update_fields=["language"])
 
 
-def describe(*, person: Person, name: str, language: str, timezone: str) -> None:
-    """What a person says of themselves; "" leaves the language to the browser and the zone to the desk.
+def described(*, name: str, language: str, timezone: str) -> dict[str, str]:
+    """What a person says of themselves, as it is kept; "" leaves the language to the browser and the zone to
+    the desk.
 
     Raises Nameless, UnknownLanguage, UnknownZone.
     """
     said = " ".join(name.replace("\0", "").split())[:200]
     if not said:
         raise Nameless
-    person.name, person.language, person.timezone = said, _known(language), _zone(timezone)
-    person.save(update_fields=["name", "language", "timezone"])
+    return {"name": said, "language": _known(language), "timezone": _zone(timezone)}
 
 
 def sign_out_everywhere(*, person: Person) -> None:

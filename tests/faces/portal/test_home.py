@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from otklik.agreements import acts as agreements
 from otklik.agreements.models import Contract
 from otklik.kit.files import REGULATIONS
+from otklik.people import accounts
 from otklik.people import acts as people
 from otklik.people.models import Contact, Person, Service
 from otklik.tickets.acts import conversing
@@ -89,7 +90,7 @@ def test_closed_hours_say_when_the_desk_opens(cast: World, browser: Browser) -> 
     with shots.at(NOW + timedelta(hours=9)):
         assert "Closed now, opens Tue 24 Nov, 09:00" in home(browser(served(cast)))
     person = served(cast)
-    people.describe(person=person, name="Ana", language="en", timezone="Asia/Vladivostok")
+    accounts.change(person, timezone="Asia/Vladivostok", now=NOW)
     page = home(browser(person))
     assert "Open now, until Tue 24 Nov, 01:00 (Vladivostok), that is Mon 23 Nov, 18:00 (Moscow)" in page
     assert "Mon–Fri: 09:00–18:00 Sat, Sun: closed" in page
