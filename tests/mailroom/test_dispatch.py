@@ -272,7 +272,9 @@ def test_a_letter_that_its_ticket_cannot_record_leaves_once_all_the_same(
 
 
 def test_an_agent_hears_of_a_letter_that_no_worker_could_work_on(ticket: Ticket, service: Service) -> None:
-    row = outgoing(service, ticket=ticket, attempts=dispatch.MOST_TRIES)
+    """It took several workers with it; it was never handed over, and lies there still."""
+    expired = {"leased_until": NOW - timedelta(seconds=1), "deaths": due.MOST_DEATHS}
+    row = outgoing(service, ticket=ticket, **expired)
     Worker(chores.sending(), tick=lambda: NOW).once()
     row.refresh_from_db()
     assert (row.state, row.failed_at) == (LetterState.FAILED, NOW)

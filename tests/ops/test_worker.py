@@ -1,6 +1,7 @@
 """The worker's loop: every due row gets its turn, one that fails stops nobody."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -189,12 +190,73 @@ def test_a_row_whose_worker_never_came_back_is_tried_alone(service: Service) -> 
     assert (len(lost), done) == (3, [row.pk for row in lost[1:]])
 
 
-def test_a_row_that_ends_every_worker_is_left_to_a_person(service: Service) -> None:
+def dying(begun: list[int]) -> Any:
+    """What is done about a row that takes its worker with it: nothing after it runs."""
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        begun.append(row.pk)
+        raise SystemExit
+
+    return act
+
+
+def lives(number: int, act: Any) -> None:
+    """So many workers one after the other, each once the lease of the one before is over."""
+    for life in range(number):
+        at = NOW + (due.LEASE + timedelta(seconds=1)) * (life + 1)
+        with suppress(SystemExit):
+            Worker([Chore("test", Envelope.objects.all, act)], tick=lambda at=at: at).once()  # type: ignore[misc]
+
+
+def test_a_row_that_ends_every_worker_is_left_to_a_person_after_a_few(service: Service) -> None:
+    """The first is met among others; three more that begin on it alone and never come back are enough."""
     rows(service, 1)
-    Envelope.objects.update(attempts=due.MOST_ATTEMPTS)
-    assert worker(lambda row, *, tick: pytest.fail("it was worked on")).once() == 1
+    begun: list[int] = []
+    lives(10, dying(begun))
     row = Envelope.objects.get()
-    assert (row.failed_at, "never came back" in row.last_error) == (NOW, True)
+    assert (len(begun), row.failed_at is not None) == (1 + due.MOST_DEATHS, True)
+    assert "never came back" in row.last_error
+    due.try_again(row, now=NOW)
+    assert worker(finish).once() == 1, "it is all there, for whoever mends the cause"
+
+
+def test_a_row_that_failed_before_it_ended_its_workers_is_found_out_as_well(service: Service) -> None:
+    rows(service, 3)
+    Envelope.objects.filter(digest="1").update(attempts=8, last_error="451 later")
+    begun: list[int] = []
+    deadly = Envelope.objects.get(digest="1").pk
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        begun.append(row.pk)
+        if row.pk == deadly:
+            raise SystemExit
+        due.finish(row)
+
+    lives(10, act)
+    left = Envelope.objects.get(due_at__isnull=False)
+    assert (left.pk, left.failed_at is not None) == (deadly, True)
+    assert begun.count(deadly) == 1 + due.MOST_DEATHS
+
+
+def test_a_worker_that_comes_back_takes_the_deaths_off(service: Service) -> None:
+    """Killed by chance, again and again, but never three times on end over the same row."""
+    rows(service, 1)
+    at = [NOW]
+
+    def act(row: Envelope, *, tick: Any) -> None:
+        if lives_left:
+            lives_left.pop()
+            raise SystemExit
+        raise ValueError("not yet")
+
+    for _ in range(3):
+        lives_left = [1] * due.MOST_DEATHS
+        for _ in range(due.MOST_DEATHS + 1):
+            at[0] += due.LEASE + timedelta(seconds=1)
+            with suppress(SystemExit):
+                Worker([Chore("test", Envelope.objects.all, act)], tick=lambda: at[0]).once()
+    row = Envelope.objects.get()
+    assert (row.failed_at, row.deaths, row.last_error) == (None, 0, "ValueError: not yet")
 
 
 def test_rows_claimed_when_the_database_went_away_are_given_back_once_it_answers(

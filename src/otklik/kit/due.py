@@ -16,18 +16,27 @@ from otklik.kit.prepared import Prepared
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 12
+MOST_DEATHS = 3
+"""Of workers, each over the row alone: one may be killed by chance, three in a row are not."""
 _FIRST_DELAY = timedelta(seconds=15)
 _LONGEST_DELAY = timedelta(hours=1)
 
 
 class Due(models.Model):
-    """`due_at` empty: nothing to do. `failed_at` set: given up, waits for a person's "try again"."""
+    """`due_at` empty: nothing to do. `failed_at` set: given up, waits for a person's "try again".
+
+    `deaths` counts the workers that began on the row alone and never came back; `lost`, on a row just
+    claimed, says that whoever had claimed it before never came back.
+    """
+
+    lost = False
 
     due_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True, default="")
     failed_at = models.DateTimeField(null=True, blank=True)
+    deaths = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -55,6 +64,7 @@ def claim(rows: QuerySet[Row], *, now: datetime, most: int = 1, lease: timedelta
             leased_until=now + lease, attempts=F("attempts") + 1
         )
     for row in taken:
+        row.lost = row.leased_until is not None
         row.leased_until, row.attempts = now + lease, row.attempts + 1
     return taken
 
@@ -64,14 +74,22 @@ def renew(row: Due, *, now: datetime, lease: timedelta = LEASE) -> None:
     _set(row, leased_until=now + lease)
 
 
+def risk(row: Due) -> None:
+    """Counts the death that this row may bring, before the work on it: whoever comes back takes it off.
+
+    Every end of the work does that: finish, repeat, put_off.
+    """
+    _set(row, deaths=row.deaths + 1)
+
+
 def finish(row: Due, **more: Any) -> None:
     """Nothing is left to do, and `more` columns say what came of it; call in the effect's transaction."""
-    _set(row, due_at=None, leased_until=None, attempts=0, last_error="", failed_at=None, **more)
+    _set(row, due_at=None, leased_until=None, attempts=0, deaths=0, last_error="", failed_at=None, **more)
 
 
 def repeat(row: Due, *, at: datetime) -> None:
     """Done for this time, and due again at an instant; call inside the transaction of the effect."""
-    _set(row, due_at=at, leased_until=None, attempts=0, last_error="", failed_at=None)
+    _set(row, due_at=at, leased_until=None, attempts=0, deaths=0, last_error="", failed_at=None)
 
 
 def put_off(row: Due, *, now: datetime, error: str, for_good: bool = False) -> None:
@@ -85,7 +103,7 @@ def put_off(row: Due, *, now: datetime, error: str, for_good: bool = False) -> N
     if not for_good and row.attempts < MOST_ATTEMPTS:
         delay = min(_FIRST_DELAY * 2 ** max(row.attempts - 1, 0), _LONGEST_DELAY)
         values = {"due_at": now + delay}
-    values |= {"leased_until": None, "last_error": error}
+    values |= {"leased_until": None, "last_error": error, "deaths": 0}
     for name, value in values.items():
         setattr(row, name, value)
     ours = Q(leased_until=lease) | Q(leased_until__isnull=True)
@@ -94,7 +112,7 @@ def put_off(row: Due, *, now: datetime, error: str, for_good: bool = False) -> N
 
 def try_again(row: Due, *, now: datetime) -> None:
     """A person's word: due at once, with all attempts ahead."""
-    _set(row, due_at=now, attempts=0, leased_until=None, failed_at=None)
+    _set(row, due_at=now, attempts=0, deaths=0, leased_until=None, failed_at=None)
 
 
 def _set(row: Due, **values: Any) -> None:

@@ -44,7 +44,6 @@ def sending() -> list[Chore]:
             send,
             most=20,
             afterwards=line.close,
-            patience=dispatch.MOST_TRIES,
             given_up=dispatch.given_up,
             trail=_of_row,
             told=steps.went,
@@ -58,7 +57,7 @@ def fetching() -> list[Chore]:
     def visit(row: Source, *, tick: Tick) -> None:
         fetch.visit(row, tick=tick, limit=settings.LETTER_LIMIT, alarm=alarms)
 
-    return [Chore("mailboxes", live_sources, visit, most=1, patience=fetch.MOST_TRIES)]
+    return [Chore("mailboxes", live_sources, visit, most=1)]
 
 
 def letters_to_send() -> QuerySet[Letter]:

@@ -1,7 +1,7 @@
 """The worker: one loop that claims due rows table by table and hands each to what must be done about it.
 
 A row that fails is put off with its error and the rest goes on. One that ends the whole process (it takes
-all memory, say) is met again when its lease is over, then alone, and given up in the end like any other.
+all memory, say) is met again when its lease is over, then alone, and left to a person after three deaths.
 Everything done is short and in a transaction of its own, so writers elsewhere wait little.
 """
 
@@ -44,7 +44,6 @@ class GivenUp(Protocol):
 class Chore:
     """One table of due rows: which may be claimed, how many at once, what is done, what ends a batch.
 
-    `patience` is how many attempts the act itself may ask for; a row claimed more often ends the worker.
     `given_up` runs once the worker has left a row to a person.
     `trail` names a row's trail, and `told` what the log says of a row after its act, `step` first; no step,
     no line.
@@ -55,7 +54,6 @@ class Chore:
     act: Act
     most: int = 16
     afterwards: Callable[[], None] = lambda: None
-    patience: int = due.MOST_ATTEMPTS
     given_up: GivenUp = lambda row, *, now: None
     trail: Callable[[Any], str] = lambda row: ""
     told: Callable[[Any], Mapping[str, Any]] = lambda row: {}
@@ -126,9 +124,11 @@ class Worker:
 
     def _on_its_trail(self, chore: Chore, row: due.Due) -> None:
         try:
-            if row.attempts > chore.patience:
+            if row.lost and row.deaths >= due.MOST_DEATHS:
                 self._put_off(chore, row, _ENDS_US, for_good=True)
                 return
+            if row.lost:
+                due.risk(row)
             span = _Span(row, self.tick())
             chore.act(row, tick=self.tick)
             span.tell(chore.told(row))
@@ -163,7 +163,7 @@ class _Span:
 
 def _apart(rows: list[Any]) -> list[Any]:
     """The rows to work on now: one that a worker claimed before and never came back from goes alone."""
-    lost = [row for row in rows if row.attempts > 1 and not row.last_error]
+    lost = [row for row in rows if row.lost]
     if not lost:
         return rows
     _give_back([row for row in rows if row is not lost[0]])

@@ -82,6 +82,7 @@ def fill(
     ticket.queue_rank, ticket.queue_at = _place(clocks)
     ticket.due_at = next_event_at(clocks, silence, marks, regulation)
     ticket.leased_until, ticket.attempts, ticket.failed_at, ticket.last_error = None, 0, None, ""
+    ticket.deaths = 0
 
 
 def marks_of(entries: Sequence[Entry]) -> Marks:
