@@ -133,8 +133,8 @@ class Life:
             warned = [rung for rung in project.warnings_of(cycle, marks, self.house.rules) if rung[1] <= at]
             if ("breached", *name) in marks:
                 continue
-            if cycle.due and overdue and overdue <= at:
-                self.record(facts.Breached(*name, cycle.due, cycle.reclassified), overdue)
+            if cycle.deadline and overdue and overdue <= at:
+                self.record(facts.Breached(*name, cycle.deadline, cycle.reclassified), overdue)
             elif warned:
                 share, then = warned[-1]
                 self.record(facts.Warned(*name, share), then)

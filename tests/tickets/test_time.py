@@ -1,6 +1,6 @@
 """What time brings, each thing dated by its own rule, however late the worker comes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -70,6 +70,48 @@ def test_a_worker_that_comes_late_skips_the_warning_and_dates_the_breach_by_its_
     assert dated(ticket, "Breached") == [msk(23, 11, 0, 1)]
     desk.time(ticket)
     assert events(ticket) == ["Registered", "Breached"]
+
+
+@pytest.mark.parametrize(
+    ("why", "asked_at", "breached"),
+    [
+        ("at the deadline itself the question is in time", msk(23, 14), []),
+        ("a second later it is not, though the clock stands since", msk(23, 14, 0, 1), [msk(23, 14, 0, 1)]),
+        ("nor an hour later", msk(23, 15), [msk(23, 14, 0, 1)]),
+    ],
+)
+def test_a_deadline_that_passed_before_the_clock_stood_is_breached_at_its_own_instant(
+    why: str, asked_at: datetime, breached: list[datetime]
+) -> None:
+    """Critical from 10:00: four hours. Nobody kept the time until the question paused the clock."""
+    desk = open_desk(LOCAL)
+    ticket = desk.ticket(priority="critical")
+    desk.done(routing.accept, ticket, now=msk(23, 10, 30))
+    desk.done(conversing.ask, ticket, text="Which version?", now=asked_at)
+    ticket.refresh_from_db()
+    assert cycles(ticket)["resolution 1"] == "paused"
+    desk.now = asked_at
+    desk.time(ticket)
+    assert dated(ticket, "Breached") == breached, why
+    assert ticket.late is bool(breached)
+    assert sound()
+
+
+def test_a_breach_told_while_the_clock_stood_is_not_told_again_when_it_goes_on() -> None:
+    desk = open_desk(LOCAL)
+    ticket = desk.ticket(priority="critical")
+    desk.done(routing.accept, ticket, now=msk(23, 10, 30))
+    desk.done(conversing.ask, ticket, text="Which version?", now=msk(23, 15))
+    desk.now = msk(24, 12)
+    desk.time(ticket)
+    conversing.customer_wrote(
+        ticket=ticket, said=Inbound(text="7.1"), contact=desk.ana, received_at=desk.now, now=desk.now
+    )
+    desk.now = msk(24, 15)
+    desk.time(ticket)
+    assert (dated(ticket, "Breached"), ticket.late) == ([msk(23, 14, 0, 1)], True)
+    assert cycles(ticket)["resolution 1"] == "running"
+    assert sound()
 
 
 def test_a_warning_counts_business_time_alone() -> None:

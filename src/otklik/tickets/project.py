@@ -134,8 +134,11 @@ def warnings_of(cycle: Cycle, marks: Marks, regulation: Regulation) -> list[tupl
 
 
 def overdue_from(cycle: Cycle) -> datetime | None:
-    """The first second that is late: an act at the deadline itself is in time."""
-    return cycle.due + timedelta(seconds=1) if cycle.due else None
+    """The first second that is late: an act at the deadline itself is in time.
+
+    A clock that ran past its deadline before it began to wait is late from then on all the same.
+    """
+    return cycle.deadline + timedelta(seconds=1) if cycle.deadline else None
 
 
 def cycle_rows(ticket: Ticket, clocks: Clocks, entries: Sequence[Entry]) -> list[CycleRow]:
@@ -216,7 +219,7 @@ def _since(clocks: Clocks, situation: Situation) -> datetime:
 
 
 def _cycle_events(cycle: Cycle, marks: Marks, regulation: Regulation) -> list[datetime]:
-    """Warnings and breach of a running cycle that are not recorded yet."""
+    """Warnings of a running cycle and the breach of an open one that are not recorded yet."""
     if ("breached", *_key(cycle)) in marks:
         return []
     late = overdue_from(cycle)

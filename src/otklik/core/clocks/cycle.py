@@ -137,6 +137,13 @@ class Cycle:
         return self.reaches(self.seconds) if self.is_running and self.seconds is not None else None
 
     @property
+    def deadline(self) -> datetime | None:
+        """The deadline that is ahead, or that the clock has run past: it stays past while the clock stands."""
+        if self.is_running or self.seconds is None or not self.is_open:
+            return self.due
+        return self.reaches(self.seconds) if self.is_late(self.started_at) else None
+
+    @property
     def is_provisional(self) -> bool:
         """Whether the deadline lies in a year whose official days are not known yet (S1.10, R136)."""
         due = self.due

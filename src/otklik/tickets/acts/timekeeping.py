@@ -66,8 +66,8 @@ def _keep(work: journal.Writing, cycle: Cycle, marks: project.Marks, upto: datet
         return
     overdue = project.overdue_from(cycle)
     warned = [rung for rung in project.warnings_of(cycle, marks, work.regulation) if rung[1] <= upto]
-    if cycle.due and overdue and overdue <= upto:
-        work.record(Breached(*name, cycle.due, cycle.reclassified), at=overdue)
+    if cycle.deadline and overdue and overdue <= upto:
+        work.record(Breached(*name, cycle.deadline, cycle.reclassified), at=overdue)
     elif warned:
         share, at = warned[-1]
         work.record(Warned(*name, share), at=at)
