@@ -4,7 +4,6 @@ An envelope's outcome and what it brought are written in one transaction, so a c
 twice files once.
 """
 
-import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,12 +24,13 @@ from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom import forms, own, pending, storing, threading
+from otklik.mailroom import forms, own, storing, threading
+from otklik.mailroom.catching_up import catch_up
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.mailroom.settling import settle, still_waiting
 from otklik.people.models import Contact, Service, in_lower_case
 from otklik.tickets import journal, words
-from otklik.tickets.acts import closing, conversing, opening, timekeeping
+from otklik.tickets.acts import closing, conversing, opening
 from otklik.tickets.models import Message, Ticket
 
 OnRefused = Callable[[Envelope, Arrival, Refused], None]
@@ -103,7 +103,7 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     if ticket is None:
         _request(filing)
         return
-    _keep_time(filing, ticket)
+    catch_up(ticket, upto=filing.at, now=now)
     try:
         _reply(filing, ticket)
     except NotPossible:
@@ -132,15 +132,6 @@ def _robot(filing: _Filing) -> str | None:
     return robots.automatic(
         filing.arrival, envelope_from=filing.envelope.route.get("mail_from"), own_addresses=filing.ours
     )
-
-
-def _keep_time(filing: _Filing, ticket: Ticket) -> None:
-    """What time had brought before the letter was received comes first, though no worker was there."""
-    if ticket.due_at is None or ticket.due_at > filing.at or ticket.failed_at is not None:
-        return
-    unheard = functools.partial(pending.unheard, now=filing.now)
-    timekeeping.run(ticket.pk, now=filing.at, unheard=unheard)
-    ticket.refresh_from_db()
 
 
 def _reply(filing: _Filing, ticket: Ticket) -> None:

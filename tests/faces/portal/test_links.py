@@ -15,7 +15,7 @@ from otklik.core.journal.events import LetterSent
 from otklik.core.mail.letter_text import as_text
 from otklik.kit import ids
 from otklik.mailroom.drafts import draft_of
-from otklik.mailroom.models import Letter, Mailbox
+from otklik.mailroom.models import Letter, LetterState, Mailbox
 from otklik.notices import decide, links
 from otklik.notices.links import Purpose
 from otklik.people import acts as people
@@ -26,7 +26,7 @@ from otklik.tickets.models import Follow, Message, Ticket
 from tests import five
 from tests.faces import shots
 from tests.faces.portal.requests import ticket_of
-from tests.tickets.desk import events, msk
+from tests.tickets.desk import dated, events, msk
 from tests.world import NOW
 
 VENDOR, INCIDENT, LOCAL = "vendor-sla", "incident-desk", "local-support"
@@ -112,6 +112,23 @@ def test_the_links_of_a_proposal_act_by_their_button_without_sign_in(
     assert answer.headers["Location"] == f"{path}?sent"
     assert events(proposed)[-1] == fact
     assert thanks in said(Client().get(answer.headers["Location"]))
+
+
+@pytest.mark.clause("S1.27")
+@pytest.mark.parametrize(("day", "state"), [(8, "open"), (9, "closed")])
+def test_a_link_pressed_after_the_silence_finds_the_request_closed_though_no_worker_kept_the_time(
+    proposed: Ticket, day: int, state: str
+) -> None:
+    """The term ends with 8 December."""
+    path = addresses(sent(proposed, "solution_proposed"))["did-not-help"]
+    Letter.objects.update(state=LetterState.SENT, due_at=None)
+    with shots.at(msk(day, 12, month=12)):
+        answer = press(path, text="Half a page.")
+    proposed.refresh_from_db()
+    assert proposed.state == state
+    if state == "closed":
+        assert dated(proposed, "Closed") == [msk(9, month=12)]
+        assert "Half a page." in said(answer)
 
 
 def test_the_link_of_a_question_brings_the_answer(asked: Ticket) -> None:

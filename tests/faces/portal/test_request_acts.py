@@ -17,7 +17,7 @@ from otklik.tickets.models import Attachment, Ticket, Upload
 from tests import five
 from tests.faces import desk, shots
 from tests.faces.portal.requests import address, asked, confirmed, post, proposed, solved, text_of, ticket_of
-from tests.tickets.desk import events
+from tests.tickets.desk import dated, events, msk
 from tests.world import NOW, World
 
 Browser = Callable[[Person], Client]
@@ -143,6 +143,37 @@ def test_withdrawing_asks_once_more(ana: Client, waiting: Ticket) -> None:
     post(ana, waiting, "withdrawal", text="We moved.")
     assert events(waiting)[-1] == "Closed"
     assert ana.get(address(waiting, "withdrawal")).status_code == 302
+
+
+@pytest.mark.clause("S1.27")
+def test_words_after_the_silence_begin_a_linked_request_though_no_worker_kept_the_time(
+    ana: Client, waiting: Ticket
+) -> None:
+    waiting.refresh_from_db()
+    with shots.at(msk(10, 12, month=12)):
+        answer = post(ana, waiting, "answer", text="Half a page.", seen=str(waiting.seq))
+    new = Ticket.objects.exclude(pk=waiting.pk).get(service=waiting.service)
+    assert (answer.headers["Location"], new.follows_id) == (address(new), waiting.pk)
+    assert (dated(waiting, "Closed"), events(waiting)[-1]) == ([msk(9, month=12)], "FollowUpLinked")
+
+
+@pytest.mark.clause("S1.27")
+@pytest.mark.parametrize("act", ["confirmation", "rejection", "withdrawal"])
+def test_an_outcome_after_the_silence_finds_the_request_closed_and_keeps_its_text(
+    ana: Client, waiting: Ticket, act: str
+) -> None:
+    waiting.refresh_from_db()
+    with shots.at(msk(10, 12, month=12)):
+        answer = post(ana, waiting, act, text="Half a page.", seen=str(waiting.seq))
+    assert (answer.status_code, "Half a page.</textarea>" in answer.content.decode()) == (409, True)
+    assert (dated(waiting, "Closed"), events(waiting)[-1]) == ([msk(9, month=12)], "Closed")
+
+
+@pytest.mark.clause("S1.27")
+def test_words_before_the_silence_is_over_are_taken(ana: Client, waiting: Ticket) -> None:
+    with shots.at(msk(8, 23, 59, month=12)):
+        assert post(ana, waiting, "rejection", text="Half a page.").status_code == 302
+    assert (events(waiting)[-1], dated(waiting, "Closed")) == ("Rejected", [])
 
 
 @pytest.mark.clause("S1.28", "S2.23")

@@ -138,7 +138,7 @@ class Cycle:
 
     @property
     def deadline(self) -> datetime | None:
-        """The deadline that is ahead, or that the clock has run past: it stays past while the clock stands."""
+        """The deadline ahead, or the one that was run past: it stays past while the clock stands."""
         if self.is_running or self.seconds is None or not self.is_open:
             return self.due
         return self.reaches(self.seconds) if self.is_late(self.started_at) else None

@@ -21,9 +21,10 @@ from otklik.faces.portal.replies import Reply
 from otklik.faces.portal.visits import Visit, for_visitors
 from otklik.faces.shared import conversation
 from otklik.faces.shared.wording import moments
+from otklik.mailroom.catching_up import catch_up
 from otklik.notices import link_states, links
 from otklik.notices.link_states import Opened, Standing
-from otklik.notices.links import Purpose
+from otklik.notices.links import Link, Purpose
 from otklik.notices.recipients import written_in
 from otklik.tickets.acts import conversing, given, solving
 from otklik.tickets.acts.refused import AlreadyDone, Missing, NotPossible, Stale
@@ -38,7 +39,7 @@ from otklik.tickets.words import Inbound
 @for_visitors
 def show(request: HttpRequest, visit: Visit, token: str, purpose: str) -> HttpResponse:
     """GET shows and changes nothing, however often a mail scanner opens it; POST acts once."""
-    found = link_states.opened(links.read(token, purpose), service=visit.service.slug, now=visit.now)
+    found = _found(request, visit, links.read(token, purpose))
     visit = _as_the_letter(request, visit, found)
     with translation.override(visit.language), timezone.override(visit.zone):
         request.LANGUAGE_CODE = visit.language
@@ -46,6 +47,14 @@ def show(request: HttpRequest, visit: Visit, token: str, purpose: str) -> HttpRe
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _found(request: HttpRequest, visit: Visit, link: Link | None) -> Opened:
+    """What the link opens; who sends its form finds the ticket as time has left it, whoever kept the time."""
+    found = link_states.opened(link, service=visit.service.slug, now=visit.now)
+    if request.method == "POST" and found.ticket and catch_up(found.ticket, upto=visit.now, now=visit.now):
+        return link_states.opened(link, service=visit.service.slug, now=visit.now)
+    return found
 
 
 def _as_the_letter(request: HttpRequest, visit: Visit, found: Opened) -> Visit:

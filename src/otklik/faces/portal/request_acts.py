@@ -22,6 +22,7 @@ from otklik.faces.portal.replies import Reply
 from otklik.faces.portal.visits import Visitor, for_customers
 from otklik.faces.shared import uploads
 from otklik.faces.shared.wording import moments
+from otklik.mailroom.catching_up import catch_up
 from otklik.people.models import Contact
 from otklik.tickets import access
 from otklik.tickets.acts import closing, conversing, solving
@@ -102,6 +103,8 @@ def perform(
     request: HttpRequest, visit: Visitor, number: str, address: str, do: Do, done: Promise | str
 ) -> HttpResponse:
     record = request_page.record_of(visit, number)
+    if catch_up(record.ticket, upto=visit.now, now=visit.now):
+        record = request_page.record_of(visit, number)
     contact = request_page.voice(record, visit)
     if not access.may_write(contact, record.ticket):
         raise PermissionDenied
