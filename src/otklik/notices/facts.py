@@ -25,6 +25,7 @@ from otklik.notices import changes, ways
 from otklik.notices.fill import fill, literal
 from otklik.notices.instants import instant, until
 from otklik.notices.matter import Matter
+from otklik.notices.wording.failures import failure
 
 _REFUSALS = (ClosingReason.REFUSED, ClosingReason.REASONED_REFUSAL)
 
@@ -292,7 +293,13 @@ def _failed_address(matter: Matter) -> str:
 
 
 def _failure(matter: Matter) -> str:
-    return literal(matter.names.failure)
+    return failure(matter.names.failure, matter.tongue.code)[0] if matter.names.failure else ""
+
+
+def _failure_details(matter: Matter) -> str:
+    """The server's own words, for whoever has to tell them on."""
+    said = failure(matter.names.failure, matter.tongue.code)[1]
+    return matter.phrase("details", said=literal(said)) if said else ""
 
 
 def _list(head: str, lines: list[str]) -> str:
@@ -345,4 +352,5 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "link": _link,
     "failed_address": _failed_address,
     "failure": _failure,
+    "failure_details": _failure_details,
 }

@@ -236,6 +236,7 @@ _LETTERS = {
         Reach the requester another way, or correct the address: {failed_address}.
 
         {failure}
+        {failure_details}
 
         {matter}
         {link}
@@ -293,6 +294,7 @@ _CLOSINGS = {
 }
 
 _PHRASES = {
+    "details": "Details: {said}",
     "sign_in_subject": "Signing in: {service}",
     "no_promise": "A specialist will answer you by e-mail.",
     "goes_on": "We go on working on it.",

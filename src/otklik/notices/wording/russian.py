@@ -236,6 +236,7 @@ _LETTERS = {
         Свяжитесь с заявителем иначе или исправьте адрес: {failed_address}.
 
         {failure}
+        {failure_details}
 
         {matter}
         {link}
@@ -294,6 +295,7 @@ _CLOSINGS = {
 }
 
 _PHRASES = {
+    "details": "Подробности: {said}",
     "sign_in_subject": "Вход на портал: {service}",
     "no_promise": "Специалист ответит Вам письмом.",
     "goes_on": "Мы продолжаем работу.",

@@ -1,0 +1,58 @@
+"""Why a letter has not arrived, in words, beside what the mail server said itself."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from otklik.mailroom import dispatch
+
+_CODES: Final[Mapping[str, Mapping[str, str]]] = {
+    "connect": {
+        "en": "The mail server that takes our letters cannot be reached.",
+        "ru": "Почтовый сервер, через который уходят письма, недоступен.",
+    },
+    "cut": {
+        "en": "The connection to the mail server broke.",
+        "ru": "Соединение с почтовым сервером оборвалось.",
+    },
+    "address": {
+        "en": "No mail server takes this address.",
+        "ru": "Такой адрес не принимает ни один почтовый сервер.",
+    },
+    "unwritable": {"en": "The letter could not be put together.", "ru": "Письмо не удалось составить."},
+    "outdated": {
+        "en": "What it says was over before it could leave.",
+        "ru": "Сказанное в нём потеряло силу раньше, чем его удалось отправить.",
+    },
+    dispatch.GIVEN_UP: {"en": "It could not be worked on.", "ru": "Не удалось обработать."},
+    "restored": {
+        "en": "It waited when the backup was made and was not sent after the restore.",
+        "ru": "Письмо ждало отправки, когда делалась резервная копия, и после восстановления не отправлено.",
+    },
+}
+_LATER: Final = {"en": "The mail server puts it off.", "ru": "Почтовый сервер откладывает приём."}
+_REFUSED: Final = {"en": "The mail server refuses it.", "ru": "Почтовый сервер его не принимает."}
+_STOPPED: Final = {
+    "en": "A worker stopped in the middle of it.",
+    "ru": "Обработка прервалась на середине.",
+}
+_PERHAPS: Final = {"en": "It may have arrived all the same.", "ru": "Возможно, письмо всё же дошло."}
+
+
+def failure(error: str, language: str) -> tuple[str, str]:
+    """What stands at a letter, in words of a language ("ru" or "en"), and the server's own; "" for none."""
+    perhaps, _sep, rest = error.partition("; ") if error.startswith(dispatch.PERHAPS) else ("", "", error)
+    code, _space, said = rest.partition(" ")
+    why = (_CODES.get(code) or _of_reply(code, stopped=bool(perhaps)))[language]
+    if perhaps:
+        why = " ".join((why, _PERHAPS[language]))
+    return why, said if code in _CODES else rest
+
+
+def _of_reply(code: str, *, stopped: bool) -> Mapping[str, str]:
+    """By the first digit of an SMTP reply (RFC 5321 4.2.1); without one, whether a worker ended at it."""
+    if re.fullmatch(r"4\d\d", code):
+        return _LATER
+    if re.fullmatch(r"5\d\d", code):
+        return _REFUSED
+    return _STOPPED if stopped else _CODES[dispatch.GIVEN_UP]
