@@ -118,7 +118,7 @@ def test_vendor_sla_hears_its_representatives_and_waits_fifteen_days(town: Town)
     assert ticket.state == "closed"
 
 
-@pytest.mark.clause("S2.5", "S2.15", "S2.16", "S2.21", "S2.22", "S2.23")
+@pytest.mark.clause("S2.1", "S2.5", "S2.15", "S2.16", "S2.21", "S2.22", "S2.23")
 def test_incident_desk_wants_the_facts_and_closes_after_three_silent_days(town: Town) -> None:
     here = town.places["incident-desk"]
     town.at(msk(23, 10))

@@ -1,5 +1,6 @@
 """A letter finds its place: whose it is, what it answers, and who hears of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -117,6 +118,21 @@ def test_the_number_in_a_subject_opens_a_ticket_to_its_own_people_alone(
         said = " ".join(f"{one.subject} {one.text} {one.references}" for one in told)
         assert ticket.number not in said, why
     assert _sound()
+
+
+@pytest.mark.clause("S3.15")
+def test_letters_of_one_ticket_stand_by_when_they_came_whatever_their_own_date(post: Post) -> None:
+    ticket = post.ticket(post.world.local)
+    for text, written in (("Second.", "Tue, 24"), ("Third.", "Sat, 21"), ("Fourth.", "Sun, 22")):
+        post.later(minutes=5)
+        date = f"Date: {written} Nov 2026 09:00:00 +0300"
+        post.comes(post.world.local, subject=f"Re: [{ticket.number}]", text=text, headers=[date])
+        post.worked()
+    assert tickets_of(post.world.local.service) == [ticket]
+    told = [entry for entry in journal.entries_of(ticket) if type(entry.event).__name__ == "CustomerWrote"]
+    assert [entry.at for entry in told] == [casts.NOW + timedelta(minutes=minutes) for minutes in (5, 10, 15)]
+    said = [Message.objects.get(pk=entry.event.message).text.strip() for entry in told]
+    assert said == ["Second.", "Third.", "Fourth."]
 
 
 def test_a_letter_that_answers_ours_joins_without_a_number(post: Post) -> None:

@@ -247,6 +247,18 @@ def test_words_go_to_the_customer_even_where_the_notice_is_for_others() -> None:
     ]
 
 
+@pytest.mark.clause("S0.20")
+def test_progress_is_told_to_the_customer_in_one_letter_for_each_act() -> None:
+    registration = scenes.journal([Done(scenes.registered(LOCAL))])
+    before, after = scenes.situations(registration, 1)
+    first = letters_for(registration, before=before, after=after, regulation=scenes.rules(LOCAL))
+    acts = [[_said(notice) for notice in first], *(decided(LOCAL, one.earlier, one.act) for one in CASES)]
+    told = [[said.split()[0] for said in letters if " to requester" in said] for letters in acts]
+    assert [events for events in told if len(events) > 1] == []
+    listed = {notice.event for notice in scenes.rules(LOCAL).notifications}
+    assert listed <= {event for events in told for event in events}
+
+
 def test_a_portal_notice_is_no_letter() -> None:
     """saas-plans lists status_changed for the portal alone."""
     assert decided(SAAS, HELD, by(OLGA, Resumed())) == []

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -179,6 +179,7 @@ def test_our_own_mailbox_is_never_written_to(world: World) -> None:
     assert handled() == []
 
 
+@pytest.mark.clause("S2.18", "S2.19")
 def test_work_started_names_the_term_in_the_requesters_zone_and_the_desks(world: World) -> None:
     person = world.incident.ana.person
     person.timezone = "Asia/Vladivostok"
@@ -189,8 +190,11 @@ def test_work_started_names_the_term_in_the_requesters_zone_and_the_desks(world:
     conversing.reply(ticket=ticket, agent=world.incident.olga, text="We are on it.", kind=kind, now=NOW)
     [letter] = handled()
     assert letter.event == "work_started_with_term"
-    assert "(Vladivostok), that is" in letter.text
-    assert "(Moscow)" in letter.text
+    assert "by Wed 25 Nov, 23:00 (Vladivostok), that is Wed 25 Nov, 16:00 (Moscow)" in letter.text
+    answered, work = (ticket.cycles.get(clock=clock) for clock in ("first_response", "resolution"))
+    assert (answered.state, answered.ended_at) == ("met", NOW)
+    assert work.due_at == datetime(2026, 11, 25, 13, tzinfo=UTC)
+    assert ticket.cycles.count() == 2, "no clock begins with it"
 
 
 def test_an_inactive_assignee_hears_nothing(world: World) -> None:

@@ -142,7 +142,7 @@ for _ in range(int(sys.argv[1])):
 """
 
 
-@pytest.mark.clause("S1.7")
+@pytest.mark.clause("S1.7", "S1.18")
 def test_a_hundred_registrations_of_four_processes_have_a_hundred_numbers(
     desk: Desk, surroundings: Mapping[str, str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Which clause of the samples' published rules stands in which keys, and which tests prove it.
+"""Which clause of the samples' published rules stands in which keys, which tests prove it, where it is read.
 
 For those who develop Otklik: it reads the tests of the checkout.
 """
@@ -9,9 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from otklik.core.published import page as published
+from otklik.core.published.document import Block, Heading, Points, Prose, Table
 from otklik.core.regulation.keys import all_keys, key_of
 from otklik.core.regulation.schema import Regulation
+from otklik.core.regulation.terms import Book
 from otklik.core.regulation.waiting import WAITING
+from otklik.core.worktime.production import ProductionCalendar
 
 _CLAUSE = re.compile(r"S\d\.\d+")
 _SHOWN_TESTS = 3
@@ -19,12 +23,16 @@ _SHOWN_TESTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause with the places that carry it, and the tests that name it, as file:function."""
+    """A clause with the places that carry it, and the tests that name it, as file:function.
+
+    `sections` are those of the public page that bear its mark, by their anchors, and "lead".
+    """
 
     id: str
     regulation: str
     paths: tuple[str, ...]
     tests: tuple[str, ...]
+    sections: tuple[str, ...] = ()
 
     @property
     def waits_for(self) -> tuple[str, ...]:
@@ -33,17 +41,38 @@ class Clause:
         later = [WAITING[key] for key in sorted(keys) if key in WAITING]
         return tuple(dict.fromkeys(later)) if keys and len(later) == len(keys) else ()
 
+    @property
+    def waits_in_part_for(self) -> tuple[str, ...]:
+        """The parts that some of its keys wait for wholly, while others have an effect."""
+        below = [set(_keys_below(path)) for path in self.paths]
+        late = [WAITING[key] for keys in below if keys <= WAITING.keys() for key in sorted(keys)]
+        return () if self.waits_for else tuple(dict.fromkeys(late))
 
-def coverage(regulations: Iterable[Regulation], tests: Path) -> list[Clause]:
-    """Every clause that a regulation's trace names, in the order of its number."""
+
+def coverage(
+    regulations: Iterable[Regulation], tests: Path, *, national: Mapping[str, ProductionCalendar]
+) -> list[Clause]:
+    """Every clause that a regulation's trace names, in the order of its number.
+
+    The public page is read with these national calendars, as it stands on the day it begins to bind.
+    """
     proved = tests_by_clause(tests)
     carried: dict[str, tuple[str, list[str]]] = {}
+    read: dict[str, list[str]] = {}
     for regulation in regulations:
+        for clause, section in _of_public_page(Book(regulation, national)):
+            read.setdefault(clause, []).append(section)
         for path, clauses in regulation.trace.items():
             for clause in clauses:
                 carried.setdefault(clause, (regulation.id, []))[1].append(path)
     return [
-        Clause(id_, regulation_id, tuple(paths), tuple(proved.get(id_, ())))
+        Clause(
+            id_,
+            regulation_id,
+            tuple(paths),
+            tuple(proved.get(id_, ())),
+            tuple(dict.fromkeys(read.get(id_, ()))),
+        )
         for id_, (regulation_id, paths) in sorted(carried.items(), key=lambda item: _number(item[0]))
     ]
 
@@ -68,28 +97,61 @@ def page(clauses: Iterable[Clause]) -> str:
     head = (
         "# What is proved of the published rules\n\n"
         f"The five samples carry {len(rows)} clauses; tests name {proved} of them.\n"
+        f"The public pages bear the marks of {sum(bool(one.sections) for one in rows)}.\n"
         "Made by `otklik regulation coverage`.\n"
-        "A clause whose keys all wait is marked so, and so is one that no test names.\n"
+        "A clause whose keys all wait, or some of them, is marked so, and so is one that no test names.\n"
+        "The last column names the sections of the public page that bear its mark, by their anchors; `lead`\n"
+        "is what stands before the first. The mark itself has an anchor as well, `#clause-S0.12`.\n"
     )
     parts = [_section(id_, rows) for id_ in dict.fromkeys(one.regulation for one in rows)]
     return "\n".join([head, *parts])
 
 
 def _section(regulation_id: str, rows: list[Clause]) -> str:
-    lines = [f"## {regulation_id}\n", "| clause | keys | tests |", "|---|---|---|"]
+    lines = [f"## {regulation_id}\n", "| clause | keys | tests | public page |", "|---|---|---|---|"]
     for one in rows:
         if one.regulation == regulation_id:
             keys = ", ".join(f"`{path}`" for path in one.paths)
-            lines.append(f"| {one.id} | {keys} | {_proof(one)} |")
+            anchors = ", ".join(f"`{section}`" for section in one.sections) or "not said there"
+            lines.append(f"| {one.id} | {keys} | {_proof(one)} | {anchors} |")
     return "\n".join([*lines, ""])
 
 
 def _proof(one: Clause) -> str:
-    waits = f"waits for {', '.join(one.waits_for)}" if one.waits_for else ""
+    waits = _waits(one)
     shown = [f"`{test}`" for test in one.tests[:_SHOWN_TESTS]]
     more = len(one.tests) - len(shown)
     named = ", ".join([*shown, *([f"and {more} more"] if more else [])])
     return "; ".join(filter(None, (named or "no test names it", waits)))
+
+
+def _waits(one: Clause) -> str:
+    if one.waits_for:
+        return f"waits for {', '.join(one.waits_for)}"
+    return f"waits in part for {', '.join(one.waits_in_part_for)}" if one.waits_in_part_for else ""
+
+
+def _of_public_page(book: Book) -> Iterator[tuple[str, str]]:
+    """Each clause that the page marks, with the section that the mark stands in."""
+    document = published.document(book, language="en", day=book.regulation.effective.from_)
+    for sentence in document.lead:
+        yield from ((clause, "lead") for clause in sentence.clauses)
+    for section in document.sections:
+        for block in section.blocks:
+            yield from ((clause, section.id) for clause in _marked_in(block))
+
+
+def _marked_in(block: Block) -> Iterator[str]:
+    """Headings and titles of tables name what follows: their clauses are marked where it is said."""
+    match block:
+        case Prose(sentences):
+            yield from (clause for sentence in sentences for clause in sentence.clauses)
+        case Points(lead, items):
+            yield from (clause for sentence in (lead, *items) for clause in sentence.clauses)
+        case Table(_, _, rows):
+            yield from (clause for row in rows for clause in row.clauses)
+        case Heading():
+            return
 
 
 def _keys_below(path: str) -> Iterator[str]:

@@ -111,7 +111,11 @@ TABLE = [
      "unidentified zoe: no_organisation"),
     ("S3.16 an unknown address", "contract-helpdesk", [], NOON, [], "unidentified -: unknown_sender"),
     # S4: own staff, no distributors
-    ("S4.2 any plan", "saas-plans", [EVE], NOON, [contract("network")], "entitled eve k1 network: staff"),
+    *[
+        (f"S4.2 the plan {plan}", "saas-plans", [EVE], NOON, [contract(plan)],
+         f"entitled eve k1 {plan}: staff")
+        for plan in SAMPLES["saas-plans"].plans
+    ],
     ("S4.3 a distributor", "saas-plans", [DIS], NOON, [contract("network")],
      "refused dis distributor: role_excluded"),
     ("S4.3 neither staff nor distributor", "saas-plans", [replace(EVE, role="auditor")], NOON,
@@ -130,6 +134,7 @@ TABLE = [
 ]  # fmt: skip
 
 
+@pytest.mark.clause("S4.2")
 @pytest.mark.parametrize(
     ("why", "sample", "contacts", "at", "under", "expected"), TABLE, ids=[row[0] for row in TABLE]
 )

@@ -132,6 +132,13 @@ def test_every_text_of_a_sample_is_there_in_russian_and_english(name: str) -> No
     assert not any("а" <= letter.lower() <= "я" for text in texts for letter in text["en"])
 
 
+@pytest.mark.clause("S1.20")
+def test_what_a_document_says_twice_is_one_key_that_names_both_clauses() -> None:
+    carrying = {path for path, clauses in sample("vendor-sla").trace.items() if "S1.20" in clauses}
+    assert carrying == {path for path, clauses in sample("vendor-sla").trace.items() if "S1.16" in clauses}
+    assert len(carrying) == 1
+
+
 def test_every_desk_has_an_address_of_its_own_under_example() -> None:
     addresses = [desk.email or "" for name in IDS for desk in sample(name).desks]
     assert all(address.endswith(".example") and "@" in address for address in addresses)

@@ -76,7 +76,7 @@ TURNS = [
 ]  # fmt: skip
 
 
-@pytest.mark.clause("S1.16", "S1.27", "S2.21", "S4.24", "S4.27")
+@pytest.mark.clause("S1.16", "S1.23", "S1.27", "S2.21", "S4.24", "S4.27")
 @pytest.mark.parametrize(("why", "stem", "act", "minutes", "says"), TURNS)
 def test_the_page_says_whose_turn_it_is_and_until_when(
     places: dict[str, five.Place],

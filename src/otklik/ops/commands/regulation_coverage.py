@@ -24,9 +24,18 @@ def run(options: argparse.Namespace) -> int:
     tests = Path("tests")
     if not (tests / "core").is_dir():
         raise Trouble(_("there are no tests here: run it in a checkout's folder"), code=NO_INPUT)
-    found = coverage.coverage((one.regulation for one in samples.regulations().values()), tests)
+    found = coverage.coverage(
+        (one.regulation for one in samples.regulations().values()),
+        tests,
+        national=samples.calendars(),
+    )
     if options.json:
-        result([asdict(one) | {"waits_for": one.waits_for} for one in found])
+        result(
+            [
+                asdict(one) | {"waits_for": one.waits_for, "waits_in_part_for": one.waits_in_part_for}
+                for one in found
+            ]
+        )
     else:
         print(coverage.page(found), end="")
     return OK
