@@ -12,6 +12,7 @@ from otklik.core.regulation.check import contradictions
 from otklik.core.regulation.faults import Fault, RegulationInvalid
 from otklik.core.regulation.load import open_text
 from otklik.core.regulation.schema import Regulation
+from otklik.core.regulation.years import WARNED_DAYS_AHEAD
 from otklik.kit import searching
 from otklik.people.models import Organisation, Service
 
@@ -48,8 +49,8 @@ def ending(services: Iterable[int], *, first: date, last: date) -> list[Contract
     return list(rows.select_related("organisation").order_by("ends_on", "pk"))
 
 
-AHEAD = timedelta(days=60)
-"""So long before a year begins its days are asked for (R136)."""
+AHEAD = timedelta(days=WARNED_DAYS_AHEAD)
+"""So long before a year begins its days are asked for, as the check does (R136)."""
 
 
 def is_near(year: int, now: datetime) -> bool:
@@ -60,7 +61,7 @@ def is_near(year: int, now: datetime) -> bool:
 def missing_years(service_id: int, now: datetime) -> list[tuple[str, int]]:
     """The production calendars of the regulation in force with the year that they lack.
 
-    That is this year (UTC), or from sixty days before it the next one.
+    That is this year (UTC), and from sixty days before it the next one.
     """
     try:
         law = book.for_service(service_id, now)
