@@ -161,7 +161,7 @@ def test_incident_desk_wants_the_facts_and_closes_after_three_silent_days(town: 
     assert "FollowUpLinked" in events(newest(here.ana))
 
 
-@pytest.mark.clause("S3.2", "S3.3", "S3.4", "S3.7", "S3.22", "S3.27")
+@pytest.mark.clause("S3.2", "S3.3", "S3.4", "S3.5", "S3.6", "S3.7", "S3.22", "S3.27")
 def test_contract_helpdesk_fetches_letters_defers_and_refuses_without_a_contract(
     town: Town, box: Box
 ) -> None:
@@ -175,8 +175,15 @@ def test_contract_helpdesk_fetches_letters_defers_and_refuses_without_a_contract
     assert ticket.registered_at == msk(20, 17)
     assert clock(ticket, "first_response").due_at == msk(23, 12)
     assert clock(ticket, "work_start").due_at == msk(23, 16)
-    assert ticket.number in text_of(town.last("ana@home.example")), "to the very address it came from"
+    receipt = town.last("ana@home.example")
+    assert ticket.number in text_of(receipt), "to the very address it came from"
     assert town.sink.to(ANA) == []
+    portal = f"/help/contract-helpdesk/requests/{ticket.number}"
+    assert portal in text_of(receipt), "it says where the request can be followed"
+    assert ticket.number in town.ana.get(portal).content.decode()
+    town.answers(receipt, "Where does it stand?", sender="ana@home.example")
+    assert events(ticket).count("CustomerWrote") == 1, "a reply to the first letter is in the ticket"
+    assert town.ana.get(portal).content.decode().count("Where does it stand?") == 1
     deferral = {"ground-defer": "insufficient_information", "cure": "Send the log."}
     town.at(msk(23, 10))
     early = town.does(

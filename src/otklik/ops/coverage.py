@@ -172,10 +172,11 @@ def _of_functions(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield clause, node.name
 
 
-def _marked(mark: ast.expr) -> Iterator[str]:
-    """The clauses of `pytest.mark.clause("S0.4", ...)`."""
-    if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Attribute) and mark.func.attr == "clause":
-        yield from (str(arg.value) for arg in mark.args if isinstance(arg, ast.Constant))
+def _marked(decorator: ast.expr) -> Iterator[str]:
+    """The clauses of `pytest.mark.clause("S0.4", ...)`, of the test or of a case among its parameters."""
+    for mark in ast.walk(decorator):
+        if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Attribute) and mark.func.attr == "clause":
+            yield from (str(arg.value) for arg in mark.args if isinstance(arg, ast.Constant))
 
 
 def _of_tables(tree: ast.Module) -> Iterator[tuple[str, str]]:

@@ -77,6 +77,24 @@ def test_a_requester_chooses_among_the_types_that_are_theirs(stem: str, types: l
     assert [kind.id for kind in asking.types_for_requesters(rules(stem))] == types
 
 
+@pytest.mark.clause("S4.25")
+@pytest.mark.parametrize(
+    ("typed", "faults"),
+    [
+        ("", Fault.MISSING),
+        (" \t", Fault.MISSING),
+        ("Re:", Fault.MISSING),
+        ("Fwd: Re: ", Fault.MISSING),
+        ("Bill", None),
+    ],
+)
+def test_a_subject_is_not_forgotten_in_a_subscribers_form(typed: str, faults: Fault | None) -> None:
+    book = rules("saas-plans")
+    questions = asking.questions(book, "question")
+    found = asking.faults(book, questions, {"subject": typed, "description": "It is twice in the list."}, ())
+    assert found == ({"subject": faults} if faults else {})
+
+
 INCIDENT = {"subject": "Export stops", "description": "At line 80 214", "steps": "Open, press"}
 
 
