@@ -20,6 +20,7 @@ LEADS: dict[str, dict[str, str | None]] = {
     },
     "on_hold": STAYS | {
         "question_asked": "pending_customer", "replied": None, "customer_replied": None, "resumed": "open",
+        "held": None,
         "solution_proposed": "solution_proposed", "closed": "closed",
     },
     "solution_proposed": STAYS | {

@@ -67,6 +67,8 @@ def nothing(at: Desk, ticket: Ticket) -> None:
 # why, regulation, before, who, act, given, state after, kinds recorded
 DONE: list[tuple[str, str, Do, str, str, dict[str, str], str, list[str]]] = [
     ("hold", LOCAL, accept, "olga", "hold", {"text": "They look.", "review": TYPED}, "on_hold", ["Held"]),
+    ("another date", LOCAL, hold, "olga", "hold", {"text": "Longer.", "review": "2026-12-01T10:00"},
+     "on_hold", ["Held"]),
     ("go on", LOCAL, hold, "olga", "resumption", {}, "open", ["Resumed"]),
     ("put off", CONTRACT, accept, "olga", "defer", OFF, "deferred", ["Deferred"]),
     ("put off, for the lead", CONTRACT, accept, "olga", "defer",
@@ -109,6 +111,8 @@ REFUSED: list[tuple[str, str, Do, str, dict[str, str], str]] = [
      "This has gone by: at the desk it is Mon 23 Nov, 10:30 (Moscow)"),
     ("a date too far", LOCAL, accept, "hold", {"text": "They look.", "review": "2062-11-30T10:00"},
      "up to Wed 24 Nov 2027"),
+    ("the date that it has", LOCAL, hold, "hold", {"text": "Longer.", "review": TYPED},
+     "It is on that date already"),
     ("no date at all", LOCAL, accept, "hold", {"text": "They look.", "review": "Monday"},
      "Write it like 2026-11-24 09:00"),
     ("no ground", CONTRACT, accept, "defer", {**OFF, "ground-defer": ""}, "Please choose the ground"),

@@ -124,6 +124,7 @@ CASES = [
     Case("another calendar that moves none", ACCEPTED, (Done(CALENDARS),), to_requester("")),
     Case("waiting for a third party", ACCEPTED, by(OLGA, Held(message="10")),
          to_requester("ticket_held", CONTRACT)),
+    Case("waiting on, up to another date", HELD, by(OLGA, Held(NOW, "10", before=NOW)), to_requester("")),
     Case("back to work", HELD, by(OLGA, Resumed()), to_requester("ticket_resumed", CONTRACT)),
     Case("put off with a reason", ACCEPTED, by(OLGA, Deferred("x", NOW, "10")),
          to_requester("ticket_deferred", *ALL, words=True)),

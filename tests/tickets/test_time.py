@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from otklik.core.journal.events import Breached, SolutionKind
+from otklik.core.journal.events import Breached, Held, SolutionKind
 from otklik.tickets import journal, project
 from otklik.tickets.acts import conversing, given, refusing, routing, solving, waiting
 from otklik.tickets.acts.closing import close_for_silence
@@ -301,6 +301,27 @@ def test_a_ticket_on_hold_is_looked_at_again_on_its_day_and_once() -> None:
     assert dated(ticket, "ReviewDateCame") == [msk(25, 12)]
     assert (ticket.state, ticket.due_at) == ("on_hold", None)
     assert sound(desk.now)
+
+
+def test_another_date_takes_the_place_of_the_first_and_says_so() -> None:
+    """On hold until the 25th, then until the 27th: it is looked at again on the 27th alone."""
+    desk = open_desk(SAAS)
+    ticket = on_hold(desk)
+    desk.later(minutes=5)
+    with pytest.raises(given.NotHere, match="review-date-same"):
+        desk.done(waiting.hold, ticket, reason="The same.", review_at=msk(25, 12))
+    desk.done(waiting.hold, ticket, reason="They need longer.", review_at=msk(27, 12))
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.review_at) == ("on_hold", msk(27, 12))
+    held = [one.event for one in journal.entries_of(ticket) if isinstance(one.event, Held)]
+    assert [(one.before, one.review_at) for one in held] == [
+        (None, msk(25, 12)),
+        (msk(25, 12), msk(27, 12)),
+    ]
+    desk.now = msk(27, 12)
+    desk.time(ticket)
+    assert dated(ticket, "ReviewDateCame") == [msk(27, 12)]
+    assert sound()
 
 
 def test_a_ticket_whose_day_has_come_stands_among_ours() -> None:

@@ -112,7 +112,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Act.REPLY, NOT_CLOSED - {NEW}, None, [Who.AGENT], Given.TEXT),
     _row(Act.CUSTOMER_WRITES, [PENDING, PROPOSED, DEFERRED], OPEN, [Who.REQUESTER], Given.TEXT),
     _row(Act.CUSTOMER_WRITES, [NEW, OPEN, HOLD], None, [Who.REQUESTER], Given.TEXT),
-    _row(Act.HOLD, [NEW, OPEN], HOLD, [Who.AGENT], Given.REASON, Given.REVIEW_DATE),
+    _row(Act.HOLD, [NEW, OPEN, HOLD], HOLD, [Who.AGENT], Given.REASON, Given.REVIEW_DATE),
     _row(Act.RESUME, [HOLD, DEFERRED], OPEN, [Who.AGENT, Who.REQUESTER, Who.SYSTEM]),
     _row(
         Act.DEFER, [NEW, OPEN, PENDING], DEFERRED, [Who.AGENT],

@@ -113,7 +113,7 @@ class _Act:
             case ClosureRevoked():
                 yield from self._told("closure_revoked", entry, "ticket_closed", "status_changed")
             case Held():
-                yield from self._told("ticket_held", entry, "status_changed")
+                yield from self._held(entry, event)
             case Resumed():
                 yield from self._told("ticket_resumed", entry, "status_changed")
             case Reopened(mistake, message):
@@ -209,6 +209,11 @@ class _Act:
         """A letter that is a person's words and nothing without them."""
         if words:
             yield from self._told(event, entry, *listed, words=words)
+
+    def _held(self, entry: Entry, event: Held) -> Iterator[Notice]:
+        """Who knows that we wait need not hear until which day we do."""
+        if event.before is None:
+            yield from self._told("ticket_held", entry, "status_changed")
 
     def _changed(self, entry: Entry, event: PriorityChanged | _Change) -> Iterator[Notice]:
         """What an agent changed in the terms (S0.22, S1.25); a change to the same value is none."""

@@ -124,8 +124,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Held:
+    """We wait for a third party up to a review date; `before` is the one that it takes the place of."""
+
     review_at: datetime | None = None
     message: str = ""
+    before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Teller:
                 return Happening(says % {"how": how, "number": self.record.ticket.number}, "inbox")
             case facts.Accepted():
                 return Happening(_("A specialist has taken it on"), "circle-check")
-            case facts.Held():
+            case facts.Held(before=None):
                 return Happening(_("We wait for a third party"), "pause")
             case facts.Deferred():
                 return Happening(_("Put off"), "pause")

@@ -48,6 +48,7 @@ _FIELD_OF_CODE = {
     "nothing-asked": "ground",
     "review-date-past": "review",
     "review-date-far": "review",
+    "review-date-same": "review",
     "review-date-unreadable": "review",
 }
 _INTERNAL = ("hold", "approval-refusal")

@@ -103,6 +103,7 @@ def review_faults(record: Record, looking: Looking) -> dict[str, str]:
     return {
         "review-date-past": _("This has gone by: at the desk it is %s. Choose a later time.") % now,
         "review-date-far": _("This is more than a year ahead. Choose a day up to %s.") % last,
+        "review-date-same": _("It is on that date already. Choose another."),
         "review-date-unreadable": _("This is no date with a time. Write it like %s.") % sample,
     }
 

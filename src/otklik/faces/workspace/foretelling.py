@@ -22,6 +22,7 @@ from otklik.core.journal.events import (
     ResponseKind,
     SolutionKind,
 )
+from otklik.core.journal.fold import State
 from otklik.core.lifecycle import Act
 from otklik.core.regulation import grounds
 from otklik.faces.shared.viewers import Looking
@@ -83,7 +84,8 @@ def _goes_to(act: str, record: Record) -> str:
     if act != "hold":
         return _("by letter to %(name)s") % {"name": name}
     listed = record.regulation.notification("status_changed")
-    if listed and "email" in listed.via:
+    waits_already = record.situation.state is State.ON_HOLD
+    if not waits_already and listed and "email" in listed.via:
         return _("the reason is for colleagues; %(name)s gets a notice that we wait") % {"name": name}
     return _("for colleagues only: nothing goes out")
 

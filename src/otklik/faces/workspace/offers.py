@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from otklik.core import lifecycle
 from otklik.core.journal.events import ClosingReason, ResponseKind
+from otklik.core.journal.fold import State
 from otklik.core.lifecycle import Act
 from otklik.core.regulation import grounds
 from otklik.faces.shared.viewers import Looking
@@ -74,6 +75,14 @@ WORDINGS: dict[str, Wording] = {
 }  # fmt: skip
 
 
+_AGAIN: dict[str, Wording] = {
+    "hold": Wording(
+        gettext_lazy("Another review date"), "h", "calendar-clock", gettext_lazy("Change the review date"),
+        gettext_lazy("Why it takes longer or less: for colleagues"),
+    ),
+}  # fmt: skip
+"""How an act is called that the ticket's state has already."""
+
 REASONED = frozenset({"hold", "defer", "refuse", "reopen"})
 """Acts whose text is a reason."""
 
@@ -113,7 +122,7 @@ def offers(record: Record, looking: Looking) -> list[Offer]:
 def keys(record: Record, looking: Looking) -> list[tuple[str, Promise | str]]:
     """The keys of the page: those of the acts that are offered now, and those that always work."""
     allowed = _allowed(record, looking) if record.me else set()
-    acts = [(WORDINGS[act].key, WORDINGS[act].name) for act in WORDINGS if act in allowed]
+    acts = [(one.key, one.name) for one in (_wording(act, record) for act in WORDINGS if act in allowed)]
     send = [("Ctrl Enter", gettext_lazy("send"))] if acts else []
     return [*acts, *send, ("u", gettext_lazy("back to the queue")), ("?", gettext_lazy("this list"))]
 
@@ -137,6 +146,11 @@ def small(record: Record, looking: Looking) -> set[str]:
         "not-a-request": ClosingReason.NOT_A_REQUEST in lifecycle.closings(situation),
     }
     return {act for act, is_possible in found.items() if is_possible and record.me}
+
+
+def _wording(act: str, record: Record) -> Wording:
+    again = act == "hold" and record.situation.state is State.ON_HOLD
+    return _AGAIN[act] if again else WORDINGS[act]
 
 
 def _sets_priority(record: Record) -> bool:
@@ -183,11 +197,11 @@ def _offer(act: str, record: Record, looking: Looking) -> Offer:
     foretold = tuple(effects(act, record, looking))
     if act in GROUNDED:
         found = choices.grounds_for(act, record, looking)
-        return Offer(act, WORDINGS[act], foretold, grounds=found, is_wish=waits_for_lead(act, record))
+        return Offer(act, _wording(act, record), foretold, grounds=found, is_wish=waits_for_lead(act, record))
     if act != "propose":
-        return Offer(act, WORDINGS[act], foretold)
+        return Offer(act, _wording(act, record), foretold)
     kinds: list[tuple[str, Promise | str]] = [("interim", gettext_lazy("interim: to try"))]
     if has_final(record):
         kinds.insert(0, ("final", gettext_lazy("final: it should be all")))
     steps = tuple((step, names.name(names.STEPS, step)) for step in record.regulation.solution.interim_kinds)
-    return Offer(act, WORDINGS[act], foretold, tuple(kinds), steps)
+    return Offer(act, _wording(act, record), foretold, tuple(kinds), steps)

@@ -123,9 +123,12 @@ class Teller:
 
     def _of_waits(self, event: Event, *, by_itself: bool) -> Sentence | None:
         match event:
-            case facts.Held(review_at):
+            case facts.Held(review_at, before=before):
                 says = _("waiting for a third party, review %(when)s")
-                return Sentence(says % {"when": self.near(review_at)}, "pause")
+                if before:
+                    says = _("still waiting for a third party, review %(when)s instead of %(before)s")
+                said = {"when": self.near(review_at), "before": self.near(before)}
+                return Sentence(says % said, "pause")
             case facts.Deferred(refusal, review_at):
                 says = _("ticket put off, review %(when)s: %(ground)s")
                 return Sentence(

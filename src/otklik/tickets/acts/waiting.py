@@ -25,13 +25,19 @@ def hold(
     key: str = "",
     now: datetime,
 ) -> Message:
-    """We wait for a third party, which stays our business; the reason is for colleagues."""
+    """We wait for a third party, which stays our business; the reason is for colleagues.
+
+    On hold already, it goes on up to another date. Raises NotHere for the date that it has.
+    """
     by = journal.agent(agent)
     with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
         work.require(Act.HOLD, by=by)
         reason, date = given.words(reason, Given.REASON), review_date(review_at, now=now)
+        before = work.situation.review_at
+        if date == before:
+            raise given.NotHere("review-date-same")
         message = words.jot(work.ticket, reason, by=agent, at=now, act="hold", uploads=uploads)
-        work.record(Held(date, str(message.pk)), by=by)
+        work.record(Held(date, str(message.pk), before), by=by)
     return message
 
 
