@@ -98,7 +98,7 @@ def test_a_subject_is_not_forgotten_in_a_subscribers_form(typed: str, faults: Fa
 INCIDENT = {"subject": "Export stops", "description": "At line 80 214", "steps": "Open, press"}
 
 
-@pytest.mark.clause("S0.5", "S2.5", "S3.10", "S3.13", "S3.18")
+@pytest.mark.clause("S3.10", "S3.13", "S3.18")
 @pytest.mark.parametrize(
     ("why", "answers", "files", "faults"),
     [
