@@ -58,6 +58,16 @@ def test_the_deadline_follows_from_the_printed_words_alone(chunk: int) -> None:
             follows(cycle, explanation, language, said(seed, told))
 
 
+def test_closed_time_of_other_hours_is_told_between_equal_ones() -> None:
+    """A second under the hours of nights, among those of the day: a line that covers it would count too much."""
+    told, *_ = history(12773)
+    found = [explanation for cycle, explanation in explained(told) if cycle.clock == "resolution"]
+    text = paragraph(found[0])
+    assert "14:42:23–14:42:24" in text, text
+    for line_ in printed.read(text).lines:
+        printed.within_its_times(line_)
+
+
 def follows(cycle: Cycle, explanation: Explanation, language: str, why: str) -> None:
     text = paragraph(explanation)
     read = printed.read(text)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from otklik.core.clocks.cycle import Cycle, Measure, Stretch
 from otklik.core.worktime.calendar import DayNature, DayPlan, WorkCalendar
 from otklik.core.worktime.duration import Basis
+from otklik.core.worktime.week import Span
 
 
 class Kind(StrEnum):
@@ -192,7 +193,27 @@ def _join_over(one: Piece, night: Piece, other: Piece) -> Piece | None:
         return None
     if one.kind not in (Kind.COUNTED, Kind.AHEAD, Kind.LATE):
         return None
+    if not (_closes_with_its_hours(one) and _opens_with_its_hours(other)):
+        return None  # closed by other hours than theirs: what lies between has to be told
     return _join(replace(one, end=night.end), other)
+
+
+def _closes_with_its_hours(piece: Piece) -> bool:
+    return any(_minute(piece.end, piece) % 1440 == span.closes % 1440 for span in _spans(piece, -1))
+
+
+def _opens_with_its_hours(piece: Piece) -> bool:
+    return any(_minute(piece.start, piece) == span.opens for span in _spans(piece, 0))
+
+
+def _spans(piece: Piece, which: int) -> tuple[Span, ...]:
+    return piece.days[which].spans if piece.days else ()
+
+
+def _minute(at: datetime, piece: Piece) -> float:
+    """Minutes since midnight by the clock of the piece's days."""
+    local = at.astimezone(piece.zone)
+    return local.hour * 60 + local.minute + local.second / 60
 
 
 def _same_hours(one: Piece, other: Piece) -> bool:
