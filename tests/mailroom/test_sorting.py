@@ -53,7 +53,7 @@ def first(ticket: Ticket) -> Registered:
     return event
 
 
-@pytest.mark.clause("S1.15", "S0.8")
+@pytest.mark.clause("S0.8")
 @pytest.mark.parametrize(
     ("sender", "outcome", "instead"),
     [(ZED, Outcome.UNIDENTIFIED, "unknown_sender"), (BO, Outcome.UNIDENTIFIED, "reads_only")],

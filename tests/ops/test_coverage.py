@@ -11,7 +11,7 @@ from otklik.ops.coverage import Clause, coverage, page
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "coverage.md"
-MOST_UNPROVED = 24
+MOST_UNPROVED = 23
 """Clauses that no test names; there may be fewer, never more."""
 NATIONAL = samples.calendars()
 

@@ -166,13 +166,33 @@ def test_an_act_writes_its_facts(case: Case) -> None:
     assert sound(desk.now)
 
 
+@pytest.mark.clause("S3.17")
+@pytest.mark.parametrize(
+    ("act", "reason"),
+    [
+        (do(refusing.refuse, refusal="identification_refused", reason="You would not say."), "refused"),
+        (do(solving.solve, text="Here is how it is set up."), "solved_by_agent"),
+    ],
+)
+def test_whoever_will_not_say_who_they_are_may_be_refused_and_may_be_helped(act: Do, reason: str) -> None:
+    """A right of the agent and no duty: nothing is refused by itself, however long it waits."""
+    desk = open_desk(CONTRACT)
+    ticket = desk.ticket()
+    desk.done(conversing.ask, ticket, text="Which organisation are you from?")
+    desk.later(days=30)
+    assert desk.time(ticket).state == "pending_customer"
+    act(desk, ticket)
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.reason) == ("closed", reason)
+
+
 REFUSED: list[tuple[str, str, tuple[Do, ...], Do, type[Exception], str]] = [
     ("no date", LOCAL, (), do(waiting.hold, reason="So.", review_at=None), Missing, "review_date"),
     ("no reason", LOCAL, (), do(waiting.hold, reason=" ", review_at=MONDAY), Missing, "reason"),
     ("a date gone by", LOCAL, (), do(waiting.hold, reason="So.", review_at=msk(23, 10)), NotHere, "past"),
     ("a date too far", LOCAL, (),
      do(waiting.hold, reason="So.", review_at=MONDAY + timedelta(days=400)), NotHere, "far"),
-    ("on hold twice", LOCAL, (hold,), hold, NotPossible, LACKS),
+    ("on hold twice, by the same date", LOCAL, (hold,), hold, NotHere, "review-date-same"),
     ("nothing to go on from", LOCAL, (accept,), do(waiting.resume), NotPossible, LACKS),
     ("no ground", CONTRACT, (), do(refusing.defer, **putting_off("")), Missing, "refusal"),
     ("no reason to put off", CONTRACT, (), do(refusing.defer, **putting_off(reason="")), Missing, "reason"),
