@@ -9,12 +9,13 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from otklik.agreements import book, calendars
+from otklik.agreements import book, calendars, drafting
 from otklik.agreements.models import Representative
 from otklik.core.journal.events import Proposed
 from otklik.core.mail.arrival import Attached
 from otklik.core.worktime.importing import read
 from otklik.kit import clock
+from otklik.kit.files import REGULATIONS
 from otklik.mailroom import forms, storing
 from otklik.mailroom.models import Envelope, Mailbox, Source
 from otklik.notices import links
@@ -81,6 +82,9 @@ def furnish(cast: World) -> Things:
     ticket.refresh_from_db()
     box = Mailbox.objects.create(service=here.service, desk=here.desk, address=here.address)
     parts = _of_the_desk(here, ticket, box) | _of_the_portal(here, ticket)
+    drafting.begin(
+        service=here.service, text=(REGULATIONS / "incident-desk.yaml").read_text("utf-8"), by=None, now=NOW
+    )
     return Things(ticket, here, parts | _of_the_office(here, box) | _of_links(here, ticket))
 
 

@@ -26,6 +26,7 @@ NO_PICTURE: Final = {
     "message-html": "what was sent",
     "letter-raw": "what was sent",
     "office-raw": "what was sent",
+    "office-regulation-file": "a file",
     "kept-csv": "a table for spreadsheets",
     "new-found": "a part of the form for calls",
     "letter-found": "a part of a letter's page",

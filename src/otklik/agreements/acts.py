@@ -1,7 +1,7 @@
 """Writes about agreements: publishing a regulation, production calendars, contracts and their lists."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -18,7 +18,7 @@ from otklik.agreements.models import (
 )
 from otklik.core.regulation.load import load_contract
 from otklik.core.regulation.schema import ContractTerms
-from otklik.people.models import Contact, Organisation, Service
+from otklik.people.models import Contact, Organisation, Person, Service
 
 
 class VersionTaken(ValueError):
@@ -40,10 +40,19 @@ class ForeignOrganisation(ValueError):
     """An organisation, contract or contact of somewhere else."""
 
 
-def publish(*, service: Service, text: str, now: datetime) -> RegulationVersion:
+def publish(
+    *,
+    service: Service,
+    text: str,
+    now: datetime,
+    by: Person | None = None,
+    accepted: Sequence[str] = (),
+    word: str = "",
+) -> RegulationVersion:
     """Freezes a regulation's text as a version of its service; the same text again is the same row.
 
-    Raises RegulationInvalid with all that is wrong, VersionTaken.
+    `accepted` are the codes of warnings that `by` published it with, `word` the reason. What else forbids a
+    version `tickets/publishing.py` asks. Raises RegulationInvalid with all that is wrong, VersionTaken.
     """
     regulation = book.read(text, frozenset(book.productions(service.pk)))
     digest = _digest(text)
@@ -56,6 +65,9 @@ def publish(*, service: Service, text: str, now: datetime) -> RegulationVersion:
             "digest": digest,
             "effective_from": regulation.effective.from_,
             "published_at": now,
+            "published_by": by,
+            "accepted": list(accepted),
+            "word": word,
         },
     )
     if row.digest != digest:

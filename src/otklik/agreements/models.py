@@ -8,7 +8,11 @@ from otklik.people.models import Contact, Organisation, Person, Service
 
 
 class RegulationVersion(models.Model):
-    """One published version of a service's regulation: the file's text, never changed once here."""
+    """One published version of a service's regulation: the file's text, never changed once here.
+
+    `accepted` are the codes of the check's warnings that `published_by` published it with, `word` their
+    reason.
+    """
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="regulations")
     regulation_id = models.SlugField()
@@ -17,6 +21,11 @@ class RegulationVersion(models.Model):
     digest = models.CharField(max_length=64)
     effective_from = models.DateField()
     published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    accepted = models.JSONField(default=list)
+    word = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -29,6 +38,21 @@ class RegulationVersion(models.Model):
     def ref(self) -> str:
         """How the journal names it: regulation@version."""
         return f"{self.regulation_id}@{self.version}"
+
+
+class RegulationDraft(models.Model):
+    """The text of a service's next version while it is worked on; nobody is bound by it.
+
+    `revision` rises with every change, so that of two people none writes over the other unseen.
+    """
+
+    service = models.OneToOneField(Service, models.CASCADE, related_name="draft")
+    text = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
 
 
 class CalendarVersion(models.Model):

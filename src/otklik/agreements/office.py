@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 
 from django.db.models import QuerySet
 
@@ -94,7 +95,9 @@ class Examined:
 
 def versions(service: Service, *, now: datetime) -> list[Version]:
     """All published versions, the newest first. A day belongs to the last one that begins by then."""
-    rows = list(service.regulations.order_by("effective_from", "version", "pk"))
+    rows = list(
+        service.regulations.select_related("published_by").order_by("effective_from", "version", "pk")
+    )
     try:
         current = book.in_force(service.pk, now).pk
     except (LookupError, ValueError):
@@ -102,8 +105,15 @@ def versions(service: Service, *, now: datetime) -> list[Version]:
     ends = [following.effective_from - timedelta(days=1) for following in rows[1:]]
     return [
         Version(row, row.effective_from, last, row.pk == current)
-        for row, last in reversed(list(zip(rows, [*ends, None], strict=True)))
+        for row, last in reversed(list(zip_longest(rows, ends)))
     ]
+
+
+def before(row: RegulationVersion) -> RegulationVersion | None:
+    """The version of a service that came before, by number; the newest of other rules before the first."""
+    earlier = RegulationVersion.objects.filter(service=row.service_id)
+    same = earlier.filter(regulation_id=row.regulation_id, version__lt=row.version).order_by("-version")
+    return same.first() or earlier.filter(published_at__lt=row.published_at).order_by("-published_at").first()
 
 
 def examined(text: str, service_id: int = 0) -> Examined:

@@ -70,6 +70,8 @@ class Move:
 
     ticket: int
     number: str
+    priority: str
+    plan: str
     clock: str
     cycle: int
     before: datetime | None
@@ -174,6 +176,9 @@ def go_on(task: Task, *, tick: Callable[[], datetime]) -> None:
     started = tick()
     due.renew(task, now=started, lease=LEASE)
     law, actor = law_of(task), _actor(task)
+    if not task.state["after"] and not task.done:
+        # One that waited for its day has other tickets by now.
+        task.total = _left(task.service, law).count()
     newest = book.newest_calendars(task.service_id)
     if law.regulation:
         law = replace(law, calendars=newest)
@@ -228,7 +233,7 @@ def _finish(task: Task, now: datetime) -> None:
 
 
 def _put_down(task: Task) -> None:
-    task.save(update_fields=["state", "done", "finished_at"])
+    task.save(update_fields=["state", "done", "total", "finished_at"])
 
 
 def _actor(task: Task) -> Actor:
@@ -263,7 +268,7 @@ def _batches(rows: QuerySet[Ticket]) -> Iterator[Sequence[Ticket]]:
 def _moves(ticket: Ticket, entries: list[Entry], proposal: Proposal, now: datetime) -> Iterator[Move]:
     before = journal.clocks(ticket, entries)
     after = _foreseen(ticket, before, proposal, now)
-    mine = (ticket.pk, ticket.number)
+    mine = (ticket.pk, ticket.number, ticket.priority, ticket.plan)
     earlier = {(cycle.clock, cycle.number): cycle.due for cycle in before.open}
     later = {(cycle.clock, cycle.number): cycle.due for cycle in after.open}
     for clock, number in {**earlier, **later}:

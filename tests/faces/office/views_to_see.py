@@ -39,7 +39,7 @@ def furnish() -> None:
 
 def _other_days() -> None:
     """A day off that waits to be put into force, and one that is and is half done."""
-    from otklik.agreements import book, calendars
+    from otklik.agreements import book, calendars, drafting
     from otklik.core.worktime.importing import read, with_day
     from otklik.people.models import Person, Service
     from otklik.tickets import rebasing
@@ -53,6 +53,10 @@ def _other_days() -> None:
         made = calendars.change(days=with_day(known, day.day, day), source="Указ № 1", **told)
         if place == 0:
             rebasing.take_in(made, service=service, by=ada, now=shots.MORNING)
+    version = service.regulations.get()
+    drafting.begin(
+        service=service, text=drafting.next_of(version, now=shots.MORNING), by=ada, now=shots.MORNING
+    )
     Task.objects.update(done=12, state={"after": 0, "moved": 0, "failed": []}, due_at=None)
 
 
@@ -223,4 +227,8 @@ def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     yield "regulations", at("regulations")
     yield "regulation", at(f"regulations/{version}")
     yield "regulation-text", at(f"regulations/{version}/text")
+    yield "regulation-changes", at(f"regulations/{version}/changes")
+    yield "draft", at("regulations/draft")
+    yield "draft-preview", at("regulations/draft/preview")
+    yield "publication", at("regulations/draft/publication")
     yield "folder-letters", at(f"folders/{sources[2].pk}/letters")

@@ -27,6 +27,7 @@ SENTENCES: Final[Names] = {
     "representative_added": _("%(who)s listed the representative %(what)s"),
     "representative_changed": _("%(who)s changed the representative %(what)s"),
     "representative_removed": _("%(who)s took the representative %(what)s off the list"),
+    "regulation_published": _("%(who)s published the rules %(what)s"),
     "calendar_added": _("%(who)s made a version of the production calendar: %(what)s"),
     "calendar_taken_in": _("%(who)s put the production calendar %(what)s into force"),
     "agent_added": _("%(who)s invited the agent %(what)s"),
@@ -54,6 +55,7 @@ SUBJECTS: Final[Names] = {
     "contact": _("Contacts"),
     "contract": _("Contracts"),
     "representative": _("Representatives"),
+    "regulation": _("Regulations"),
     "calendar": _("Calendars"),
     "agent": _("Agents"),
     "mailbox": _("Addresses"),
@@ -107,4 +109,7 @@ COLUMNS: Final[Names] = {
     "afterwards": _("letters that were fetched"),
     "target": _("folder to move them to"),
     "testing": _("only tried out"),
+    "effective_from": _("in force from"),
+    "warnings": _("accepted warnings"),
+    "word": _("word of acceptance"),
 }

@@ -23,6 +23,7 @@ _PAGES: Final = {
     "agent": "office-agent",
     "mailbox": "office-mailbox",
     "source": "office-folder",
+    "regulation": "office-regulation-changes",
 }
 """The addresses of the rows' own pages."""
 

@@ -1,6 +1,5 @@
 """What a version of a calendar would move, before it counts; putting it into force; how far the work is."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,31 +16,16 @@ from otklik.agreements.models import CalendarVersion
 from otklik.core import words
 from otklik.core.worktime import importing
 from otklik.core.worktime.production import DayKind, NationalDay
-from otklik.faces.office import calendar_views
+from otklik.faces.office import calendar_views, moving
 from otklik.faces.office.calendar_forms import KINDS
 from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.places import Link
-from otklik.faces.shared.wording import moments, terms
 from otklik.kit.due import Due
 from otklik.tickets import rebasing
 from otklik.tickets.models import Task
-from otklik.tickets.rebasing import Move
 
 HERE = calendar_views.HERE
-MOST_SHOWN = 200
 _KINDS = dict(KINDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A line of the preview; `before` and `after` are instants in words."""
-
-    number: str
-    clock: str
-    before: str
-    after: str
-    late: bool
-    url: str
 
 
 @require_safe
@@ -59,8 +43,8 @@ def preview(request: HttpRequest, office: Office, calendar: str, version: int) -
         "row": row,
         "held": held,
         "in_force": held is not None and held.pk == row.pk,
-        "days": [_day(one, office) for one in days[:MOST_SHOWN]],
-        "days_left": max(0, len(days) - MOST_SHOWN),
+        "days": [_day(one, office) for one in days[: moving.MOST_SHOWN]],
+        "days_left": max(0, len(days) - moving.MOST_SHOWN),
         "seen": book.newest_calendars(office.service.pk),
         **(_moves(office, row) if days else {"moves": []}),
     }
@@ -91,7 +75,7 @@ def work(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     """How far it is; the page asks again by itself until it is done, and may be left."""
     task = get_object_or_404(Task, service=office.service, pk=pk)
     content = {
-        "title": _("Tickets under new days"),
+        "title": _("Tickets under new rules") if task.law.get("regulation") else _("Tickets under new days"),
         "back": Link(_("Calendars"), reverse(HERE, args=[office.service.slug])),
         "task": task,
         "left": max(task.total - task.done, 0),
@@ -100,11 +84,19 @@ def work(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
         if task.finished_at
         else "",
         "waits": _waits(task, office.now),
+        "ahead": _ahead(task, office),
     }
     response = framed(request, office, "office/work.html", content, here=HERE)
-    if task.finished_at is None:
+    if task.finished_at is None and not content["ahead"]:
         response.headers["Refresh"] = "2"
     return response
+
+
+def _ahead(task: Task, office: Office) -> str:
+    """When it begins, where that is still to come."""
+    if task.due_at is None or task.done or task.due_at <= office.now:
+        return ""
+    return words.moment(task.due_at, office.zone, office.language)
 
 
 def _waits(task: Due, now: datetime) -> bool:
@@ -123,30 +115,7 @@ def _version(office: Office, calendar: str, version: int) -> tuple[calendars.Kno
 def _moves(office: Office, row: CalendarVersion) -> dict[str, Any]:
     proposal = rebasing.calendar_proposal(office.service, row)
     seen = rebasing.outlook(office.service, proposal, now=office.now)
-    ordered = sorted(seen.moves, key=lambda move: (not move.late, move.before or move.after or office.now))
-    return {
-        "outlook": seen,
-        "moves": [_move(one, office) for one in ordered[:MOST_SHOWN]],
-        "moves_left": max(0, len(ordered) - MOST_SHOWN),
-    }
-
-
-def _move(move: Move, office: Office) -> Moved:
-    silence = move.clock == rebasing.SILENCE
-    return Moved(
-        number=move.number,
-        clock=str(_("answer awaited")) if silence else terms.clock_name(move.clock, move.cycle),
-        before=_instant(move.before, office),
-        after=_instant(move.after, office),
-        late=move.late,
-        url=reverse("ticket", args=[office.service.slug, move.number]),
-    )
-
-
-def _instant(at: datetime | None, office: Office) -> str:
-    if at is None:
-        return "–"
-    return moments.until(at, now=office.now, zone=office.looking.zone, language=office.language)
+    return {"outlook": seen, **moving.shown(seen, office)}
 
 
 def _day(change: importing.DayChange, office: Office) -> tuple[str, str, str, str]:

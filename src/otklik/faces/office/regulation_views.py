@@ -1,6 +1,5 @@
 """The regulations of a service, to be looked at: versions, rules in words, the file with what is odd."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,12 +8,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from otklik.agreements import drafting
 from otklik.agreements import office as reads
 from otklik.agreements.office import Version
 from otklik.core import words
-from otklik.core.regulation.faults import Fault
 from otklik.core.regulation.schema import Regulation
-from otklik.faces.office import regulation_reading
+from otklik.faces.office import beginnings, file_lines, regulation_reading
 from otklik.faces.office.listing import Cell, Filter, Listing
 from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.places import Link
@@ -24,59 +23,49 @@ HERE = "office-regulations"
 _SPOKEN = ("ru", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the file with what is odd in it."""
-
-    number: int
-    text: str
-    odd: tuple[tuple[str, str, str], ...]
-
-
 @require_safe
 @for_office
 def show_all(request: HttpRequest, office: Office) -> HttpResponse:
+    versions = reads.versions(office.service, now=office.now)
     listing = Listing(
         columns=(_("Version"), _("In force"), _("Published")),
-        rows=[_version(office, one) for one in reads.versions(office.service, now=office.now)],
+        rows=[_version(office, one) for one in versions],
         empty=_("No regulation is published yet, so no deadline can run."),
     )
-    return framed(
-        request, office, "office/list.html", {"title": _("Regulations"), "listing": listing}, here=HERE
-    )
+    content = {
+        "title": _("Regulations"),
+        "listing": listing,
+        "draft": drafting.of(office.service),
+        "beginnings": beginnings.known(office, versions),
+    }
+    return framed(request, office, "office/regulations.html", content, here=HERE)
 
 
 @require_safe
 @for_office
 def show(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     """In the language of the pages, or in another that the rules are published in: ?in=en."""
-    version = _found(office, pk)
+    version = found(office, pk)
     examined = reads.examined(version.row.text, version.row.service_id)
     if examined.regulation is None:
         return _file(request, office, version)
     language = request.GET.get("in", office.language)
     language = language if language in _SPOKEN else office.language
-    content = {**_head(office, version), **_read(examined.regulation, language)}
+    content = {**head(office, version), **_read(examined.regulation, language)}
     return framed(request, office, "office/regulation.html", content, here=HERE)
 
 
 @require_safe
 @for_office
 def show_text(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
-    return _file(request, office, _found(office, pk))
+    return _file(request, office, found(office, pk))
 
 
 def _file(request: HttpRequest, office: Office, version: Version) -> HttpResponse:
     examined = reads.examined(version.row.text, version.row.service_id)
-    odd: dict[int, list[Fault]] = {}
-    for fault in examined.faults:
-        odd.setdefault(max(fault.line, 1), []).append(fault)
-    rows = [
-        Row(number, line, tuple(_odd(fault, office.language) for fault in odd.get(number, ())))
-        for number, line in enumerate(version.row.text.splitlines(), start=1)
-    ]
-    found = [(max(fault.line, 1), *_odd(fault, office.language)) for fault in examined.faults]
-    content = {**_head(office, version), "rows": rows, "found": found}
+    told = file_lines.said(examined.faults, office.language)
+    rows = file_lines.lines(version.row.text, told)
+    content = {**head(office, version), "rows": rows, "found": told}
     return framed(request, office, "office/regulation_text.html", content, here=HERE)
 
 
@@ -101,7 +90,8 @@ def _read(rules: Regulation, language: str) -> dict[str, Any]:
     }
 
 
-def _head(office: Office, version: Version) -> dict[str, Any]:
+def head(office: Office, version: Version) -> dict[str, Any]:
+    """What stands above each way to look at a version."""
     where = [office.service.slug, version.row.pk]
     return {
         "title": version.row.ref,
@@ -109,11 +99,14 @@ def _head(office: Office, version: Version) -> dict[str, Any]:
         "in_force": _in_force(office, version),
         "reading": reverse("office-regulation", args=where),
         "text": reverse("office-regulation-text", args=where),
+        "changed": reverse("office-regulation-changes", args=where),
+        "file": reverse("office-regulation-file", args=where),
         "calendars": reads.calendars_of(version.row),
     }
 
 
-def _found(office: Office, pk: int) -> Version:
+def found(office: Office, pk: int) -> Version:
+    """A version of the service; raises Http404."""
     for one in reads.versions(office.service, now=office.now):
         if one.row.pk == pk:
             return one
@@ -127,7 +120,7 @@ def _version(office: Office, version: Version) -> tuple[Cell, ...]:
     return (
         Cell(version.row.ref, url=url),
         Cell(_in_force(office, version), _("in force now") if version.current else "", tone=tone),
-        Cell(published),
+        Cell(published, version.row.published_by.name if version.row.published_by else ""),
     )
 
 
@@ -139,8 +132,3 @@ def _in_force(office: Office, version: Version) -> str:
         return _("never: another version begins on the same day")
     last = words.local_day(version.last, office.language, year=True)
     return _("from %(first)s to %(last)s") % {"first": first, "last": last}
-
-
-def _odd(fault: Fault, language: str) -> tuple[str, str, str]:
-    says, would_be = fault.words(language)
-    return fault.code, says, would_be

@@ -9,11 +9,14 @@ from otklik.faces.office import (
     change_views,
     contact_views,
     contract_views,
+    draft_views,
     folder_views,
+    history_views,
     home_views,
     law_views,
     mailbox_views,
     organisation_views,
+    publishing_views,
     regulation_views,
     service_views,
     stuck_views,
@@ -25,6 +28,8 @@ _ADDRESS = f"{_CONTACT}/addresses/<int:address>"
 _AGENT = f"{_SERVICE}/agents/<int:pk>"
 _CONTRACT = f"{_SERVICE}/contracts/<int:pk>"
 _CALENDAR = f"{_SERVICE}/calendars/<slug:calendar>"
+_VERSION = f"{_SERVICE}/regulations/<int:pk>"
+_DRAFT = f"{_SERVICE}/regulations/draft"
 _LISTING = f"{_CONTRACT}/representatives/<int:listing>"
 
 urlpatterns = [
@@ -69,8 +74,16 @@ urlpatterns = [
     path(f"{_SERVICE}/folders/<int:pk>/another-try", folder_views.again, name="office-folder-try"),
     path(f"{_SERVICE}/folders/<int:pk>/removal", folder_views.remove, name="office-folder-removal"),
     path(f"{_SERVICE}/regulations", regulation_views.show_all, name="office-regulations"),
-    path(f"{_SERVICE}/regulations/<int:pk>", regulation_views.show, name="office-regulation"),
-    path(f"{_SERVICE}/regulations/<int:pk>/text", regulation_views.show_text, name="office-regulation-text"),
+    path(_VERSION, regulation_views.show, name="office-regulation"),
+    path(f"{_VERSION}/text", regulation_views.show_text, name="office-regulation-text"),
+    path(f"{_VERSION}/changes", history_views.show, name="office-regulation-changes"),
+    path(f"{_VERSION}/file", history_views.download, name="office-regulation-file"),
+    path(_DRAFT, draft_views.edit, name="office-draft"),
+    path(f"{_DRAFT}/beginning", draft_views.begin, name="office-draft-beginning"),
+    path(f"{_DRAFT}/dropping", draft_views.drop, name="office-draft-dropping"),
+    path(f"{_DRAFT}/preview", draft_views.preview, name="office-draft-preview"),
+    path(f"{_DRAFT}/publication", publishing_views.publish, name="office-publication"),
+    path(f"{_DRAFT}/day", publishing_views.set_day, name="office-publication-day"),
     path(f"{_SERVICE}/calendars", calendar_views.show_all, name="office-calendars"),
     path(_CALENDAR, calendar_views.show, name="office-calendar"),
     path(f"{_CALENDAR}/day", calendar_views.change_day, name="office-calendar-day"),

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from otklik.ops import instants, ready, tongue
-from otklik.ops.say import DATA, NO_INPUT, OK, result, say
+from otklik.ops.say import DATA, OK, result, say
 from otklik.ops.tongue import later
-from otklik.ops.trouble import Trouble
 
 if TYPE_CHECKING:
     from otklik.core.clocks.simulate import Outcome, Place, Tally
@@ -36,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     from otklik.agreements import samples
     from otklik.core.regulation import load
     from otklik.kit import clock
+    from otklik.ops import services
     from otklik.tickets import simulation
 
     try:
@@ -49,11 +49,7 @@ def run(options: argparse.Namespace) -> int:
         return DATA
     rules, against = read
     assert rules is not None, "the file is a required argument"
-    try:
-        service = simulation.service_of(rules, slug=options.service or "")
-    except simulation.NoSuchService as none:
-        says = _("no single service has rules “%(id)s”: add --service, one of: %(slugs)s")
-        raise Trouble(says % {"id": rules.id, "slugs": ", ".join(none.slugs) or "—"}, code=NO_INPUT) from none
+    service = services.of_rules(rules, slug=options.service or "")
     tally = simulation.simulate(
         rules,
         against=against,
