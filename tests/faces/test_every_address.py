@@ -69,7 +69,7 @@ SENSITIVE: Final[dict[str, Who]] = {
 KINDS: Final[dict[str, str]] = {
     "open": "healthz readyz sign-in sign-out tour-close language forgotten portal portal-colours"
     " portal-sign-in portal-sign-in-code portal-sign-out portal-track portal-tracked"
-    " portal-rules portal-rules-version",
+    " portal-rules portal-rules-version portal-rules-version-changes",
     "link of a letter": "new-password portal-link portal-sign-in-link",
     "portal, personal": "portal-sign-out-everywhere portal-account portal-new portal-new-files"
     " portal-new-terms portal-requests",

@@ -132,8 +132,10 @@ def publish(
     """The version binds from its date on. Where it says `rebase`, running tickets are brought under it on
     that day, by a Task. The draft is gone. Twice the same text is once.
 
-    Raises RegulationInvalid with the errors, Unpublishable, WordWanted.
+    Raises RegulationInvalid with the errors, Unpublishable, WordWanted, VersionTaken where somebody else was
+    faster.
     """
+    Service.objects.select_for_update(no_key=True).get(pk=found.service.pk)
     if known := _published(found):
         return known, None
     _refuse(found, word)

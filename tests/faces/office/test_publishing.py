@@ -7,7 +7,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from otklik.agreements import acts as agreements
 from otklik.agreements.models import RegulationDraft, RegulationVersion
+from otklik.faces.office import draft_views
 from otklik.people import acts as people
 from otklik.people.models import Change, Person, Role, Service
 from otklik.tickets.models import Task
@@ -168,6 +170,23 @@ def test_sending_it_twice_publishes_once(cast: World, ada: Client, draft: Regula
     again = published(ada, word="Contracts give the terms.")
     assert again.headers["Location"] == LIST
     assert RegulationVersion.objects.filter(service=cast.incident.service).count() == 2
+
+
+def test_a_version_that_somebody_else_published_in_that_moment_is_told(
+    cast: World, ada: Client, draft: RegulationDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = draft_views.looked_at
+
+    def and_then(*given: Any) -> Any:
+        found = seen(*given)
+        other = draft.text.replace("after: 3 business_days", "after: 4 business_days")
+        agreements.publish(service=cast.incident.service, text=other, now=NOW)
+        return found
+
+    monkeypatch.setattr(draft_views, "looked_at", and_then)
+    answer = published(ada, word="Contracts give the terms.")
+    assert answer.headers["Location"] == PUBLICATION
+    assert RegulationDraft.objects.exists()
 
 
 def test_a_draft_changed_meanwhile_is_not_published_unseen(ada: Client, draft: RegulationDraft) -> None:

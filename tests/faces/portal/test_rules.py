@@ -82,3 +82,31 @@ def test_rules_cost_few_queries(places: dict[str, Place]) -> None:
     ) as asked:
         rules("vendor-sla/rules/")
     assert len(asked) <= MOST_QUERIES
+
+
+def test_what_a_version_changes_stands_on_a_page_of_its_own(places: dict[str, Place]) -> None:
+    published(places["vendor-sla"], after=9)
+    page = rules("vendor-sla/rules/vendor-sla/2/changes/")
+    assert "What version 2 changed" in page
+    assert "15 → 10 calendar days" in page
+    assert "15 → 10 календарных дней" in rules("vendor-sla/rules/vendor-sla/2/changes/", "ru")
+    assert "It was the first version." in rules("vendor-sla/rules/vendor-sla/1/changes/")
+    rules("vendor-sla/rules/vendor-sla/3/changes/", status=404)
+
+
+def test_what_is_decided_inside_is_no_change_for_customers(places: dict[str, Place]) -> None:
+    place = places["saas-plans"]
+    text = (REGULATIONS / "saas-plans.yaml").read_text("utf-8").replace("\nversion: 1", "\nversion: 2")
+    text = text.replace("goal: 2 business_hours", "goal: 3 business_hours")
+    text = text.replace("from: 2024-01-01", f"from: {NOW.date() + timedelta(days=3)}")
+    agreements.publish(service=place.service, text=text, now=NOW)
+    page = rules("saas-plans/rules/saas-plans/2/changes/")
+    assert "goal" not in page
+    assert "2 → 3" not in page
+
+
+def test_a_version_to_come_is_announced_with_what_it_changes(places: dict[str, Place]) -> None:
+    published(places["vendor-sla"], after=9)
+    page = rules("vendor-sla/rules/")
+    assert "Version 2: from 2 December 2026. What it changes" in page
+    assert "What it changes" not in rules("vendor-sla/rules/vendor-sla/2/")

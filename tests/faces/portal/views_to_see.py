@@ -31,6 +31,7 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Go]]:
     yield "missing", at(f"{site}/help/nowhere/")
     yield "rules-stranger", at(f"{home}rules/")
     yield "rules-version", at(f"{home}rules/incident-desk/1/")
+    yield "rules-changes", at(f"{home}rules/incident-desk/1/changes/")
     yield "home", lambda page: signed_in(page, site, language)
     yield "requests", at(f"{home}requests?show=all")
     yield "requests-none", at(f"{home}requests?q=nonsense")

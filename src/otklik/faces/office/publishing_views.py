@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from otklik.agreements import book, drafting
 from otklik.agreements import office as reads
+from otklik.agreements.acts import VersionTaken
 from otklik.agreements.models import RegulationDraft, RegulationVersion
 from otklik.core import words
 from otklik.core.differences.compare import compare
@@ -97,7 +98,11 @@ def publish(request: HttpRequest, office: Office) -> HttpResponse:
     if not prospect.may_come or (form is not None and not form.is_valid()):
         return _shown(request, office, draft, prospect, form=form, status=422)
     word = form.cleaned_data["word"] if form else ""
-    row, task = publishing.publish(prospect, by=office.person, word=word, now=office.now)
+    try:
+        row, task = publishing.publish(prospect, by=office.person, word=word, now=office.now)
+    except VersionTaken:
+        messages.error(request, _("Somebody published a version meanwhile. Look at it again."))
+        return redirect("office-publication", office.service.slug)
     messages.success(request, _("%(ref)s is published.") % {"ref": row.ref})
     if task is not None:
         return redirect("office-work", office.service.slug, task.pk)

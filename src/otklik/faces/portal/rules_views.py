@@ -12,8 +12,11 @@ from django.views.decorators.http import require_safe
 
 from otklik.agreements import book
 from otklik.agreements import office as agreed
+from otklik.agreements.models import RegulationVersion
 from otklik.agreements.office import Version
 from otklik.core import words
+from otklik.core.differences.compare import Change
+from otklik.core.differences.on_the_page import published_changes
 from otklik.core.published import page
 from otklik.faces.portal.visits import Visit, for_visitors
 from otklik.faces.shared import rules_page
@@ -21,12 +24,16 @@ from otklik.faces.shared import rules_page
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A version to choose: its address, when it is or was in force, whether it is the one shown."""
+    """A version to choose: its address, when it is or was in force, whether it is the one shown.
+
+    `changes` is where what it changed stands, "" for the first version.
+    """
 
     url: str
     name: str
     days: str
     shown: bool
+    changes: str
 
 
 @require_safe
@@ -49,6 +56,31 @@ def show_version(request: HttpRequest, visit: Visit, regulation: str, version: i
     return _rules(request, visit, every, found)
 
 
+@require_safe
+@for_visitors
+def changes(request: HttpRequest, visit: Visit, regulation: str, version: int) -> HttpResponse:
+    """What a version changed in the one before it, as far as the public page speaks of it."""
+    every = agreed.versions(visit.service, now=visit.now)
+    shown = next((one for one in every if one.row.ref == f"{regulation}@{version}"), None)
+    if shown is None:
+        raise Http404
+    before = agreed.before(shown.row)
+    given: dict[str, Any] = {
+        "visit": visit,
+        "title": _("What version %(number)s changed") % {"number": version},
+        "here": "rules",
+        "edition": _edition(visit, shown, shown, first=before is None),
+        "changes": _changed(visit, before, shown) if before else (),
+    }
+    return render(request, "portal/rules_changes.html", given)
+
+
+def _changed(visit: Visit, before: RegulationVersion, shown: Version) -> tuple[Change, ...]:
+    calendars = book.newest_calendars(visit.service.pk)
+    old, new = (book.book_of(visit.service.pk, row.ref, calendars) for row in (before, shown.row))
+    return published_changes(old, new, language=visit.language, day=shown.first)
+
+
 def _rules(request: HttpRequest, visit: Visit, every: list[Version], shown: Version) -> HttpResponse:
     known = book.book_of(visit.service.pk, shown.row.ref, book.newest_calendars(visit.service.pk))
     rules = known.regulation
@@ -63,18 +95,27 @@ def _rules(request: HttpRequest, visit: Visit, every: list[Version], shown: Vers
         "rules": rules_page.body(document),
         "language": language,
         "past": shown.last is not None and shown.last < today,
-        "editions": [_edition(visit, one, shown) for one in every],
+        "editions": [_edition(visit, one, shown, first=one == every[-1]) for one in every],
+        "coming": _coming(visit, every, shown),
     }
     return render(request, "portal/rules.html", given)
 
 
-def _edition(visit: Visit, one: Version, shown: Version) -> Edition:
+def _coming(visit: Visit, every: list[Version], shown: Version) -> list[Edition]:
+    """The versions that are still to come, while the one in force is shown."""
+    ahead = [one for one in every if shown.current and one.first > shown.first]
+    will_be = [one for one in ahead if one.last is None or one.last >= one.first]
+    return [_edition(visit, one, shown, first=False) for one in reversed(will_be)]
+
+
+def _edition(visit: Visit, one: Version, shown: Version, *, first: bool) -> Edition:
     where = [visit.service.slug, one.row.regulation_id, one.row.version]
     return Edition(
         url=reverse("portal-rules-version", args=where),
         name=_("Version %(number)s") % {"number": one.row.version},
         days=_days(visit, one),
         shown=one == shown,
+        changes="" if first else reverse("portal-rules-version-changes", args=where),
     )
 
 

@@ -37,6 +37,11 @@ urlpatterns = [
         rules_views.show_version,
         name="portal-rules-version",
     ),
+    path(
+        "rules/<slug:regulation>/<int:version>/changes/",
+        rules_views.changes,
+        name="portal-rules-version-changes",
+    ),
     path("track", track_views.ask, name="portal-track"),
     path("track/request", track_views.show, name="portal-tracked"),
     path("requests", list_views.show, name="portal-requests"),
