@@ -237,7 +237,8 @@ def test_each_letter_becomes_one_ticket_and_one_acknowledgement_whoever_is_kille
     assert {one: line for one, line in table.items() if not line.is_right} == {}, f"all of it: {kept}"
     assert twice_unmarked(scenery.sink) == []
     assert figures["copies at the sink"] > figures["letters"], "some were taken by the sink and not told"
-    assert figures["handed in again after a lost 250"] > 0
+    if storm is FULL:  # in a short one no blow may happen to fall between the commit and its 250
+        assert figures["handed in again after a lost 250"] > 0
     assert Ticket.objects.count() == storm.letters
     assert answers_by_ticket() == dict.fromkeys(scenery.agent.answered, 1)
     checked = json.loads(run("rebuild", "--check", env=surroundings).stdout)
