@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from otklik.core.mail.letter_text import as_text
 from otklik.mailroom.models import Letter
@@ -258,6 +258,21 @@ def test_the_keyboard_alone_leads_from_signing_in_to_a_sent_request(
     tab_to(page, "main a.button.main")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/help/incident-desk/requests/{Ticket.objects.get().number}")
+
+
+def test_a_type_chosen_before_the_scripts_arrived_shows_its_fields_once_they_did(
+    places: Places, page: Page, site: str
+) -> None:
+    enter(page, site, places["incident-desk"].ana.person)
+    held: list[Route] = []
+    page.route("**/htmx*.js", lambda route: held.append(route))
+    page.goto(f"{site}/help/incident-desk/new", wait_until="commit")
+    page.locator("input[name=type]").first.check()
+    expect(page.locator("textarea#field-steps")).to_have_count(0)
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator("textarea#field-steps")).to_be_visible()
 
 
 def test_axe_finds_nothing_serious_on_the_pages_of_a_new_request(

@@ -21,6 +21,12 @@ document.body.addEventListener("htmx:afterSwap", () => {
   typed = new Map();
 });
 
+// A quick hand on a slow line chooses before anything listens: its choice counts all the same.
+document.addEventListener("DOMContentLoaded", () => {
+  const picks = [...form.querySelectorAll(".first input")].filter((pick) => pick.checked);
+  picks.find((pick) => !pick.defaultChecked)?.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 function fields() {
   return [...form.querySelectorAll("#asked [name^='field-']")];
 }
