@@ -43,6 +43,11 @@ class Place:
     acme: Organisation | None
     contract: Contract | None
 
+    @property
+    def address(self) -> str:
+        """Where letters to the default desk go."""
+        return self.rules.default_desk.email or ""
+
 
 def build(now: datetime = NOW) -> dict[str, Place]:
     """All five in an empty database, in force for two years already, with one Ana."""

@@ -1,5 +1,6 @@
 """Who is on the line: contacts found by whatever they say of themselves, each with whether they may ask."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,11 @@ from otklik.people.viewer import Seat, Viewer
 
 MOST: Final = 10
 _MOST_WORDS = 6
+_MOST_NUMBERS = 200
 _LONGEST = 100
+_LONGEST_READ = 20_000
+_NUMBER = re.compile(r"(?=[^\s,;:()«»\"]*\d)[^\W_][^\s,;:()«»\"]{2,63}")
+"""What may be a contract's number in a letter: a word of three characters or more with a digit among them."""
 _NOBODY = Q(pk__in=[])
 
 
@@ -75,6 +80,17 @@ def organisation(viewer: Viewer, pk: int, *, at: datetime) -> Organisation:
     """An organisation of those services; raises Organisation.DoesNotExist."""
     reached = Q(service_id__in=list(_regulations(viewer, at)))
     return Organisation.objects.select_related("service").get(reached, pk=pk)
+
+
+def contract_named(service_id: int, text: str) -> str:
+    """The number of a contract of the service that stands in a text, the first of them; "" where none does.
+
+    Only the beginning of a long text is read. One query (S3.16).
+    """
+    numbers = [found.rstrip(".!?") for found in _NUMBER.findall(text[:_LONGEST_READ])]
+    known = Contract.objects.filter(service_id=service_id, number__in=sorted(set(numbers))[:_MOST_NUMBERS])
+    held = set(known.values_list("number", flat=True))
+    return next((number for number in numbers if number in held), "")
 
 
 _RELATED = ("service", "person", "organisation")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from otklik.agreements import book
+from otklik.agreements.callers import contract_named
 from otklik.core.intake.entitlement import Entitled
 from otklik.core.intake.reasons import Reason
 from otklik.faces.shared.viewers import Looking
@@ -73,18 +74,30 @@ def aside_of(looking: Looking, pk: int) -> Aside:
 
 
 def first_draft(aside: Aside) -> Draft:
-    """What the record itself says of who asks: the contact that was refused, else name and address."""
+    """What the record itself says of who asks: the contact that was refused, else name and address.
+
+    Of an unknown sender those are looked for whose contract the letter names; the agent decides (S3.16).
+    """
     envelope, said = aside.envelope, aside.said
     address = envelope.sender
     named = envelope.because.partition(_NAMING_CONTACT)[2].partition(" ")[0]
+    several = Reason.SEVERAL_CONTACTS in envelope.because
     return Draft(
         service=envelope.service.slug if envelope.service else "",
-        find=address if Reason.SEVERAL_CONTACTS in envelope.because else "",
+        find=address if several else contract_in(aside),
         contact=ids.read(named),
         name=said.name if said else "",
         address=address,
         desk=envelope.mailbox.desk if envelope.mailbox else "",
     )
+
+
+def contract_in(aside: Aside) -> str:
+    """The number of a contract that an unknown sender's letter names; "" for none."""
+    envelope, said = aside.envelope, aside.said
+    if said is None or Reason.UNKNOWN_SENDER not in envelope.because:
+        return ""
+    return contract_named(envelope.service_id or 0, f"{said.subject}\n{said.text}")
 
 
 def matter(aside: Aside, draft: Draft, looking: Looking) -> Matter:
@@ -152,6 +165,7 @@ def _taking(aside: Aside, matter: Matter, looking: Looking) -> dict[str, Any]:
         "desks": new_page.desks(matter, looking),
         "contracts": new_page.contracts(matter, looking),
         "new_address": _new_address(matter),
+        "named": "" if matter.caller or matter.organisation else contract_in(aside),
     }
 
 

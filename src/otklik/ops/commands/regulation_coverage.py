@@ -32,7 +32,9 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         result(
             [
-                asdict(one) | {"waits_for": one.waits_for, "waits_in_part_for": one.waits_in_part_for}
+                asdict(one)
+                | {"waits_for": one.waits_for, "waits_in_part_for": one.waits_in_part_for}
+                | {"still_to_come": coverage.UNBUILT.get(one.id, ("",))[0]}
                 for one in found
             ]
         )
