@@ -186,6 +186,22 @@ def test_the_plan_and_terms_of_an_active_contract_must_fit() -> None:
     assert {one.code for one in looked(desk, text).obstacles} == {"terms"}
 
 
+@pytest.mark.clause("S3.3")
+def test_a_version_under_which_an_active_contract_contradicts_itself_cannot_come() -> None:
+    """Silence that ends in an hour is at odds with no term of the rules, which leave all to the contract."""
+    desk = open_desk(INCIDENT)
+    hasty = (
+        "silent_after_question: {after: 3 business_days",
+        "silent_after_question: {after: 1 calendar_hour",
+    )
+    exact = ("question_sent, day_rule: end_of_day", "question_sent, day_rule: exact")
+    found = looked(desk, next_text(desk, hasty, exact, stem=INCIDENT))
+    assert found.report.errors == ()
+    [way] = found.obstacles
+    assert (way.code, way.about) == ("terms", "1")
+    assert "can close a ticket before the desk's own answer is due" in way.name
+
+
 def test_warnings_need_a_word_which_is_kept_with_who_and_when() -> None:
     desk = open_desk(INCIDENT)
     found = looked(desk, next_text(desk, stem=INCIDENT))

@@ -16,8 +16,12 @@ from otklik.agreements.models import (
     RegulationVersion,
     Representative,
 )
+from otklik.core.regulation import under_contract
+from otklik.core.regulation.faults import Fault
 from otklik.core.regulation.load import load_contract
 from otklik.core.regulation.schema import ContractTerms
+from otklik.core.regulation.terms import Book
+from otklik.core.regulation.witness import Signed
 from otklik.people.models import Contact, Organisation, Person, Service
 
 
@@ -34,6 +38,14 @@ class NotActivatable(ValueError):
     def __init__(self, number: str, paths: tuple[str, ...]) -> None:
         super().__init__(f"contract {number} cannot be activated: it does not give {', '.join(paths)}")
         self.paths = paths
+
+
+class Contradictory(ValueError):
+    """A contract's own terms are at odds with each other or with what they stand above (S3.3)."""
+
+    def __init__(self, number: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(f"contract {number} contradicts itself: {'; '.join(map(str, faults))}")
+        self.faults = faults
 
 
 class ForeignOrganisation(ValueError):
@@ -99,7 +111,8 @@ def sign_contract(
 ) -> Contract:
     """A contract with its first terms, which have the regulation's keys (S3.3). Both days are included.
 
-    Raises NotActivatable unless `activate` is false, RegulationInvalid, TermsError, ForeignOrganisation.
+    Unless `activate` is false raises NotActivatable, Contradictory, TermsError; RegulationInvalid and
+    ForeignOrganisation in any case.
     """
     if organisation.service_id != service.pk:
         raise ForeignOrganisation(f"{organisation.name} is no customer of {service.slug}")
@@ -118,8 +131,8 @@ def sign_contract(
 
 
 def activate_contract(*, contract: Contract, now: datetime) -> None:
-    """From now on the contract entitles, in its days. Raises NotActivatable, TermsError."""
-    _refuse_open(contract, book.contract_terms(book.contract_ref(contract)), now)
+    """From now on the contract entitles, in its days. Raises NotActivatable, Contradictory, TermsError."""
+    _refuse_unsound(contract, book.contract_terms(book.contract_ref(contract)), now)
     contract.active = True
     contract.save(update_fields=["active"])
 
@@ -128,14 +141,14 @@ def activate_contract(*, contract: Contract, now: datetime) -> None:
 def add_version(*, contract: Contract, terms: Mapping[str, Any], now: datetime) -> ContractVersion:
     """New terms for tickets registered from now on; the same terms again are the same row.
 
-    Raises RegulationInvalid, and NotActivatable where an active contract would become incomplete.
+    Raises RegulationInvalid, and where a contract is active what `activate_contract` raises.
     """
     newest = ContractVersion.objects.filter(contract=contract).order_by("-version").first()
     if newest is not None and newest.digest == _digest(_canonical(terms)):
         return newest
     row = _add(contract, terms, newest.version + 1 if newest else 1, now)
     if contract.active:
-        _refuse_open(contract, book.contract_terms(row.ref), now)
+        _refuse_unsound(contract, book.contract_terms(row.ref), now)
     return row
 
 
@@ -164,12 +177,24 @@ def _add(contract: Contract, terms: Mapping[str, Any], version: int, now: dateti
     return row
 
 
-def _refuse_open(contract: Contract, terms: ContractTerms | None, now: datetime) -> None:
+def _refuse_unsound(contract: Contract, terms: ContractTerms | None, now: datetime) -> None:
     if not contract.plan:
         raise NotActivatable(contract.number, ("plan",))
-    open_ = book.for_service(contract.service_id, now).unset(plan=contract.plan, contract=terms)
-    if open_:
+    law = book.for_service(contract.service_id, now)
+    if open_ := law.unset(plan=contract.plan, contract=terms):
         raise NotActivatable(contract.number, open_)
+    if terms is not None and (faults := at_odds(contract, terms, law, now=now)):
+        raise Contradictory(contract.number, faults)
+
+
+def at_odds(contract: Contract, terms: ContractTerms, law: Book, *, now: datetime) -> tuple[Fault, ...]:
+    """What a contract's terms contradict under some rules.
+
+    Witnesses name the file of the rules as the office hands it out.
+    """
+    signed = Signed(contract.plan, terms, contract.number)
+    file = f"{law.regulation.id}-{law.regulation.version}.yaml"
+    return under_contract.contradictions(law, signed, file=file, today=now.date())
 
 
 def _canonical(terms: Mapping[str, Any]) -> str:

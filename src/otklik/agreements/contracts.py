@@ -99,7 +99,7 @@ def change(
 ) -> Contract:
     """Other days, another plan, new terms for tickets from now on; an active one must stay complete.
 
-    Raises NumberTaken, NotActivatable, RegulationInvalid, TermsError, Stale.
+    Raises NumberTaken, NotActivatable, Contradictory, RegulationInvalid, TermsError, Stale.
     """
     with changing(CONTRACT, contract, by=by, now=now, seen=seen) as row:
         _free(row.service_id, number, but=row.pk)
@@ -109,7 +109,10 @@ def change(
 
 
 def activate(contract: Contract, *, by: Person, now: datetime, seen: str = "") -> Contract:
-    """From now on it entitles, in its days. Raises NotActivatable (S1.12, S3.7), TermsError, Stale."""
+    """From now on it entitles, in its days.
+
+    Raises NotActivatable (S1.12, S3.7), Contradictory, TermsError, Stale.
+    """
     with changing(CONTRACT, contract, by=by, now=now, seen=seen, kind="contract_activated") as row:
         acts.activate_contract(contract=row, now=now)
     return row

@@ -224,10 +224,10 @@ def _obstacles(
     law = Book(rules, productions)
     for contract in Contract.objects.filter(service=service, active=True).order_by("number"):
         if not contract.ends_on or contract.ends_on >= today:
-            yield from _of_contract(contract, rules, law)
+            yield from _of_contract(contract, rules, law, now)
 
 
-def _of_contract(contract: Contract, rules: Regulation, law: Book) -> Iterator[Obstacle]:
+def _of_contract(contract: Contract, rules: Regulation, law: Book, now: datetime) -> Iterator[Obstacle]:
     if contract.plan not in rules.plans:
         yield Obstacle("plan", contract.number, contract.plan)
         return
@@ -235,6 +235,8 @@ def _of_contract(contract: Contract, rules: Regulation, law: Book) -> Iterator[O
         terms = load_contract(contracts.terms_of(contract), rules)
         if open_ := law.unset(plan=contract.plan, contract=terms):
             yield Obstacle("open", contract.number, ", ".join(open_))
+        elif faults := acts.at_odds(contract, terms, law, now=now):
+            yield Obstacle("terms", contract.number, faults[0].says)
     except (RegulationInvalid, TermsError) as error:
         said = error.errors[0].says if isinstance(error, RegulationInvalid) else error.says
         yield Obstacle("terms", contract.number, said)

@@ -79,6 +79,46 @@ def test_an_incomplete_contract_cannot_be_activated(cast: World, ada: Client) ->
     assert not made.active
 
 
+CONTRADICTORY = TERMS.replace("low: 32", "low: 15")
+
+
+@pytest.mark.clause("S3.3")
+def test_a_contract_that_contradicts_itself_cannot_be_activated(cast: World, ada: Client) -> None:
+    """It may be kept while it is worked on; at activation the fault stands beside the terms."""
+    send(ada, f"{LIST}/new", **NEW | {"terms": CONTRADICTORY})
+    made = Contract.objects.get(number="77/2026")
+    answer = ada.post(f"{LIST}/{made.pk}/activation")
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert "these terms contradict each other or the rules" in page
+    assert "targets.resolution.within.low R132 'low' has a shorter term than the higher 'medium'" in page
+    assert "otklik clocks replay" in page
+    assert '"regulation": "incident-desk-1.yaml"' in page
+    assert 'id="id_terms_error"' in answer.content.decode()
+    assert f'action="{LIST}/{made.pk}"' in answer.content.decode(), (
+        "what is typed there is saved, not activated"
+    )
+    made.refresh_from_db()
+    assert not made.active
+    given = {name: value for name, value in NEW.items() if name != "organisation"}
+    assert send(ada, f"{LIST}/{made.pk}", **given).status_code == 302
+    assert ada.post(f"{LIST}/{made.pk}/activation").status_code == 302
+    made.refresh_from_db()
+    assert made.active
+
+
+def test_an_active_contract_stays_free_of_contradictions(
+    cast: World, ada: Client, contract: Contract
+) -> None:
+    send(ada, f"{LIST}/{contract.pk}/activation")
+    given = {name: value for name, value in NEW.items() if name != "organisation"}
+    answer = send(ada, f"{LIST}/{contract.pk}", **given | {"terms": CONTRADICTORY})
+    assert answer.status_code == 422
+    assert "R132" in text_of(answer)
+    assert "low: 15" in answer.content.decode(), "what was typed stays"
+    assert ContractVersion.objects.filter(contract=contract).count() == 1
+
+
 def test_new_terms_are_a_new_wording_and_old_tickets_keep_theirs(
     cast: World, ada: Client, contract: Contract
 ) -> None:

@@ -188,15 +188,11 @@ def _clocks_and_targets(regulation: Regulation, findings: Findings) -> None:
     for steps, target in _targets(regulation):
         clock = ClockName(str(steps[-1]))
         promised.add(clock)
-        if clock not in regulation.clocks and not _is_none(target):
+        if clock not in regulation.clocks and not target.is_none:
             findings.at_key("R106", steps, clock=clock.value)
     for clock in regulation.clocks:
         if clock not in promised:
             findings.at_key("R107", ("clocks", clock.value), clock=clock.value)
-
-
-def _is_none(target: Target) -> bool:
-    return target.every is None and target.within in ("none", None)
 
 
 def _contract(regulation: Regulation, findings: Findings) -> None:

@@ -103,15 +103,26 @@ def read_contract(text: str, regulation: Regulation) -> dict[str, Plain]:
 
     Raises RegulationInvalid with line and column of whatever is wrong.
     """
-    if not text.strip():
-        return {}
-    root, faults = plant(text, source="")
-    if root is None or faults:
-        raise RegulationInvalid(faults)
-    data = plain(root)
-    _fitted(data, regulation, Findings(root), complete=False)
+    root, data = _contract_tree(text)
+    if root is not None:
+        _fitted(data, regulation, Findings(root), complete=False)
     assert isinstance(data, dict), "nothing else fits"
     return data
+
+
+def planted_contract(text: str, regulation: Regulation, *, source: str) -> tuple[ContractTerms, Node | None]:
+    """The same as terms, with the tree for whoever points into the text; raises RegulationInvalid."""
+    root, data = _contract_tree(text, source)
+    return _fitted(data, regulation, Findings(root, source), complete=False), root
+
+
+def _contract_tree(text: str, source: str = "") -> tuple[Node | None, Plain]:
+    if not text.strip():
+        return None, {}
+    root, faults = plant(text, source=source)
+    if root is None or faults:
+        raise RegulationInvalid(faults)
+    return root, plain(root)
 
 
 def _fitted(data: object, regulation: Regulation, findings: Findings, *, complete: bool) -> ContractTerms:

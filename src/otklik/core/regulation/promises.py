@@ -8,8 +8,8 @@ from itertools import combinations, groupby
 from otklik.core.regulation.findings import Findings, Steps
 from otklik.core.regulation.overtaking import Term, never_longer, start_of_overtaking, target
 from otklik.core.regulation.schema import ClockName, Regulation, Silence
-from otklik.core.regulation.terms import Book, ClockTerms
-from otklik.core.regulation.witness import Case, acts_to_begin, cases, clocks_of
+from otklik.core.regulation.terms import Book, ClockTerms, own_path
+from otklik.core.regulation.witness import Case, Signed, acts_to_begin, cases, clocks_of
 from otklik.core.worktime.calendar import WorkCalendar
 from otklik.core.worktime.duration import Duration
 
@@ -28,12 +28,14 @@ class Promises:
     """R105, R131, R132 and R133 of a regulation, in the terms that its tickets have in the end.
 
     Witnesses are tickets of the year from `since` on; `file` is how their lines name the regulation.
+    With a contract these are the tickets under it, and only what its own keys bring about is told, at them.
     """
 
     book: Book
     findings: Findings
     file: str
     since: date
+    signed: Signed | None = None
     _told: set[tuple[str, Steps]] = field(default_factory=set)
     _known: dict[_Key, datetime | None] = field(default_factory=dict)
 
@@ -43,7 +45,7 @@ class Promises:
 
     def look_through(self) -> None:
         """Adds to the findings whatever is at odds."""
-        every = list(cases(self.book))
+        every = list(cases(self.book, self.signed))
         for case in every:
             self._goals(case)
             self._beginnings(case)
@@ -60,7 +62,7 @@ class Promises:
             if at := self._overtaken(terms.goal, terms.target, case.terms.calendar):
                 line = case.line("R105", at, file=self.file, acts=acts)
                 said = {"goal": str(terms.goal), "within": str(terms.target)}
-                self._tell("R105", _steps(terms.goal_source), (line,), **said)
+                self._tell("R105", (terms.goal_source, terms.source), (line,), **said)
 
     def _beginnings(self, case: Case) -> None:
         """R133: a first answer that can be due after the solution."""
@@ -82,7 +84,7 @@ class Promises:
             line = case.line("R133", at, file=self.file)
             said = {"early": early.value, "late": late.value, "level": case.priority}
             terms = {"first": str(begins.target), "last": str(ends.target)}
-            self._tell("R133", _steps(begins.source), (line,), **said, **terms)
+            self._tell("R133", (begins.source, ends.source), (line,), **said, **terms)
 
     def _silences(self, case: Case) -> None:
         """R131: silence that closes a ticket while the desk itself might still owe its answer."""
@@ -90,27 +92,28 @@ class Promises:
             silence: Silence | None = getattr(self.regulation.closing, name)
             for clock, rule, terms in clocks_of(self.regulation, case.terms) if silence else ():
                 if clock in _ANSWERS and acts_to_begin(rule) == () and silence and terms.target:
-                    self._silence(case, ("closing", name, "after"), silence, terms.target, act, clock)
+                    self._silence(case, f"closing.{name}.after", silence, terms, act, clock)
 
     def _silence(
         self,
         case: Case,
-        steps: Steps,
+        key: str,
         silence: Silence,
-        promised: Duration,
+        promised: ClockTerms,
         act: dict[str, str],
         clock: ClockName,
     ) -> None:
+        assert promised.target is not None, "only what is promised is asked about"
         calendar = case.terms.calendar
-        answer = target(promised, calendar)
+        answer = target(promised.target, calendar)
         at = start_of_overtaking(answer, _silent(silence, calendar), calendar, since=self.since)
         if at:
             lines = (
                 case.line("R131", at, file=self.file),
                 case.line("R131", at, file=self.file, acts=(act,)),
             )
-            said = {"after": str(silence.after), "clock": clock.value, "within": str(promised)}
-            self._tell("R131", steps, lines, **said)
+            said = {"after": str(silence.after), "clock": clock.value, "within": str(promised.target)}
+            self._tell("R131", (key, promised.source), lines, **said)
 
     def _levels(self, alike: list[Case]) -> None:
         """R132: a level that can be due before a higher one of the same plan and desk."""
@@ -129,7 +132,8 @@ class Promises:
                 lines = tuple(case.line("R132", at, file=self.file, acts=acts) for case in (higher, lower))
                 said = {"lower": lower.priority, "higher": higher.priority, "least": str(above.target)}
                 alike = above.target.basis is below.target.basis and above.target.unit is below.target.unit
-                self._tell("R132" if alike else "R132.mixed", _steps(below.source), lines, **said)
+                sources = (below.source, above.source)
+                self._tell("R132" if alike else "R132.mixed", sources, lines, **said)
 
     def _overtaken(self, late: Duration, early: Duration, calendar: WorkCalendar) -> datetime | None:
         if never_longer(late, early):
@@ -140,20 +144,30 @@ class Promises:
             self._known[key] = start_of_overtaking(*ends, calendar, since=self.since)
         return self._known[key]
 
-    def _tell(self, wording: str, steps: Steps, lines: tuple[str, ...], **params: str) -> None:
+    def _tell(self, wording: str, sources: tuple[str, str], lines: tuple[str, ...], **params: str) -> None:
         """A place is told of once, however many tickets show it."""
-        if (wording, steps) not in self._told:
+        steps = self._place(sources)
+        if steps is not None and (wording, steps) not in self._told:
             self._told.add((wording, steps))
             self.findings.shown_by(lines, wording, steps, **params)
+
+    def _place(self, sources: tuple[str, str]) -> Steps | None:
+        """The first of two keys that are at odds; of a contract its own one, else its other calendar.
+
+        None: both keys are the regulation's and so is the fault.
+        """
+        if self.signed is None:
+            return tuple(sources[0].split("."))
+        if own := next(filter(None, map(own_path, sources)), ""):
+            return tuple(own.split("."))
+        calendar = self.signed.terms.calendar
+        usual = self.regulation.plans[self.signed.plan].calendar
+        return None if calendar in (None, usual) else ("calendar",)
 
 
 def _silent(silence: Silence, calendar: WorkCalendar) -> Term:
     to_midnight, roll = silence.day_rule == "end_of_day", silence.roll_to_working_day
     return Term(lambda start: calendar.term_end(silence.after, start, end_of_day=to_midnight, roll=roll))
-
-
-def _steps(source: str) -> Steps:
-    return tuple(source.split("."))
 
 
 def equal_ranks(regulation: Regulation) -> Iterator[tuple[int, str, str]]:

@@ -192,6 +192,11 @@ class Target(Part):
     every: TermOrContract | None = None
     promise: Literal["best_effort"] | None = None
 
+    @property
+    def is_none(self) -> bool:
+        """Whether nothing is promised, so that no clock need run."""
+        return self.every is None and self.within in ("none", None)
+
     def committed(self, priority: str) -> Duration | Literal["by_contract", "none"] | None:
         """What binds for a priority; None where neither `within` nor `every` is given."""
         if isinstance(self.within, dict):

@@ -104,6 +104,16 @@ class Book:
         open_ = (clock for terms in every for clock in terms.clocks.values())
         return tuple(dict.fromkeys(clock.source for clock in open_ if not (clock.target or clock.hidden)))
 
+    def lacking(self, *, plan: str, contract: ContractTerms) -> Iterator[tuple[ClockName, str]]:
+        """The clocks and priorities of tickets under a contract for which nothing at all is said."""
+        layers = _layers(self.regulation, plan, ("contract", contract))
+        for clock in self.regulation.clocks:
+            for level in self.regulation.priorities.values:
+                try:
+                    _clock(layers, clock, plan, level.id)
+                except TermsError:
+                    yield clock, level.id
+
     def _build(self, name: str, zone: str) -> WorkCalendar:
         calendar = self.regulation.calendars[name]
         if calendar.production_calendar is not None:
@@ -146,6 +156,12 @@ def resolve(
             _books.clear()
         book = _books[id(regulation)] = Book(regulation, productions)
     return book.terms(desk=desk, plan=plan, priority=priority, contract=contract)
+
+
+def own_path(source: str) -> str:
+    """The key of a contract that a source names; "" where the plan's or the regulation's decided."""
+    _, apart, path = source.rpartition(_OF_CONTRACT)
+    return path if apart else ""
 
 
 def _known(what: str, name: str, known: Mapping[str, object] | list[str]) -> None:

@@ -41,6 +41,10 @@ RULES: dict[str, Saying] = {
         ("the target of '{clock}' has no clock", "add clocks.{clock}, or write 'within: none'"),
         ("у норматива «{clock}» нет отсчёта", "добавьте clocks.{clock} или напишите «within: none»"),
     ),
+    "R106.contract": both(
+        ("the rules have no clock '{clock}', so this term would bind nobody", "name one of: {known}"),
+        ("в правилах нет отсчёта «{clock}», и этот срок никого бы не обязывал", "назовите один из: {known}"),
+    ),
     "R107": both(
         ("the clock '{clock}' has no target", "add targets.{clock}, or remove the clock"),
         ("у отсчёта «{clock}» нет норматива", "добавьте targets.{clock} или уберите отсчёт"),
@@ -278,6 +282,10 @@ RULES: dict[str, Saying] = {
     "R140.twice": both(
         ("'{event}' is listed already, only the first notice goes out", "name all recipients in one"),
         ("«{event}» уже есть, уходит только первое извещение", "назовите всех получателей в одном"),
+    ),
+    "R141": both(
+        ("the rules leave {path} to the contract, which does not give it", "add {path} (plan '{plan}')"),
+        ("правила оставляют {path} договору, а он его не даёт", "добавьте {path} (тариф «{plan}»)"),
     ),
     "W201": both(
         ("terms are left to a contract, yet none is needed: {clocks}", "tickets without one have no term"),

@@ -18,10 +18,11 @@ from otklik.faces.office.contract_forms import (
     RepresentativeForm,
     initial_of,
 )  # fmt: skip
-from otklik.faces.office.filling import Page, filled, pressed
+from otklik.faces.office.filling import Page, filled, marked, pressed
 from otklik.faces.office.listing import Cell, after_in, listed, said_in
 from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.places import Link
+from otklik.faces.office.refusals import Said
 from otklik.kit import paging
 from otklik.people import office as people
 from otklik.people.changing import seal
@@ -69,9 +70,7 @@ def show(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     def do(given: dict[str, Any], seen: str) -> Contract:
         return contracts.change(contract, **given, by=office.person, now=office.now, seen=seen)
 
-    facts = contracts.facts(contract)
-    content = {**_around(office, contract), "now_seen": seal(facts)}
-    page = Page(contract.number, HERE, _("Save"), now=facts, content=content)
+    page = _page(office, contract)
     form = ChangedContractForm(request.POST or None, office=office, initial=initial_of(contract))
     return filled(request, office, form, page, do=do, onward=lambda one: url_of(office, one))
 
@@ -84,8 +83,13 @@ def activate(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     def do(seen: str) -> object:
         return contracts.activate(contract, by=office.person, now=office.now, seen=seen)
 
+    def refused(said: Said) -> HttpResponse:
+        form = ChangedContractForm(initial_of(contract), office=office, initial=initial_of(contract))
+        return marked(request, office, form, _page(office, contract), said)
+
     says = _("The contract is active: whoever it covers may write, in its days.")
-    return pressed(request, office.looking, do=do, says=says, onward=url_of(office, contract))
+    onward = url_of(office, contract)
+    return pressed(request, office.looking, do=do, says=says, onward=onward, refused=refused)
 
 
 @require_POST
@@ -189,6 +193,13 @@ def state_of(contract: Contract, office: Office) -> Cell:
     if contract.ends_on and contract.ends_on < today:
         return Cell(_("ended"), tone="soft")
     return Cell(_("active"))
+
+
+def _page(office: Office, contract: Contract) -> Page:
+    facts = contracts.facts(contract)
+    here = url_of(office, contract)
+    content = {**_around(office, contract), "now_seen": seal(facts), "sent_to": here}
+    return Page(contract.number, HERE, _("Save"), now=facts, content=content)
 
 
 def _around(office: Office, contract: Contract) -> dict[str, Any]:

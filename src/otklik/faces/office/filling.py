@@ -72,21 +72,32 @@ def pressed(
     says: str,
     onward: str,
     back: str = "",
+    refused: Callable[[refusals.Said], HttpResponse] | None = None,
 ) -> HttpResponse:
     """A button that does one thing: `do` gets the seal of what was seen; the page says what came of it.
 
-    A refusal leads to `back`, where that is another page.
+    A refusal is answered by `refused`, else leads to `back`, where that is another page.
     """
     try:
         do(request.POST.get("seen", ""))
     except Stale:
         messages.error(request, _("Somebody changed this meanwhile. Look at it and press again."))
     except refusals.CAUGHT as refusal:
-        messages.error(request, refusals.said(refusal, looking.language)[1])
+        says_why = refusals.said(refusal, looking.language)
+        if refused is not None:
+            return refused(says_why)
+        messages.error(request, says_why[1])
     else:
         messages.success(request, says)
         return redirect(onward)
     return redirect(back or onward)
+
+
+def marked(request: HttpRequest, office: Office, form: Form, page: Page, said: refusals.Said) -> HttpResponse:
+    """A form that holds what is kept, with a word beside one of its fields."""
+    form.is_valid()
+    form.refuse(*said)
+    return _shown(request, office.looking, office, form, page, status=422)
 
 
 def _shown(

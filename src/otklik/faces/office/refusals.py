@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from otklik.agreements.acts import NotActivatable
+from otklik.agreements.acts import Contradictory, NotActivatable
 from otklik.agreements.contracts import AlreadyListed, NumberTaken
 from otklik.core.regulation.faults import RegulationInvalid
 from otklik.core.regulation.terms import TermsError
@@ -30,6 +30,17 @@ def _faults(refusal: RegulationInvalid, language: str) -> Said:
     left = len(told) - _MOST_FAULTS
     more = [_("And %(count)s more.") % {"count": left}] if left > 0 else []
     return "text", "\n".join([*told[:_MOST_FAULTS], *more])
+
+
+def _contradictions(refusal: Contradictory, language: str) -> Said:
+    """Each fault with the lines that show it; they are read by a command, so they stay as they are."""
+    told = [_("It cannot be active like this: these terms contradict each other or the rules.")]
+    for fault in refusal.faults[:_MOST_FAULTS]:
+        told.append(fault.text(language))
+        if fault.witness:
+            told.append(_("To see it, give this to %(command)s:") % {"command": "otklik clocks replay"})
+            told += fault.witness
+    return "terms", "\n".join(told)
 
 
 _SAYS: Final[dict[type[Exception], Callable[[Any, str], Said]]] = {
@@ -75,6 +86,7 @@ _SAYS: Final[dict[type[Exception], Callable[[Any, str], Said]]] = {
         _("It cannot be active like this: the rules leave to the contract what it does not give: %(paths)s.")
         % {"paths": ", ".join(refusal.paths)},
     ),
+    Contradictory: _contradictions,
     TermsError: lambda refusal, language: ("plan", f"{refusal.says}; {refusal.would_be}"),
     NotYours: lambda refusal, language: (
         "name",

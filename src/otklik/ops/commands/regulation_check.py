@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from otklik.ops import tongue
-from otklik.ops.say import result
+from otklik.ops.say import USAGE, result
 from otklik.ops.tongue import later
+from otklik.ops.trouble import Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from otklik.core.regulation.check import Checked
     from otklik.core.regulation.faults import Fault
+    from otklik.core.worktime.production import ProductionCalendar
 
 NAME = "regulation check"
 ABOUT = later("say what is wrong with regulation files, and where")
@@ -39,6 +44,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("a value that neither a clause nor an assumption backs is an error, no warning"),
     )
+    parser.add_argument(
+        "--contract", metavar="TERMS", help=_("check a contract's own terms (YAML) under these rules too")
+    )
+    parser.add_argument("--plan", metavar="PLAN", help=_("the contract's plan; every plan without it"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,17 +56,41 @@ def run(options: argparse.Namespace) -> int:
     from otklik.kit import clock
 
     tongue.speak(options.lang)
-    checked = check.files(
-        [Path(name) for name in options.files],
-        productions=samples.calendars(),
-        today=clock.now().date(),
-        every_value=options.every_value,
-    )
+    paths = [Path(name) for name in options.files]
+    known, today = samples.calendars(), clock.now().date()
+    checked = check.files(paths, productions=known, today=today, every_value=options.every_value)
+    checked += _contract(options, known, today)
     if options.json:
         result({"files": [_shown(one, options.lang) for one in checked]})
     else:
         print("\n".join(line for one in checked for line in _lines(one, options.lang)))
     return _status(checked)
+
+
+def _contract(
+    options: argparse.Namespace, known: "Mapping[str, ProductionCalendar]", today: "date"
+) -> "Iterator[Checked]":
+    """The file of a contract's terms; not looked at while its rules cannot be run."""
+    from otklik.core.regulation import load, under_contract
+    from otklik.core.regulation.terms import Book
+
+    if not options.contract:
+        return
+    if len(options.files) != 1:
+        raise Trouble(_("a contract is checked under one regulation; name one file"), code=USAGE)
+    file = options.files[0]
+    try:
+        law = Book(load.read(Path(file), production_calendars=frozenset(known)), known)
+    except load.RegulationInvalid:
+        return
+    plans = [options.plan] if options.plan else list(law.regulation.plans)
+    if unknown := set(plans) - set(law.regulation.plans):
+        raise Trouble(
+            _("there is no plan %(plan)s; known: %(known)s")
+            % {"plan": unknown.pop(), "known": ", ".join(law.regulation.plans)},
+            code=USAGE,
+        )
+    yield under_contract.of_file(Path(options.contract), law, plans, file=file, today=today)
 
 
 def _status(checked: "Sequence[Checked]") -> int:
