@@ -20,7 +20,7 @@ from otklik.mailroom import forms, storing
 from otklik.mailroom.models import Envelope, Mailbox, Source
 from otklik.notices import links
 from otklik.people import password_links, sign_in
-from otklik.tickets import journal, rebasing
+from otklik.tickets import journal, rebasing, trials
 from otklik.tickets.acts import conversing, opening
 from otklik.tickets.acts.rebasing import Law
 from otklik.tickets.models import Attachment, Message, Ticket, Upload
@@ -143,6 +143,7 @@ def _of_the_office(here: Cast, box: Mailbox) -> dict[str, dict[str, Any]]:
         "office-regulation": {"pk": here.service.regulations.get().pk},
         "office-calendar": {"calendar": "ru", "version": _version(here)},
         "office-work": {"pk": _task(here)},
+        "office-trial": {"pk": _trial(here)},
         "office-raw": {"pk": odd.pk},
         "office-all-again": {"kind": "envelope"},
         "office-another-try": {"kind": "envelope", "pk": odd.pk},
@@ -162,6 +163,12 @@ def _task(here: Cast) -> int:
     """Work that is under way: no worker is there to end it."""
     law = Law(book.newest_calendars(here.service.pk), NOW)
     return rebasing.begin(service=here.service, law=law, by=None, now=NOW).pk
+
+
+def _trial(here: Cast) -> int:
+    """One that nobody has begun to count."""
+    row = here.service.regulations.get()
+    return trials.begin(trials.Wanted(row.text, row.ref), service=here.service, by=None, now=NOW).pk
 
 
 def _of_links(here: Cast, ticket: Ticket) -> dict[str, dict[str, Any]]:

@@ -78,8 +78,10 @@ def deadline(told: Told) -> str | None:
         if not line.seconds:
             continue
         if line.seconds >= left and line.begin == line.when:
-            # All of it was spent in the term before: due where the counting begins.
-            return next((other.begin for other in others if not WAITS.match(other.reason)), line.begin)
+            # All of it was spent in the term before: due where the counting begins, and what only happened
+            # at an instant, a change of terms while the clock stood, is no time that could count.
+            times = (other for other in others if other.begin != other.when)
+            return next((other.begin for other in times if not WAITS.match(other.reason)), line.begin)
         if line.seconds > left:
             raise DoesNotAddUp(f"{line} goes beyond the {left} s that are left")
         left -= line.seconds

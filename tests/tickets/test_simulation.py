@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from otklik.core.clocks.simulate import Flip, Tally
+from otklik.core.clocks.tally import Flip, Tally, of_json
 from otklik.core.regulation.load import load
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.files import REGULATIONS
@@ -79,6 +79,17 @@ def test_a_shorter_term_turns_kept_into_missed() -> None:
     assert Entry.objects.count() == written
 
 
+def test_what_was_counted_is_put_down_and_read_again_and_names_no_more_than_it_may() -> None:
+    desk = open_desk(LOCAL)
+    for minutes in (5, 45, 50, 90):
+        accepted(desk, minutes)
+    tally = simulated(desk, rules(LOCAL, (HOUR, HALF)))
+    assert of_json(json.loads(json.dumps(tally.json()))) == tally
+    trial, short = simulation.Trial(desk.service.pk, rules(LOCAL, (HOUR, HALF))), Tally(most=1)
+    trial.count(list(Ticket.objects.values_list("pk", "number")), short, now=desk.now)
+    assert (len(short.flips), short.flipped, short.after) == (1, tally.flipped, tally.after)
+
+
 def test_a_longer_term_turns_missed_into_kept() -> None:
     desk = open_desk(LOCAL)
     late = accepted(desk, 90)
@@ -124,7 +135,7 @@ def test_a_ticket_whose_level_the_rules_lack_is_told_apart() -> None:
     values["priorities"] |= {"default": "low", "values": values["priorities"]["values"][2:]}
     tally = simulated(desk, Regulation.model_validate(values))
     assert list(tally.unlike) == [ticket.number]
-    assert tally.tickets == 0
+    assert (tally.tickets, tally.refused, tally.differs) == (0, 1, True)
 
 
 def test_the_command_tells_it(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -1,7 +1,7 @@
 """What a worker does: letters in, followers, what time brings, letters out."""
 
 import functools
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,9 +14,11 @@ from otklik.notices import alarms, refusals
 from otklik.ops.followers import FOLLOWERS
 from otklik.ops.keeping import sleep
 from otklik.ops.worker import Chore, Tick
-from otklik.tickets import rebasing
+from otklik.tickets import rebasing, trials
 from otklik.tickets.acts import timekeeping
 from otklik.tickets.models import Follow, Task, Ticket
+
+_LONG_WORK: Final = {rebasing.KIND: rebasing.go_on, trials.KIND: trials.go_on}
 
 
 def filing() -> list[Chore]:
@@ -102,7 +104,7 @@ def long_work() -> QuerySet[Task]:
 
 
 def go_on(row: Task, *, tick: Tick) -> None:
-    rebasing.go_on(row, tick=tick)
+    _LONG_WORK[row.kind](row, tick=tick)
 
 
 def keep_time(row: Ticket, *, tick: Tick) -> None:

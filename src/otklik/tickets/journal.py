@@ -120,11 +120,9 @@ def entries_of(ticket: models.Ticket) -> list[Entry]:
     return [_entry(*row) for row in _ENTRIES.rows(ticket=ticket.pk)]
 
 
-def entries_of_many(
-    tickets: Sequence[models.Ticket], *, besides: Collection[str] = ()
-) -> dict[int, list[Entry]]:
-    """The journals of some tickets, by the ticket's id, without the kinds `besides`. One query."""
-    found: dict[int, list[Entry]] = {ticket.pk: [] for ticket in tickets}
+def entries_of_many(tickets: Sequence[int], *, besides: Collection[str] = ()) -> dict[int, list[Entry]]:
+    """The journals of some tickets, by their ids, without the kinds `besides`. One query."""
+    found: dict[int, list[Entry]] = {pk: [] for pk in tickets}
     rows = models.Entry.objects.filter(ticket_id__in=list(found)).order_by("ticket_id", "seq")
     if besides:
         rows = rows.exclude(kind__in=besides)

@@ -156,8 +156,9 @@ class Entry(models.Model):
 class Task(Due):
     """Long work of a service that goes on in the background: what is wanted, how far it is, what came of it.
 
-    `law` names what tickets are to be brought under, `state` is what the worker needs to go on and what it
-    tells; `done` of `total` tickets. It may be left, killed and found again.
+    `kind` says who goes on with it (tickets/rebasing.py, tickets/trials.py), `law` what tickets are brought
+    under or counted by, `state` is what the worker needs to go on and what it tells; `done` of `total`
+    tickets. It may be left, killed and found again.
     """
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="tasks")

@@ -68,6 +68,12 @@ def test_closed_time_of_other_hours_is_told_between_equal_ones() -> None:
         printed.within_its_times(line_)
 
 
+def test_terms_changed_while_a_term_used_up_stood_are_not_where_its_counting_begins() -> None:
+    told, *_ = history(34382)
+    for cycle, explanation in explained(told, "ru", customer=True):
+        follows(cycle, explanation, "ru", said(34382, told))
+
+
 def follows(cycle: Cycle, explanation: Explanation, language: str, why: str) -> None:
     text = paragraph(explanation)
     read = printed.read(text)

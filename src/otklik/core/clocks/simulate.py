@@ -1,18 +1,15 @@
 """Past tickets under other rules: the acts stay where they were, their clocks are counted anew."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from otklik.core.clocks.change import OnChange
-from otklik.core.clocks.cycle import Cycle, CycleState
 from otklik.core.clocks.engine import Clocks, TermsOf, clocks_of
 from otklik.core.journal.events import Entry
+from otklik.core.journal.fold import Situation
 from otklik.core.regulation.schema import ClockName, ClockRule, Regulation
-
-Outcome = Literal["kept", "missed"]
+from otklik.core.regulation.terms import Terms
 
 
 class Under(NamedTuple):
@@ -31,79 +28,40 @@ class Under(NamedTuple):
         return clocks_of(entries, terms_of=self.terms_of, rules=self.rules, on_change=self.on_change)
 
 
-class Place(NamedTuple):
-    """What cycles are counted by; `month` is that of their start, "2026-11", by the ticket's calendar."""
-
-    clock: str
-    plan: str
-    priority: str
-    month: str
-
-
-class Flip(NamedTuple):
-    """A ticket whose clock was kept throughout on one side and missed on the other."""
-
-    ticket: str
-    clock: str
-    before: Outcome
-    after: Outcome
-
-
 @dataclass(slots=True)
-class Tally:
-    """What has been counted so far: cycles by place and outcome on both sides, and the tickets that flip."""
+class Likeness:
+    """Whether rules promise the same on the way of a ticket, so that it need be counted once only."""
 
-    tickets: int = 0
-    before: Counter[tuple[Place, Outcome]] = field(default_factory=Counter)
-    after: Counter[tuple[Place, Outcome]] = field(default_factory=Counter)
-    flips: list[Flip] = field(default_factory=list)
-    unlike: dict[str, str] = field(default_factory=dict)
-    """Tickets that the other rules cannot take, by number, with the reason."""
+    # The terms are kept beside the answer: nothing else can have their identity while they are.
+    _known: dict[tuple[int, int], tuple[Terms, Terms, bool]] = field(default_factory=dict)
 
-    def take(self, ticket: str, before: Clocks, after: Clocks, *, now: datetime) -> None:
-        """Counts one ticket as both rules have it at an instant."""
-        self.tickets += 1
-        sides = [_outcomes(clocks, now) for clocks in (before, after)]
-        self.before.update(sides[0])
-        self.after.update(sides[1])
-        was, is_ = map(_whole, sides)
-        for clock in was.keys() & is_.keys():
-            if was[clock] != is_[clock]:
-                self.flips.append(Flip(ticket, clock, was[clock], is_[clock]))
+    def clocks(self, entries: Sequence[Entry], before: Under, after: Under) -> tuple[Clocks, Clocks]:
+        """A journal under both, one and the same object where nothing can differ; raises TermsError."""
+        met: list[tuple[Situation, Terms]] = []
 
-    @property
-    def differs(self) -> bool:
-        return self.before != self.after or bool(self.flips)
+        def terms_of(situation: Situation) -> Terms:
+            terms = before.terms_of(situation)
+            met.append((situation, terms))
+            return terms
 
+        was = before._replace(terms_of=terms_of).clocks(entries)
+        alike = [self._alike(terms, after.terms_of(situation)) for situation, terms in met]
+        same = all(alike) and before.on_change == after.on_change and before.rules == after.rules
+        return was, was if same else after.clocks(entries)
 
-def outcome(cycle: Cycle, now: datetime) -> Outcome | None:
-    """Whether a cycle's term was kept or missed by an instant; None while that is open, or it has no term."""
-    if cycle.state is CycleState.MET:
-        return "kept"
-    if cycle.state is CycleState.MISSED or (cycle.is_open and cycle.is_late(now)):
-        return "missed"
-    return None
+    def _alike(self, one: Terms, other: Terms) -> bool:
+        key = id(one), id(other)
+        if key not in self._known:
+            self._known[key] = one, other, _promise_the_same(one, other)
+        return self._known[key][2]
 
 
-def _outcomes(clocks: Clocks, now: datetime) -> Sequence[tuple[Place, Outcome]]:
-    situation = clocks.situation
-    zone = clocks.terms.calendar.zone if clocks.terms else None
-    found = ((cycle, outcome(cycle, now)) for cycle in clocks.shown)
-    return [
-        (Place(cycle.clock.value, situation.plan, situation.priority, _month(cycle.started_at, zone)), one)
-        for cycle, one in found
-        if one
-    ]
-
-
-def _month(at: datetime, zone: tzinfo | None) -> str:
-    return f"{at.astimezone(zone):%Y-%m}"
-
-
-def _whole(outcomes: Sequence[tuple[Place, Outcome]]) -> dict[str, Outcome]:
-    """Each clock of a ticket by its worst cycle."""
-    whole: dict[str, Outcome] = {}
-    for place, found in outcomes:
-        if whole.get(place.clock) != "missed":
-            whole[place.clock] = found
-    return whole
+def _promise_the_same(one: Terms, other: Terms) -> bool:
+    mine, yours = one.regulation, other.regulation
+    return (
+        one.clocks == other.clocks
+        and one.calendar.like(other.calendar)
+        and one.nationals == other.nationals
+        and mine.clocks == yours.clocks
+        and mine.priorities.on_change == yours.priorities.on_change
+    )

@@ -73,7 +73,7 @@ def take_in(request: HttpRequest, office: Office, calendar: str, version: int) -
 @for_office
 def work(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     """How far it is; the page asks again by itself until it is done, and may be left."""
-    task = get_object_or_404(Task, service=office.service, pk=pk)
+    task = get_object_or_404(Task, service=office.service, kind=rebasing.KIND, pk=pk)
     content = {
         "title": _("Tickets under new rules") if task.law.get("regulation") else _("Tickets under new days"),
         "back": Link(_("Calendars"), reverse(HERE, args=[office.service.slug])),
@@ -83,7 +83,7 @@ def work(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
         "ended": words.moment(task.finished_at, office.looking.zone, office.language)
         if task.finished_at
         else "",
-        "waits": _waits(task, office.now),
+        "waits": waits(task, office.now),
         "ahead": _ahead(task, office),
     }
     response = framed(request, office, "office/work.html", content, here=HERE)
@@ -99,7 +99,7 @@ def _ahead(task: Task, office: Office) -> str:
     return words.moment(task.due_at, office.zone, office.language)
 
 
-def _waits(task: Due, now: datetime) -> bool:
+def waits(task: Due, now: datetime) -> bool:
     """Whether nobody has taken the work up for a while: no worker runs."""
     return task.due_at is not None and (now - task.due_at).total_seconds() > 30
 

@@ -14,6 +14,7 @@ from otklik.faces.shared.wording.names import Names
 from otklik.kit.due import Due
 from otklik.mailroom.fetch import TOO_LARGE
 from otklik.mailroom.models import Envelope, Letter, LetterState
+from otklik.tickets import trials
 from otklik.tickets.models import Follow, Task, Ticket
 
 _FOLLOWERS: Names = {"notices": gettext_lazy("Letters that an act brings")}
@@ -92,6 +93,8 @@ def ticket(row: Ticket, office: Office) -> Line:
 
 def task(row: Task, office: Office) -> Line:
     what = _("Open tickets under other rules or calendars")
+    if row.kind == trials.KIND:
+        what = _("Rules tried on past tickets")
     below = _("%(done)d of %(total)d") % {"done": row.done, "total": row.total}
     return _line(row, "task", office, what, below, _("It could not be worked on."), row.last_error)
 

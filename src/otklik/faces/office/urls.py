@@ -20,6 +20,7 @@ from otklik.faces.office import (
     regulation_views,
     service_views,
     stuck_views,
+    trial_views,
 )
 
 _SERVICE = "services/<slug:service>"
@@ -27,6 +28,8 @@ _CONTACT = f"{_SERVICE}/contacts/<int:pk>"
 _ADDRESS = f"{_CONTACT}/addresses/<int:address>"
 _AGENT = f"{_SERVICE}/agents/<int:pk>"
 _CONTRACT = f"{_SERVICE}/contracts/<int:pk>"
+_TRIALS = f"{_SERVICE}/regulations/trials"
+_TRIAL = f"{_TRIALS}/<int:pk>"
 _CALENDAR = f"{_SERVICE}/calendars/<slug:calendar>"
 _VERSION = f"{_SERVICE}/regulations/<int:pk>"
 _DRAFT = f"{_SERVICE}/regulations/draft"
@@ -84,6 +87,13 @@ urlpatterns = [
     path(f"{_DRAFT}/preview", draft_views.preview, name="office-draft-preview"),
     path(f"{_DRAFT}/publication", publishing_views.publish, name="office-publication"),
     path(f"{_DRAFT}/day", publishing_views.set_day, name="office-publication-day"),
+    path(_TRIALS, trial_views.show_all, name="office-trials"),
+    path(_TRIAL, trial_views.show, name="office-trial"),
+    path(f"{_TRIAL}/terms.csv", trial_views.table, name="office-trial-terms"),
+    path(f"{_TRIAL}/tickets.csv", trial_views.flips, name="office-trial-tickets"),
+    path(f"{_TRIAL}/trial.json", trial_views.as_json, name="office-trial-json"),
+    path(f"{_TRIAL}/file", trial_views.file, name="office-trial-file"),
+    path(f"{_TRIAL}/dropping", trial_views.drop, name="office-trial-dropping"),
     path(f"{_SERVICE}/calendars", calendar_views.show_all, name="office-calendars"),
     path(_CALENDAR, calendar_views.show, name="office-calendar"),
     path(f"{_CALENDAR}/day", calendar_views.change_day, name="office-calendar-day"),

@@ -1,18 +1,17 @@
 """`otklik regulation simulate`: past tickets under other rules, what would have been kept and missed."""
 
 import argparse
-from collections import Counter
 from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from otklik.ops import instants, ready, tongue
 from otklik.ops.say import DATA, OK, result, say
 from otklik.ops.tongue import later
 
 if TYPE_CHECKING:
-    from otklik.core.clocks.simulate import Outcome, Place, Tally
+    from otklik.core.clocks.tally import Tally
 
 NAME = "regulation simulate"
 ABOUT = later("count past tickets under the rules of a file: what would have been kept and missed")
@@ -59,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         until=_begin(options.until, rules.timezone, "--until"),
     )
     if options.json:
-        result(_as_json(tally))
+        result(tally.json())
     else:
         _tell(tally)
     return OK
@@ -74,30 +73,13 @@ def _begin(said: str | None, zone: str, option: str) -> datetime | None:
     return instants.read(f"{said}T00:00:00+00:00", option=option).replace(tzinfo=ZoneInfo(zone))
 
 
-def _as_json(tally: "Tally") -> dict[str, Any]:
-    places = sorted({place for counts in (tally.before, tally.after) for place, _outcome in counts})
-    return {
-        "tickets": tally.tickets,
-        "differs": tally.differs,
-        "rows": [
-            {**place._asdict(), "before": _counts(tally.before, place), "after": _counts(tally.after, place)}
-            for place in places
-        ],
-        "flips": [flip._asdict() for flip in tally.flips],
-        "unlike": tally.unlike,
-    }
-
-
-def _counts(counts: "Counter[tuple[Place, Outcome]]", place: "Place") -> dict[str, int]:
-    return {"kept": counts[place, "kept"], "missed": counts[place, "missed"]}
-
-
 def _tell(tally: "Tally") -> None:
     print(_("tickets counted: %(count)s") % {"count": tally.tickets})
-    for row in _as_json(tally)["rows"]:
-        was, now = row["before"], row["after"]
-        told = {"kept": was["kept"], "missed": was["missed"], "kept_then": now["kept"]}
-        told |= {"missed_then": now["missed"], "where": " ".join(row[key] for key in _KEYS)}
+    for row in tally.rows:
+        place = row.place
+        told: dict[str, object] = row._asdict() | {
+            "where": " ".join((place.month, place.clock, place.plan, place.priority))
+        }
         print(_("%(where)s: kept %(kept)s → %(kept_then)s, missed %(missed)s → %(missed_then)s") % told)
     print(_("tickets that flip: %(count)s") % {"count": len(tally.flips)})
     for flip in tally.flips:
@@ -108,6 +90,3 @@ def _tell(tally: "Tally") -> None:
     for number, why in tally.unlike.items():
         says = _("%(ticket)s cannot be counted by these rules: %(why)s")
         say(says % {"ticket": number, "why": why})
-
-
-_KEYS = ("month", "clock", "plan", "priority")
