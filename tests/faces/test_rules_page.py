@@ -233,6 +233,37 @@ def test_every_sentence_has_the_clauses_of_the_keys_it_speaks_of(stem: str, lang
 
 
 @each
+def test_every_mark_leads_to_the_words_of_its_clause_and_these_lead_back(stem: str, language: str) -> None:
+    rules = sample(stem)
+    html = str(rules_page.body(drawn(rules, language)))
+    marks = re.findall(r'<a class="clause" id="([^"]+)" href="#([^"]+)"[^>]*>([^<]+)</a>', html)
+    first = {clause: anchor for anchor, _, clause in reversed(marks)}
+    assert len(first) > 10
+    for _, at, clause in marks:
+        words = html.partition(f'<div id="{at}">')[2].partition("</div>")[0]
+        assert f">{clause}</dt>" in words
+        assert rules.clauses[clause][language] in words
+        assert f'href="#{first[clause]}"' in words
+
+
+def test_a_clause_that_no_sentence_rests_on_is_not_printed() -> None:
+    words = {"ru": "Мы рады помочь.", "en": "We are glad to help."}
+    rules = sample("vendor-sla")
+    more = rules.model_copy(update={"clauses": {**rules.clauses, "9.9": words}})
+    assert words["en"] not in markdown(drawn(more, "en"))
+    traced = more.model_copy(update={"trace": {**rules.trace, "timezone": ("9.9",)}})
+    assert f"- **9.9** {words['en']}" in markdown(drawn(traced, "en"))
+
+
+def test_a_file_without_words_of_clauses_has_marks_alone() -> None:
+    rules = sample("vendor-sla").model_copy(update={"clauses": {}})
+    html = str(rules_page.body(drawn(rules, "en")))
+    assert 'id="clauses"' not in html
+    assert "The small marks beside sentences are the clauses of the rules that carry them." in html
+    assert re.findall(r'id="(clause-S1.27)" href="#([^"]+)"', html) == [("clause-S1.27", "clause-S1.27")]
+
+
+@each
 def test_no_word_of_the_file_is_left_in_the_page(stem: str, language: str) -> None:
     text = "".join(str(sentence) for sentence in drawn(sample(stem), language).sentences())
     assert not re.search(r"\w_\w|business_|by_contract", text)

@@ -50,7 +50,9 @@ def test_a_section_that_it_names_bears_the_mark_of_the_clause_on_the_page_itself
         marked = [
             anchor
             for anchor, html in pages[one.regulation].items()
-            if re.search(rf'<a class="clause" id="[^"]+" href="[^"]+">{re.escape(one.id)}</a>', html)
+            if re.search(
+                rf'<a class="clause" id="[^"]+" href="[^"]+" title="[^"]+">{re.escape(one.id)}</a>', html
+            )
         ]
         assert named == list(one.sections) == marked, (
             f"{one.id}: otklik regulation coverage > docs/coverage.md"

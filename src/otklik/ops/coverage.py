@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from otklik.core.published import page as published
-from otklik.core.published.document import Block, Heading, Points, Prose, Table
+from otklik.core.published.document import marked_in
 from otklik.core.regulation.keys import all_keys, key_of
 from otklik.core.regulation.schema import Regulation
 from otklik.core.regulation.terms import Book
@@ -154,20 +154,7 @@ def _of_public_page(book: Book) -> Iterator[tuple[str, str]]:
         yield from ((clause, "lead") for clause in sentence.clauses)
     for section in document.sections:
         for block in section.blocks:
-            yield from ((clause, section.id) for clause in _marked_in(block))
-
-
-def _marked_in(block: Block) -> Iterator[str]:
-    """Headings and titles of tables name what follows: their clauses are marked where it is said."""
-    match block:
-        case Prose(sentences):
-            yield from (clause for sentence in sentences for clause in sentence.clauses)
-        case Points(lead, items):
-            yield from (clause for sentence in (lead, *items) for clause in sentence.clauses)
-        case Table(_, _, rows):
-            yield from (clause for row in rows for clause in row.clauses)
-        case Heading():
-            return
+            yield from ((clause, section.id) for clause in marked_in(block))
 
 
 def _keys_below(path: str) -> Iterator[str]:

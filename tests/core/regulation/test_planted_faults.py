@@ -49,7 +49,7 @@ PLANTED = {
     "a tag without its number": ("vendor-sla", '"[{number}]"', '"[number]"', "R111", "[number]"),
     "a number told to nobody": ("contract-helpdesk", "{event: ticket_registered, to: [sender_address]", "{event: ticket_registered, to: [assignee]", "R112", "notifications:"),
     "an acknowledgement for somebody else": ("vendor-sla", "acknowledgement: {to: requester", "acknowledgement: {to: sender_address", "R112", "acknowledgement:"),
-    "a clause that is not listed": ("vendor-sla", "trace:\n", "clauses: {S1.1: {ru: Есть вход, en: There is a sign-in}}\ntrace:\n", "R122", "channels: [S1.1, S1.2"),
+    "a clause that is not listed": ("vendor-sla", "channels: [S1.1, S1.2", "channels: [S1.1, S1.31, S1.2", "R122", "channels: [S1.1, S1.31"),
     "open hours for the customer's clock": ("incident-desk", "counted_from: solution_sent,", "counted_from: solution_sent, warn_before: 1 business_day,", "REG-UNIT", "1 business_day,"),
     "a clause taken away": ("local-support", "  targets.review: [S0.12]\n", "", "R120", "  review: {within"),
     "a trace of nothing": ("incident-desk", "  targets.resolution: [", "  targets.solution_proposal: [", "R121", "targets.solution_proposal"),

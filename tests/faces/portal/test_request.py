@@ -1,5 +1,6 @@
 """A request's page: whose turn and until when, terms with why, the conversation, who sees it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from otklik.agreements import acts as agreements
 from otklik.core.journal.events import FollowUpLinked, Replied, ResponseKind, Retracted, SolutionKind
 from otklik.core.mail.arrival import Attached
+from otklik.kit.files import REGULATIONS
 from otklik.mailroom.models import Letter
 from otklik.notices import decide
 from otklik.people import acts as people
@@ -111,8 +114,39 @@ def test_terms_are_told_with_their_promise_and_why(
     said = text_of(ana, ticket).replace("\xa0", " ")
     assert "First response Kept in 0 min of 8 h · promised: 8 business hours (clauses S2.15" in said
     assert "Resolution Paused: waiting for your answer" in said
-    assert "waiting for your answer (S2.16)" in said
+    assert "waiting for your answer ( S2.16 )" in said
     assert "the customer" not in said
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_clause_of_an_explanation_leads_to_its_words(
+    places: dict[str, five.Place], olga: dict[str, Agent], ana: Client, language: str
+) -> None:
+    place = places["incident-desk"]
+    Person.objects.update(language=language)
+    ticket = ticket_of(place)
+    asked(ticket, olga["incident-desk"])
+    page = ana.get(address(ticket)).content.decode()
+    rules, at = re.search(r'<a href="(/help/[^"]+)#([^"]+)"[^>]*>S2\.16</a>', page).groups()  # type: ignore[union-attr]
+    read = Client().get(rules, headers={"Accept-Language": language}).content.decode()
+    _, found, after = read.partition(f'<div id="{at}">')
+    assert found
+    assert place.rules.clauses["S2.16"][language] in after.partition("</div>")[0]
+
+
+def test_a_clause_without_words_is_named_and_leads_nowhere(
+    places: dict[str, five.Place], olga: dict[str, Agent], ana: Client
+) -> None:
+    published = (
+        (REGULATIONS / "incident-desk.yaml").read_text("utf-8").replace("\nversion: 1", "\nversion: 2")
+    )
+    text = re.sub(r"\nclauses:\n( .*\n)+", "\n", published).replace("from: 2024-01-01", "from: 2025-01-01")
+    agreements.publish(service=places["incident-desk"].service, text=text, now=NOW)
+    ticket = ticket_of(places["incident-desk"])
+    asked(ticket, olga["incident-desk"])
+    page = ana.get(address(ticket)).content.decode()
+    assert "S2.16" in page
+    assert ">S2.16</a>" not in page
 
 
 @pytest.mark.clause("S3.8")

@@ -99,8 +99,27 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the published text in words, for the end of the page; a mark leads there by `id`."""
+
+    id: str
+    text: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """The clauses whose marks the page bears, in the order of the file."""
+
+    title: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """The whole page in one language. `note` says what the small marks are, where there are any."""
+    """The whole page in one language. `note` says what the small marks are, where there are any.
+
+    `appendix` has no clauses where the file does not give their texts.
+    """
 
     language: str
     provider: Sentence
@@ -109,6 +128,7 @@ class Document:
     lead: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     note: str
+    appendix: Appendix
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence, in the order of the page."""
@@ -116,10 +136,27 @@ class Document:
         for section in self.sections:
             for block in section.blocks:
                 yield from sentences_of(block)
+        yield from (clause.text for clause in self.appendix.clauses)
 
 
 def _shared(every: list[tuple[str, ...]]) -> tuple[str, ...]:
     return every[0] if len(every) > 1 and all(one == every[0] for one in every) else ()
+
+
+def marked_in(block: Block) -> Iterator[str]:
+    """The clauses that a block is marked with, as often as they are.
+
+    Headings and titles of tables name what follows: their clauses are marked where it is said.
+    """
+    match block:
+        case Prose(sentences):
+            yield from (clause for sentence in sentences for clause in sentence.clauses)
+        case Points(lead, items):
+            yield from (clause for sentence in (lead, *items) for clause in sentence.clauses)
+        case Table(_, _, rows):
+            yield from (clause for row in rows for clause in row.clauses)
+        case Heading():
+            return
 
 
 def sentences_of(block: Block) -> Iterator[Sentence]:

@@ -20,8 +20,13 @@ def _blocks(document: Document) -> Iterator[str]:
     for section in document.sections:
         yield f"## {_escaped(section.title)}"
         yield from map(_block, section.blocks)
+    if document.appendix.clauses:
+        yield f"## {_escaped(document.appendix.title)}"
     if document.note:
         yield f"*{_escaped(document.note)}*"
+    if document.appendix.clauses:
+        said = (f"- **{_escaped(one.id)}** {_plain(one.text)}" for one in document.appendix.clauses)
+        yield "\n".join(said)
 
 
 def _block(block: Block) -> str:

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from otklik.core.published import contacts, ends, hours, requests, times
-from otklik.core.published.document import Document, Piece, Section, Sentence, sentences_of
+from otklik.core.published.document import (
+    Appendix,
+    Clause,
+    Document,
+    Piece,
+    Section,
+    Sentence,
+    marked_in,
+)
 from otklik.core.published.writer import DAY, Writer
 from otklik.core.regulation.terms import Book
 from otklik.core.words import date_in_full
@@ -29,15 +37,19 @@ def document(book: Book, *, language: str, day: date) -> Document:
     """The rules in "ru" or else English, as they are read on a day: it decides which years are shown."""
     writer = Writer(book, language, day)
     rules = writer.rules
+    lead = tuple(_lead(writer))
     sections = tuple(section for made in _SECTIONS if (section := made(writer)).blocks)
+    marks = frozenset(_marks(lead, sections))
+    texts = tuple(_texts(writer, marks))
     return Document(
         language=language,
         provider=writer.sentence([Piece(rules.provider.name, ("provider.name",))]),
         title=writer.sentence([writer.own(rules.title, "title")]),
         version=_version(writer),
-        lead=tuple(_lead(writer)),
+        lead=lead,
         sections=sections,
-        note=writer.words("note") if _has_clauses(sections) else "",
+        note=writer.words("note.texts" if texts else "note") if marks else "",
+        appendix=Appendix(writer.words("clauses"), texts),
     )
 
 
@@ -60,10 +72,15 @@ def _lead(writer: Writer) -> Iterator[Sentence]:
     yield writer.say(f"running.{rules.effective.running_tickets}", "effective.running_tickets")
 
 
-def _has_clauses(sections: tuple[Section, ...]) -> bool:
-    return any(
-        sentence.clauses
-        for section in sections
-        for block in section.blocks
-        for sentence in sentences_of(block)
-    )
+def _marks(lead: tuple[Sentence, ...], sections: tuple[Section, ...]) -> Iterator[str]:
+    yield from (clause for sentence in lead for clause in sentence.clauses)
+    for section in sections:
+        for block in section.blocks:
+            yield from marked_in(block)
+
+
+def _texts(writer: Writer, marks: frozenset[str]) -> Iterator[Clause]:
+    """What no sentence rests on stays out: the page says what the service really does."""
+    for clause, texts in writer.rules.clauses.items():
+        if clause in marks:
+            yield Clause(clause, writer.sentence([writer.own(texts, f"clauses.{clause}")]))

@@ -18,6 +18,11 @@ SAID: Final[Mapping[str, Said]] = {
         "Мелкие пометки у предложений — пункты регламента, на которых они основаны.",
         "The small marks beside sentences are the clauses of the rules that carry them.",
     ),
+    "note.texts": both(
+        "Мелкие пометки у предложений ведут к этим пунктам: на них предложения основаны.",
+        "The small marks beside sentences lead to these clauses, which carry them.",
+    ),
+    "clauses": both("Пункты регламента", "Clauses of the rules"),
     # The head of the page.
     "scope": both("{scope}.", "{scope}."),
     "version.now": both(

@@ -1,6 +1,6 @@
 """The terms promised to a customer: how each stands, and why, stretch by stretch; never an internal goal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -41,13 +41,13 @@ def _promised(cycle: Cycle, record: Record, visit: Visitor) -> Promised:
 def _unmeasured(record: Record) -> Iterator[Promised]:
     """What is promised as well as can be (S3.8): named, and no date invented."""
     for clock in outlook.best_effort(record.clocks, record.regulation):
-        clauses = ", ".join(record.regulation.clause_for(f"targets.{clock}"))
+        clauses = record.regulation.clause_for(f"targets.{clock}")
         below = _("no term is promised: it depends on how complex the matter is")
         shown = Shown(names.name(names.CLOCKS, clock), _("As soon as we can"), "wait", 0, below, "")
         yield Promised(shown, clauses=_clauses(clauses))
 
 
-def _clauses(listed: str) -> str:
+def _clauses(clauses: Sequence[str]) -> str:
     """Clauses by number, as one reads them: "clause S1.8", "clauses S1.12, S1.13"."""
-    said = ngettext("clause %(clauses)s", "clauses %(clauses)s", listed.count(",") + 1)
-    return said % {"clauses": listed} if listed else ""
+    said = ngettext("clause %(clauses)s", "clauses %(clauses)s", len(clauses))
+    return said % {"clauses": ", ".join(clauses)} if clauses else ""

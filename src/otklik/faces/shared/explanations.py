@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from otklik.core import words
@@ -13,6 +14,7 @@ from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.explain import Explanation, Line, explain
 from otklik.core.clocks.stretches import Kind
 from otklik.core.journal.events import ActorKind
+from otklik.faces.shared.clause_links import cited
 from otklik.faces.shared.viewers import Onlooker
 from otklik.faces.shared.wording import terms
 from otklik.tickets.reads import Record
@@ -42,16 +44,28 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A line of the table; `clauses` are ready to print, `message` is the id of the words that began it."""
+
+    when: str
+    counted: str
+    reason: str
+    clauses: SafeString
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
-    """An explanation as it is printed."""
+    """An explanation as it is printed; `clauses` are those of the promise, `cited` the same as links."""
 
     name: str
     headline: str
     promise: str
     total: str
     is_to_deadline: bool
-    clauses: str
-    lines: Sequence[Line]
+    clauses: tuple[str, ...]
+    cited: SafeString
+    lines: Sequence[Stretch]
     bands: Sequence[Band]
     end: int | None
     legend: Sequence[tuple[str, str]]
@@ -69,8 +83,9 @@ def why(record: Record, cycle: Cycle, onlooker: Onlooker) -> Why:
         promise=told.target,
         total=words.amount(told.total, onlooker.language, compact=True, exact=True),
         is_to_deadline=cycle.seconds is not None and cycle.reaches(cycle.seconds) is not None,
-        clauses=", ".join(told.clauses),
-        lines=_shown_lines(record, told),
+        clauses=told.clauses,
+        cited=cited(record, told.clauses, onlooker.language),
+        lines=_shown_lines(record, told, onlooker.language),
         bands=bands,
         end=end,
         legend=_legend(told),
@@ -93,14 +108,16 @@ def _explained(record: Record, cycle: Cycle, onlooker: Onlooker) -> Explanation:
     )
 
 
-def _shown_lines(record: Record, told: Explanation) -> tuple[Line, ...]:
+def _shown_lines(record: Record, told: Explanation, language: str) -> tuple[Stretch, ...]:
     """The lines; words that the viewer may not read are not led to, colleagues are named to colleagues."""
     readable = {str(message.pk) for message in record.messages}
     return tuple(
-        replace(
-            line,
-            message=line.message if line.message in readable else "",
+        Stretch(
+            when=line.when,
+            counted=line.counted,
             reason=f"{line.reason} ({name})" if (name := _who(record, line)) else line.reason,
+            clauses=cited(record, line.clauses, language),
+            message=line.message if line.message in readable else "",
         )
         for line in told.lines
     )

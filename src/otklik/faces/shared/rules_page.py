@@ -4,7 +4,7 @@ A piece that comes from the model stands in an element that names its keys, so t
 page can be followed to what the engine runs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from otklik.core.published.document import (
     Block,
+    Clause,
     Document,
     Heading,
     Piece,
@@ -27,6 +28,10 @@ from otklik.core.published.document import (
 _STATIC: Final = Path(__file__).parent / "static" / "shared"
 _NOTHING: Final = mark_safe("")
 _CONTENTS: Final = {"ru": "Содержание", "en": "Contents"}
+_SAID_IN: Final = {"ru": "Где об этом сказано:", "en": "Where this is said:"}
+_ABOVE: Final = {"ru": "начало страницы", "en": "top of the page"}
+_APPENDIX: Final = "clauses"
+"""The anchor of the clauses in words, at the end."""
 
 
 def body(document: Document) -> SafeString:
@@ -53,12 +58,20 @@ def standalone(document: Document) -> str:
     )
 
 
+def text_anchor(clause: str) -> str:
+    """Where the words of a clause stand on its page."""
+    return f"text-{clause}"
+
+
 class _Drawn:
     """One page under way: anchors of clauses are given in the order of the page."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.texts = {one.id: str(one.text) for one in document.appendix.clauses}
         self.named: dict[str, int] = {}
+        self.here = self.say(_ABOVE)
+        self.places: dict[str, dict[str, str]] = {}
 
     def whole(self) -> SafeString:
         page = self.document
@@ -71,19 +84,51 @@ class _Drawn:
             self.prose(page.lead),
         )
         sections = [self.section(section) for section in page.sections]
-        note = format_html('<p class="note">{}</p>', page.note) if page.note else _NOTHING
         return format_html(
-            '<article class="rules">{}{}{}{}</article>', head, self.contents(), _joined(sections), note
+            '<article class="rules">{}{}{}{}</article>', head, self.contents(), _joined(sections), self.end()
         )
 
     def contents(self) -> SafeString:
-        items = format_html_join(
-            "", '<li><a href="#{}">{}</a></li>', ((one.id, one.title) for one in self.document.sections)
+        named = [(one.id, one.title) for one in self.document.sections]
+        named += [(_APPENDIX, self.document.appendix.title)] if self.texts else []
+        items = format_html_join("", '<li><a href="#{}">{}</a></li>', named)
+        return format_html(
+            '<nav class="contents" aria-label="{}"><ol>{}</ol></nav>', self.say(_CONTENTS), items
         )
-        label = _CONTENTS.get(self.document.language, _CONTENTS["en"])
-        return format_html('<nav class="contents" aria-label="{}"><ol>{}</ol></nav>', label, items)
+
+    def end(self) -> SafeString:
+        """The clauses in words, each leading back to its marks; where there are none, what the marks are."""
+        page = self.document
+        if not self.texts:
+            return format_html('<p class="note">{}</p>', page.note) if page.note else _NOTHING
+        return format_html(
+            '<section class="appendix" aria-labelledby="{}"><h2 id="{}">{}</h2>'
+            "<p>{}</p><dl>{}</dl></section>",
+            _APPENDIX,
+            _APPENDIX,
+            page.appendix.title,
+            page.note,
+            _joined([self.clause(one) for one in page.appendix.clauses]),
+        )
+
+    def clause(self, clause: Clause) -> SafeString:
+        back = format_html_join(
+            " · ", '<a href="#{}">{}</a>', ((at, title) for title, at in self.places[clause.id].items())
+        )
+        return format_html(
+            '<div id="{}"><dt class="clause">{}</dt><dd>{} <p class="back">{} {}</p></dd></div>',
+            text_anchor(clause.id),
+            clause.id,
+            self.sentence(clause.text),
+            self.say(_SAID_IN),
+            back,
+        )
+
+    def say(self, words: Mapping[str, str]) -> str:
+        return words["ru" if self.document.language == "ru" else "en"]
 
     def section(self, section: Section) -> SafeString:
+        self.here = section.title
         blocks = _joined([self.block(block) for block in section.blocks])
         return format_html(
             '<section aria-labelledby="{}"><h2 id="{}">{}</h2>{}</section>',
@@ -142,7 +187,7 @@ class _Drawn:
         return _joined([_piece(piece) for piece in sentence.pieces])
 
     def marks(self, clauses: Sequence[str]) -> SafeString:
-        """The clauses of a sentence, each an anchor to point at."""
+        """The clauses of a sentence, each an anchor to point at that leads to its text."""
         if not clauses:
             return _NOTHING
         drawn = mark_safe("\u202f".join(self.mark(clause) for clause in clauses))
@@ -151,7 +196,16 @@ class _Drawn:
     def mark(self, clause: str) -> SafeString:
         count = self.named[clause] = self.named.get(clause, 0) + 1
         anchor = f"clause-{clause}" if count == 1 else f"clause-{clause}-{count}"
-        return format_html('<a class="clause" id="{}" href="#{}">{}</a>', anchor, anchor, clause)
+        self.places.setdefault(clause, {}).setdefault(self.here, anchor)
+        if clause not in self.texts:
+            return format_html('<a class="clause" id="{}" href="#{}">{}</a>', anchor, anchor, clause)
+        return format_html(
+            '<a class="clause" id="{}" href="#{}" title="{}">{}</a>',
+            anchor,
+            text_anchor(clause),
+            self.texts[clause],
+            clause,
+        )
 
 
 def _piece(piece: Piece) -> SafeString:
