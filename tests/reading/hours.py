@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from csv import DictReader
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,12 +24,21 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 class Hours:
-    """A calendar of the file in a zone."""
+    """A calendar of the file in a zone, over the national days of a country where it follows them."""
 
-    def __init__(self, calendar: Plain, zone: str) -> None:
-        self.calendar, self.zone = calendar, ZoneInfo(zone)
-        self.national = national() if calendar.get("production_calendar") else {}
+    def __init__(self, name: str, calendar: Plain, zone: str, days: Mapping[date, Plain]) -> None:
+        self.name, self.calendar, self.zone = name, calendar, ZoneInfo(zone)
+        self.national = days if calendar.get("production_calendar") else {}
         self.known: dict[date, list[tuple[int, int]]] = {}
+
+    def like(self, other: "Hours") -> bool:
+        """Whether both are open at the same times by the same words, whichever file they stand in."""
+        mine = (self.name, self.calendar, self.zone, self.national)
+        return mine == (other.name, other.calendar, other.zone, other.national)
+
+    def over(self, days: Mapping[date, Plain]) -> "Hours":
+        """The same hours over other national days."""
+        return Hours(self.name, self.calendar, str(self.zone), days)
 
     # --- walking -------------------------------------------------------------------------------
 
@@ -166,7 +176,7 @@ def clock(text: str) -> int:
 
 
 @cache
-def national() -> Mapping[date, Plain]:
-    """The national calendar, a row a day."""
-    with (REGULATIONS / "calendars/ru.csv").open(encoding="utf-8") as file:
-        return {date.fromisoformat(row["date"]): row for row in DictReader(file)}
+def national(text: str = "") -> Mapping[date, Plain]:
+    """A national calendar, a row a day; the one of the samples unless another text is given."""
+    told = text or (REGULATIONS / "calendars/ru.csv").read_text("utf-8")
+    return {date.fromisoformat(row["date"]): row for row in DictReader(StringIO(told))}

@@ -1,11 +1,13 @@
 """What a regulation file promises, from plain YAML: contract before plan before regulation, key by key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 import yaml
 
-from tests.reading.hours import Hours, Plain
+from tests.reading.hours import Hours, Plain, national
 
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
@@ -26,9 +28,10 @@ class Promise:
 
 @dataclass
 class Rules:
-    """A regulation, read as it stands."""
+    """A regulation, read as it stands, over national days, those of the samples unless others are given."""
 
     text: str
+    days: Mapping[date, Plain] = field(default_factory=national)
     calendars: dict[tuple[str, str], Hours] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -55,7 +58,7 @@ class Rules:
         named = self.desk(desk)["calendar"] if named == "desk" else named
         calendar = self.file["calendars"][named]
         zone = self.desk(desk).get("timezone") or calendar.get("timezone") or self.file["timezone"]
-        return self.calendars.setdefault((named, zone), Hours(calendar, zone))
+        return self.calendars.setdefault((named, zone), Hours(named, calendar, zone, self.days))
 
     def promise(self, clock: str, plan: str, priority: str, contract: Plain) -> Promise:
         """Contract before plan before regulation, key by key (S3.3)."""

@@ -1,9 +1,11 @@
 """One cycle of a clock as stretches on paper: from when to when it ran, and by which hours each counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-from tests.reading.hours import Hours
+from tests.reading.hours import Hours, Plain
 from tests.reading.rules import Promise, seconds
 
 
@@ -13,6 +15,9 @@ class Hand:
 
     hours: Hours
     every: bool
+
+    def over(self, days: Mapping[date, Plain]) -> "Hand":
+        return Hand(self.hours.over(days), self.every)
 
     def count(self, start: int, end: int) -> int:
         return max(0, end - start) if self.every else self.hours.count(start, end)
@@ -38,18 +43,29 @@ class Run:
     outcome: str = ""
     ended: int | None = None
     reclassified: bool = False
+    dropped: list[list[Any]] = field(default_factory=list)
+    """What a restart left out; a count from the start takes it in again."""
 
     def __post_init__(self) -> None:
         self.measure(self.start)
 
     def measure(self, start: int) -> None:
         """Fixes target and goal as of an instant."""
-        self.target = seconds(self.promise.term, start, self.hand.hours)
-        self.goal = seconds(self.promise.goal, start, self.hand.hours)
+        self.fix_target(start, self.hand.hours)
+        self.fix_goal(start, self.hand.hours)
+
+    def fix_target(self, start: int, hours: Hours) -> None:
+        self.target_fixed = start, hours
+        self.target = seconds(self.promise.term, start, hours)
+
+    def fix_goal(self, start: int, hours: Hours) -> None:
+        self.goal_fixed = start, hours
+        self.goal = seconds(self.promise.goal, start, hours)
 
     def copy(self) -> "Run":
         twin = replace(self, spans=[list(span) for span in self.spans])
         twin.target, twin.goal = self.target, self.goal
+        twin.target_fixed, twin.goal_fixed = self.target_fixed, self.goal_fixed
         return twin
 
     @property
@@ -120,27 +136,48 @@ class Run:
         """Over by its act (met) or without it (void); undone is as if it never had begun."""
         late = self.late(at)
         self.set_running(False, at)
+        self.spans = [[start, min(end, at), hand] for start, end, hand in self.spans if start < at]
         self.ended = at
         self.outcome = "void" if outcome == "undone" else "missed" if late else outcome
 
     def rebase(self, promise: Promise, hours: Hours, how: str, at: int) -> None:
         """New terms for what is under way; a term or calendar that stays as it was moves nothing."""
         terms_stay = replace(promise, hidden=False) == replace(self.promise, hidden=False)
-        if terms_stay and hours is self.hand.hours:
+        if terms_stay and hours.like(self.hand.hours):
             self.promise = promise
             return
         was_hopeless, was_running = self.hopeless(at), self.running
         how = "recompute_from_start" if self.target is None else how
         if how != "recompute_from_start":
             self.set_running(False, at)
+        if how == "recompute_from_start":
+            self.dropped, self.spans = [], [*self.dropped, *self.spans]
         for span in self.spans:
             span[2] = (span[2] or self.hand) if how == "keep_spent" else None
         if how == "restart_now":
-            self.spans, self.carry = [], 0
-        fixed = how == "keep_spent" and promise.term == self.promise.term
+            self.dropped, self.spans, self.carry = [*self.dropped, *self.spans], [], 0
+        was = self.promise
         self.promise, self.hand = promise, Hand(hours, promise.every_second)
-        if not fixed:
-            self.measure(at if how == "restart_now" else self.start)
+        start = at if how == "restart_now" else self.start
+        if how != "keep_spent" or promise.term != was.term:
+            self.fix_target(start, hours)
+        if how != "keep_spent" or promise.goal != was.goal:
+            self.fix_goal(start, hours)
         self.set_running(was_running, at)
+        self.judge(was_hopeless, at)
+
+    def recount(self, days: Mapping[date, Plain], at: int) -> None:
+        """The national days turn out to be others: all of it is counted by them, divided as it was."""
+        was_hopeless, before = self.hopeless(at), (self.due, self.target, self.spent(at))
+        self.hand = self.hand.over(days)
+        for span in self.spans:
+            span[2] = span[2] and span[2].over(days)
+        for fix, (start, hours) in ((self.fix_target, self.target_fixed), (self.fix_goal, self.goal_fixed)):
+            fix(start, hours.over(days))
+        if (self.due, self.target, self.spent(at)) != before:
+            self.judge(was_hopeless, at)
+
+    def judge(self, was_hopeless: bool, at: int) -> None:
+        """A change that leaves nothing of the target makes it late, where the agents had not (C5)."""
         own = was_hopeless and not self.reclassified
         self.reclassified = self.hopeless(at) and not own

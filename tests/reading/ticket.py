@@ -4,7 +4,7 @@ It is written from the description of the life cycle and the words of the file, 
 the product. An entry is a row of plain data: seq, at (ISO 8601), kind, data.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -35,9 +35,18 @@ WORK_COMPLETE = ("confirmed", "unconfirmed", "solved_by_agent")
 CLOCKS = ("review", "first_response", "work_start", "solution_proposal", "resolution", "progress_update")
 
 
-def read(rows: Iterable[Row], rules: Rules, contracts: Mapping[str, Plain] = {}) -> "Ticket":
-    """A journal from its first row to its last; what was taken back never was."""
-    ticket = Ticket(rules, contracts)
+Laws = Callable[[str, str], Rules]
+"""The rules that a regulation's name and the name of calendars stand for."""
+
+
+def read(
+    rows: Iterable[Row], rules: Rules, contracts: Mapping[str, Plain] = {}, laws: Laws | None = None
+) -> "Ticket":
+    """A journal from its first row to its last; what was taken back never was.
+
+    `rules` are those of its beginning, `laws` those that may come to bind it.
+    """
+    ticket = Ticket(rules, contracts, laws)
     told = list(rows)
     gone = taken_back(told)
     for row in told:
@@ -62,14 +71,14 @@ def taken_back(rows: list[Row]) -> set[int]:
 class Ticket:
     """What the rows taken so far add up to. Instants are whole seconds since 1970."""
 
-    def __init__(self, rules: Rules, contracts: Mapping[str, Plain]) -> None:
-        self.rules, self.contracts = rules, contracts
+    def __init__(self, rules: Rules, contracts: Mapping[str, Plain], laws: Laws | None = None) -> None:
+        self.rules, self.contracts, self.laws = rules, contracts, laws
         self.state, self.reason, self.proposal = "none", "", ""
         self.awaited: Plain | None = None
         self.letter: tuple[int, int] | None = None
         self.review: int | None = None
         self.runs: list[Run] = []
-        self.at = self.seq = 0
+        self.at = self.acted = self.seq = 0
 
     # --- entries -------------------------------------------------------------------------------
 
@@ -80,6 +89,9 @@ class Ticket:
             return None
         kind, data, was = row["kind"], row["data"], self.state
         self.at, self.seq = max(self.at, instant(row["at"])), row["seq"]
+        if kind == "Rebased":
+            return self.go_under(data)
+        self.acted = self.at
         if kind == "Registered":
             return self.register(data)
         if kind == "Closed":
@@ -136,6 +148,39 @@ class Ticket:
                 promise = self.rules.promise(run.clock, self.plan, self.priority, self.terms)
                 run.rebase(promise, self.hours, how, self.at)
 
+    def go_under(self, data: Plain) -> None:
+        """Other law from here on; nothing that is over changes, and nobody has done anything.
+
+        Other national days count for all the time of an open cycle. By another version what was counted
+        stays, a clock that it lacks ends, and one that it brings begins where a ticket in this state still
+        has its act before it.
+        """
+        assert self.laws is not None, "a journal under other law is read with all its laws"
+        self.rules = rules = self.laws(data["regulation"], data["calendars"])
+        for run in self.runs:
+            if run.outcome:
+                continue
+            run.recount(rules.days, self.at)
+            if data["regulation"] == data.get("regulation_before"):
+                continue
+            if run.clock in rules.clocks:
+                promise = rules.promise(run.clock, self.plan, self.priority, self.terms)
+                run.rebase(promise, self.hours, "keep_spent", self.at)
+            else:
+                run.end(self.at, "void")
+        for clock, rule in rules.clocks.items():
+            if self.last(clock) is None and rule["from"] != "solution_sent" and self.awaits(rule["until"]):
+                self.begin(clock)
+        self.turn_clocks()
+
+    def awaits(self, until: str) -> bool:
+        """Whether an act that ends a clock is still to come, as far as the state tells."""
+        if until in ("accepted", "first_response"):
+            return self.state == "new"
+        if until in ENDS_BY_PROPOSAL:
+            return self.state not in ("solution_proposed", "closed")
+        return self.state != "closed"
+
     def close(self, reason: str) -> None:
         """Solved, confirmed or unconfirmed the work is complete; other reasons void what still runs."""
         helped = self.letter if reason == "confirmed" else None
@@ -144,9 +189,9 @@ class Ticket:
             if run.outcome:
                 continue
             ends = self.rules.clocks[run.clock]["until"] in ENDS_BY_PROPOSAL and reason in WORK_COMPLETE
-            undone = helped is not None and run.begun_by == helped[1]
-            run.end(at, "undone" if undone else "met" if ends else "void")
-        self.at = at
+            undone = helped is not None and run.begun_by >= helped[1]
+            run.end(max(at, run.start), "undone" if undone else "met" if ends else "void")
+        self.at = self.acted = at
         self.state, self.reason, self.proposal = "closed", reason, ""
         self.letter = self.awaited = self.review = None
 

@@ -4,13 +4,14 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from otklik.agreements.models import ContractVersion
+from otklik.agreements.models import CalendarVersion, ContractVersion, RegulationVersion, ServiceCalendars
 from otklik.core.words import moment
 from otklik.ops import explaining
 from otklik.tickets.models import Entry, Ticket
 from tests.reading import printed
+from tests.reading.hours import national
 from tests.reading.rules import Rules
-from tests.reading.ticket import Row, read
+from tests.reading.ticket import Laws, Row, read
 from tests.reading.ticket import Ticket as Read
 
 RUNNING, OURS, THEIRS = 0, 1, 2
@@ -26,7 +27,19 @@ def rows_of(ticket: Ticket) -> list[Row]:
 
 def reading_of(ticket: Ticket, rules: Rules) -> Read:
     contracts = {row.ref: row.terms for row in ContractVersion.objects.all()}
-    return read(rows_of(ticket), rules, contracts)
+    return read(rows_of(ticket), rules, contracts, laws_of(ticket))
+
+
+def laws_of(ticket: Ticket) -> Laws:
+    """What may come to bind a ticket, as its service has published it and taken it in."""
+    texts = {row.ref: row.text for row in RegulationVersion.objects.filter(service=ticket.service_id)}
+    taken = {str(row.pk): row.versions for row in ServiceCalendars.objects.filter(service=ticket.service_id)}
+    days = {row.pk: row.rows for row in CalendarVersion.objects.filter(calendar_id="ru")}
+
+    def law(regulation: str, calendars: str) -> Rules:
+        return Rules(texts[regulation], national(days[taken[calendars]["ru"]]))
+
+    return law
 
 
 def stored(ticket: Ticket) -> dict[str, Any]:
@@ -58,7 +71,7 @@ def expected(found: Read) -> dict[str, Any]:
     silence = found.silence
     wanted = ("state", "target", "spent", "due", "goal_due", "started", "ended", "reclassified")
     cycles = {
-        (one["clock"], one["cycle"]): {key: one[key] for key in wanted} for one in found.cycles(found.at)
+        (one["clock"], one["cycle"]): {key: one[key] for key in wanted} for one in found.cycles(found.acted)
     }
     for cycle in cycles.values():
         if cycle["ended"] is not None:

@@ -11,11 +11,14 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from otklik.agreements import book
+from otklik.agreements import acts as agreements
+from otklik.agreements import book, calendars
+from otklik.agreements.models import CalendarVersion
 from otklik.core.journal.events import LetterSent, ResponseKind, SolutionKind
 from otklik.kit.files import REGULATIONS
 from otklik.tickets import journal
-from otklik.tickets.acts import closing, conversing, refusing, routing, solving, waiting
+from otklik.tickets.acts import closing, conversing, rebasing, refusing, routing, solving, waiting
+from otklik.tickets.acts.rebasing import Law
 from otklik.tickets.acts.refused import Missing, NotHere, NotPossible
 from otklik.tickets.models import Message, Ticket
 from otklik.tickets.words import Inbound
@@ -82,6 +85,8 @@ GAPS = st.one_of(
     st.integers(0, 86400),
     st.sampled_from([86400, 3 * 86400, 16 * 86400]),
 )
+BACK = st.sampled_from([0, 0, 1, 7200, 90000])
+DECREED = ("day_off,,false", "holiday,,false", "short,,true", "working,2026-11-20,false", "working,,true")
 ENDS: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
     (solving.solve, {"text": "Done."}),
     (refusing.refuse, {"refusal": "cannot_solve", "reason": ARGUED}),
@@ -120,7 +125,8 @@ class AnyHistory(RuleBasedStateMachine):
         changes = _chosen(stem, picks)
         at = datetime.fromisoformat(begins).replace(tzinfo=UTC) + timedelta(seconds=shift)
         self.desk: Desk = open_desk(stem, *changes, now=at)
-        self.rules = Rules(_changed(stem, changes))
+        self.stem, self.text = stem, _changed(stem, changes)
+        self.rules = Rules(self.text)
         levels = [one.id for one in self.desk.rules.priorities.values]
         priority = (levels * 5)[level] if level < 4 else ""
         self.ticket = self.desk.ticket(priority=priority, plan=next(iter(self.desk.rules.plans)))
@@ -222,6 +228,43 @@ class AnyHistory(RuleBasedStateMachine):
             closing.revoke(ticket=self.ticket, **said)
         elif closing.may_reopen(rules=self.desk.rules, situation=situation, ticket=self.ticket, at=received):
             closing.reopen(ticket=self.ticket, **said)
+
+    # --- other law -----------------------------------------------------------------------------
+
+    @rule(gap=GAPS, since=BACK, ahead=st.integers(-4, 9), kind=st.sampled_from(DECREED))
+    def other_days_are_decreed(self, gap: int, since: int, ahead: int, kind: str) -> None:
+        now = self.desk.later(seconds=gap)
+        newest = CalendarVersion.objects.filter(calendar_id="ru").order_by("-version")[0]
+        day = (now + timedelta(days=ahead)).date()
+        rows = f"{newest.rows.rstrip()}\n{day},{kind},Иначе,Otherwise,decree\n"
+        version = calendars.add_version(calendar_id="ru", rows=rows, source="decree", now=now)
+        calendars.take_in(version, service=self.desk.service, by=None, now=now)
+        self._go_under("", since)
+
+    @rule(gap=GAPS, since=BACK, pick=ANY)
+    def another_version_binds(self, gap: int, since: int, pick: int) -> None:
+        """One more of the changes, or none where all of them are made: it may differ in its number alone."""
+        now = self.desk.later(seconds=gap)
+        left = [change for change in REGULATION[self.stem] if change[0] in self.text]
+        old, new = left[pick % len(left)] if left else ("", "")
+        number = self.desk.service.regulations.count()
+        text = self.text.replace(old, new) if old else self.text
+        self.text = text.replace(f"\nversion: {number}\n", f"\nversion: {number + 1}\n")
+        version = agreements.publish(service=self.desk.service, text=self.text, now=now)
+        self._go_under(version.ref, since)
+
+    def _go_under(self, regulation: str, since: int) -> None:
+        """A worker comes to the ticket when the law has been in force for a while."""
+        law = Law(
+            book.newest_calendars(self.desk.service.pk),
+            self.desk.now - timedelta(seconds=since),
+            regulation,
+            because="regulation" if regulation else "calendars",
+        )
+        rebasing.rebase(self.ticket.pk, law, now=self.desk.now)
+        self.ticket.refresh_from_db()
+        self.desk.rules = book.regulation(self.desk.service.pk, self.ticket.regulation)
+        assert self.ticket.state == "closed" or self.ticket.calendars == law.calendars
 
     @rule(gap=st.integers(0, 90000))
     def the_letter_leaves(self, gap: int) -> None:

@@ -10,7 +10,7 @@ from tests.core.clocks.six_clocks import six_clocks
 from tests.core.clocks.told import CONTRACTS, REGULATIONS, Json
 from tests.core.rows import CLOSES, LEADS
 from tests.reading.rules import Rules
-from tests.reading.ticket import Row, Ticket, read
+from tests.reading.ticket import Laws, Row, Ticket, read
 
 SAMPLES = ("local-support", "vendor-sla", "incident-desk", "contract-helpdesk", "saas-plans")
 GAPS = (0, 1, 30, 60, 240, 600, 1440, 4320, 14400)
@@ -45,18 +45,23 @@ BY_CONTRACT: Json = {"targets": {"solution_proposal": {"within": "6 business_hou
 class Teller:
     """A history on its way: what is told, and the journal that follows by the rows of the life cycle."""
 
-    def __init__(self, chance: Random, name: str) -> None:
-        self.chance, self.name, self.rules = chance, name, rules_of(name)
+    def __init__(self, chance: Random, name: str, laws: Laws | None = None) -> None:
+        self.chance, self.name, self.begun, self.laws = chance, name, rules_of(name), laws
         self.contracts: dict[str, Json] = {}
         self.at = _start(chance)
-        self.told = self._line()
         self.rows: list[Row] = []
-        self.ticket = Ticket(self.rules, self.contracts)
+        self.ticket = Ticket(self.begun, self.contracts, laws)
+        self.told = self._line()
         self._register()
+
+    @property
+    def rules(self) -> Rules:
+        """Those that bind by now."""
+        return self.ticket.rules
 
     def go_on(self) -> None:
         """One more act, some time later."""
-        self.at += _gap(self.chance)
+        self.at += gap(self.chance)
         self.bring_time()
         event = self._act()
         self.told["events"].append({"at": _written(self.chance, self.at), **event})
@@ -88,10 +93,15 @@ class Teller:
             desk=told.get("desk", default),
             plan=told.get("plan") or next(iter(file["plans"])),
             type=told.get("type", ""),
-            priority=told.get("priority", ""),
+            priority=told.get("priority") or self.rules.default_priority(told.get("type", "")),
             priority_set_by="requester" if told.get("priority") else "",
             contract=self._signed(told["contract"]) if "contract" in told else "",
+            **self._register_as(),
         )
+
+    def _register_as(self) -> Json:
+        """What else a journal says of a registration."""
+        return {}
 
     def _signed(self, terms: Json) -> str:
         ref = str(len(self.contracts) + 1)
@@ -154,21 +164,34 @@ class Teller:
             data = {"reason": "confirmed"}
         if do == "contract_changed":
             data = {"to": self._signed(event["to"])}
+        if do.endswith("_changed"):
+            data["before"] = self._here()[do]
+        if do == "type_changed":
+            data["priority"] = self.rules.default_priority(event["to"])
         if "review" in event:
             data = {"review_at": event["review"]}
         self._record(RECORDS[do], **data)
 
     def _is_empty(self, event: Json) -> bool:
-        here = {"type_changed": self.ticket.type, "plan_changed": self.ticket.plan}
-        here |= {"desk_changed": self.ticket.desk, "priority_changed": self.ticket.chosen}
+        here = self._here() | {"priority_changed": self.ticket.chosen}
         return event["do"] in here and event["to"] == here[event["do"]]
+
+    def _here(self) -> dict[str, str]:
+        ticket = self.ticket
+        return {
+            "type_changed": ticket.type,
+            "plan_changed": ticket.plan,
+            "desk_changed": ticket.desk,
+            "priority_changed": ticket.priority,
+            "contract_changed": ticket.contract,
+        }
 
     def _record(self, happened: str, at: int = 0, **data: Any) -> None:
         when = datetime.fromtimestamp(at, UTC) if at else self.at
         row = {"seq": len(self.rows) + 1, "at": when.isoformat(), "kind": happened, "data": data}
         self.rows.append(row)
         if data.get("mistake"):
-            self.ticket = read(self.rows, self.rules, self.contracts)
+            self.ticket = read(self.rows, self.begun, self.contracts, self.laws)
         else:
             self.ticket.take(row)
 
@@ -180,7 +203,7 @@ def history(seed: int) -> tuple[Json, Ticket, int]:
     teller = Teller(chance, name)
     for _ in range(chance.randrange(9)):
         teller.go_on()
-    teller.at += _gap(chance)
+    teller.at += gap(chance)
     teller.bring_time()
     told = teller.told | {"now": _written(chance, teller.at)}
     return told, teller.ticket, int(teller.at.timestamp())
@@ -213,7 +236,7 @@ def _start(chance: Random) -> datetime:
     return START + timedelta(seconds=chance.randrange(120 * 86400))
 
 
-def _gap(chance: Random) -> timedelta:
+def gap(chance: Random) -> timedelta:
     """None, some seconds, or up to days."""
     longest = 60 * chance.choice(GAPS)
     seconds = chance.choice(

@@ -2,11 +2,13 @@
 
 import json
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 
+from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.engine import Clocks, clocks_of
 from otklik.core.clocks.script import Script, instant
 from otklik.core.clocks.stretches import Kind, pieces
@@ -58,8 +60,11 @@ def in_seconds(shown: Json) -> Json:
 
 
 def adds_up(told: Json, why: str) -> None:
-    now = instant(told, "now")
-    for cycle in clocks(told).cycles:
+    pieces_add_up(clocks(told).cycles, instant(told, "now"), why)
+
+
+def pieces_add_up(cycles: Iterable[Cycle], now: datetime, why: str) -> None:
+    for cycle in cycles:
         if cycle.seconds is None:
             continue
         lines = pieces(cycle, now)

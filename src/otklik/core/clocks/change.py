@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from otklik.core.clocks.cycle import Cycle, Measure, Stretch, measured, split
+from otklik.core.clocks.cycle import Cycle, Fixed, Measure, Stretch, fixed, measure_for, split
 from otklik.core.regulation.terms import ClockTerms
 from otklik.core.worktime.calendar import WorkCalendar
+from otklik.core.worktime.duration import Duration
 from otklik.core.worktime.production import ProductionCalendar
 
 OnChange = Literal["recompute_from_start", "restart_now", "keep_spent"]
@@ -37,19 +38,19 @@ def recounted(cycle: Cycle, nationals: Mapping[str, ProductionCalendar], *, at: 
     Untouched where its calendars have the same data. A deadline that this puts into the past is late by
     reclassification.
     """
-    own = [cycle.measure, *(stretch.measure for stretch in cycle.stretches if stretch.measure)]
-    if all(measure.calendar.over(nationals) is measure.calendar for measure in own):
+    kept = (stretch.measure.calendar for stretch in cycle.stretches if stretch.measure)
+    known = (cycle.measure.calendar, cycle.target.calendar, cycle.goal.calendar, *kept)
+    if all(calendar.over(nationals) is calendar for calendar in known):
         return cycle
     anew = (
         replace(stretch, measure=stretch.measure and _over(stretch.measure, nationals))
         for stretch in cycle.stretches
     )
-    seconds, goal = _fixed(cycle, nationals)
     changed = replace(
         cycle,
         measure=_over(cycle.measure, nationals),
-        seconds=seconds,
-        goal_seconds=goal,
+        target=_fixed_over(cycle.terms.target, cycle.target, nationals),
+        goal=_fixed_over(cycle.terms.goal, cycle.goal, nationals),
         stretches=tuple(anew),
     )
     if (changed.due, changed.seconds, changed.spent(at)) == (cycle.due, cycle.seconds, cycle.spent(at)):
@@ -67,32 +68,24 @@ def _over(measure: Measure, nationals: Mapping[str, ProductionCalendar]) -> Meas
     return replace(measure, calendar=measure.calendar.over(nationals))
 
 
-def _fixed(cycle: Cycle, nationals: Mapping[str, ProductionCalendar]) -> tuple[int | None, int | None]:
-    """The target and goal in seconds; those in business days are fixed anew where they were fixed before:
-    from the cycle's start or where it was begun again, in its calendar or in that of its first time."""
-    dropped = [stretch.end for stretch in cycle.stretches if stretch.dropped and stretch.end]
-    starts = dict.fromkeys([*dropped[-1:], cycle.started_at])
-    first = next((stretch.measure for stretch in cycle.stretches if stretch.measure), cycle.measure)
-    for start in starts:
-        for calendar in (cycle.measure.calendar, first.calendar):
-            if measured(cycle.terms, calendar, start)[1:] == (cycle.seconds, cycle.goal_seconds):
-                return measured(cycle.terms, calendar.over(nationals), start)[1:]
-    return cycle.seconds, cycle.goal_seconds
+def _fixed_over(term: Duration | None, was: Fixed, nationals: Mapping[str, ProductionCalendar]) -> Fixed:
+    """A term fixed anew where it was fixed before."""
+    return fixed(term, was.calendar.over(nationals), was.start)
 
 
 def _changed(
     cycle: Cycle, terms: ClockTerms, calendar: WorkCalendar, how: OnChange, at: datetime, by: int
 ) -> Cycle:
     start = at if how == "restart_now" else cycle.started_at
-    measure, seconds, goal = measured(terms, calendar, start)
-    if how == "keep_spent" and terms.target == cycle.terms.target:
-        seconds, goal = cycle.seconds, cycle.goal_seconds
+    kept = how == "keep_spent"
+    same_target = kept and terms.target == cycle.terms.target
+    same_goal = kept and terms.goal == cycle.terms.goal
     return replace(
         cycle,
         terms=terms,
-        measure=measure,
-        seconds=seconds,
-        goal_seconds=goal,
+        measure=measure_for(terms, calendar),
+        target=cycle.target if same_target else fixed(terms.target, calendar, start),
+        goal=cycle.goal if same_goal else fixed(terms.goal, calendar, start),
         carry=0 if how == "restart_now" else cycle.carry,
         stretches=_STRETCHES[how](cycle, at, by),
     )

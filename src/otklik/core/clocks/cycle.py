@@ -12,7 +12,7 @@ from enum import StrEnum
 from otklik.core.regulation.schema import ClockName
 from otklik.core.regulation.terms import ClockTerms
 from otklik.core.worktime.calendar import WorkCalendar
-from otklik.core.worktime.duration import Basis
+from otklik.core.worktime.duration import Basis, Duration
 
 
 class CycleState(StrEnum):
@@ -54,14 +54,23 @@ class Measure:
         return start + timedelta(seconds=max(0, seconds))
 
 
-def measured(
-    promised: ClockTerms, calendar: WorkCalendar, start: datetime
-) -> tuple[Measure, int | None, int | None]:
-    """How a cycle that starts at an instant is counted, its target and its goal in seconds (or None)."""
-    measure = Measure(calendar, promised.target.basis if promised.target else Basis.BUSINESS)
-    target = calendar.target_seconds(promised.target, start) if promised.target else None
-    goal = calendar.target_seconds(promised.goal, start) if promised.goal else None
-    return measure, target, goal
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A term in seconds, None where none is given; one in business days depends on where it was fixed."""
+
+    seconds: int | None
+    start: datetime
+    calendar: WorkCalendar
+
+
+def fixed(term: Duration | None, calendar: WorkCalendar, start: datetime) -> Fixed:
+    """A term as of an instant, in a calendar."""
+    return Fixed(calendar.target_seconds(term, start) if term else None, start, calendar)
+
+
+def measure_for(promised: ClockTerms, calendar: WorkCalendar) -> Measure:
+    """How a cycle under these terms is counted."""
+    return Measure(calendar, promised.target.basis if promised.target else Basis.BUSINESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,8 @@ class Stretch:
 class Cycle:
     """One run of a clock. `carry` is what a resumed cycle brings from the one before.
 
-    `seconds` and `goal_seconds` are the target's, None while no term is given. `due_then` is the
-    deadline as it stood when the cycle ended. `reclassified`: if this cycle is late, a change of terms
+    `target` and `goal` are what it was given, fixed to seconds. `due_then` is the deadline as it stood when
+    the cycle ended. `reclassified`: if this cycle is late, a change of terms
     made it so (C5), not the agents; `changed_by` are the entries that changed its terms.
     """
 
@@ -97,8 +106,8 @@ class Cycle:
     cause: Cause
     terms: ClockTerms
     measure: Measure
-    seconds: int | None
-    goal_seconds: int | None
+    target: Fixed
+    goal: Fixed
     carry: int = 0
     stretches: tuple[Stretch, ...] = ()
     outcome: CycleState | None = None
@@ -107,6 +116,11 @@ class Cycle:
     due_then: datetime | None = None
     reclassified: bool = False
     changed_by: tuple[int, ...] = ()
+
+    @property
+    def seconds(self) -> int | None:
+        """The target; None while no term is given."""
+        return self.target.seconds
 
     @property
     def is_open(self) -> bool:
@@ -156,9 +170,9 @@ class Cycle:
     @property
     def goal_due(self) -> datetime | None:
         """When the internal goal is reached, under the same conditions as `due`, in the goal's own time."""
-        if not self.is_running or self.goal_seconds is None or self.terms.goal is None:
+        if not self.is_running or self.goal.seconds is None or self.terms.goal is None:
             return None
-        return self._counted_in(self.terms.goal.basis).reaches(self.goal_seconds)
+        return self._counted_in(self.terms.goal.basis).reaches(self.goal.seconds)
 
     def spent(self, now: datetime) -> int:
         """Seconds spent by `now`, those carried over included."""
@@ -245,12 +259,22 @@ class Cycle:
 
 
 def _cut(stretches: tuple[Stretch, ...], at: datetime) -> tuple[Stretch, ...]:
-    """Stretches with the last one ended at `at`, or gone if it had only just begun."""
+    """Stretches with the last one ended at `at`, or gone if it had only just begun.
+
+    A closing may be dated by a letter from before other law came: nothing goes beyond it.
+    """
     if not stretches or stretches[-1].end is not None:
         return stretches
     if stretches[-1].start >= at:
-        return stretches[:-1]
+        return _before(stretches[:-1], at)
     return (*stretches[:-1], replace(stretches[-1], end=at))
+
+
+def _before(stretches: tuple[Stretch, ...], at: datetime) -> tuple[Stretch, ...]:
+    if not stretches or (stretches[-1].end and stretches[-1].end <= at):
+        return stretches
+    begun = [one for one in stretches if one.start < at]
+    return tuple(replace(one, end=min(one.end, at) if one.end else at) for one in begun)
 
 
 def split(stretches: tuple[Stretch, ...], at: datetime, *, by: int) -> tuple[Stretch, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from otklik.core.clocks.change import OnChange, rebased, recounted
-from otklik.core.clocks.cycle import Cause, Cycle, measured
+from otklik.core.clocks.cycle import Cause, Cycle, fixed, measure_for
 from otklik.core.journal.events import (
     Accepted,
     Asked,
@@ -177,7 +177,6 @@ class _Work:
 
 def _fresh(clock: ClockName, number: int, entry: Entry, cause: Cause, terms: Terms, carry: int) -> Cycle:
     promised = terms.clocks[clock]
-    measure, seconds, goal = measured(promised, terms.calendar, entry.at)
     return Cycle(
         clock=clock,
         number=number,
@@ -185,9 +184,9 @@ def _fresh(clock: ClockName, number: int, entry: Entry, cause: Cause, terms: Ter
         begun_by=entry.seq,
         cause=cause,
         terms=promised,
-        measure=measure,
-        seconds=seconds,
-        goal_seconds=goal,
+        measure=measure_for(promised, terms.calendar),
+        target=fixed(promised.target, terms.calendar, entry.at),
+        goal=fixed(promised.goal, terms.calendar, entry.at),
         carry=carry,
     )
 
@@ -248,9 +247,10 @@ def _closed(run: tuple[Cycle, ...], rule: ClockRule, entry: Entry, before: Situa
     if (
         before.unjudged
         and event.reason is ClosingReason.CONFIRMED
-        and run[-1].begun_by == before.unjudged.seq
+        and run[-1].begun_by >= before.unjudged.seq
     ):
-        return (*run[:-1], run[-1].voided(entry.at, by=entry.seq))
+        # It was begun by the letter that says "helped", or by other law that came after it.
+        return (*run[:-1], run[-1].voided(max(entry.at, run[-1].started_at), by=entry.seq))
     met = rule.until in _RENEWED_BY_PROPOSAL and event.reason in _MEETING_CLOSINGS
     return (*run[:-1], run[-1].ended(entry.at, by=entry.seq, met=met))
 

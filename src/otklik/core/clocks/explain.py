@@ -219,7 +219,7 @@ class _Voice:
         match event:
             case PriorityChanged(to, before):
                 ranks = {level.id: level.rank for level in rules.priorities.values}
-                step = ranks.get(before, ranks[to]) - ranks[to]
+                step = ranks[before] - ranks[to] if {before, to} <= ranks.keys() else 0
                 what = "raised" if step > 0 else "lowered" if step < 0 else "priority"
                 return self._from_to(what, before, to, rules.priorities.values)
             case TypeChanged(to, before):
@@ -227,8 +227,9 @@ class _Voice:
             case DeskChanged(to, before):
                 return self._from_to("desk", before, to, rules.desks)
             case PlanChanged(to, before):
-                titles = [self._title(rules.plans[one].title, one) for one in (before, to)]
-                return f"{phrases.CHANGES['plan'][self.language]}: {titles[0]} → {titles[1]}"
+                known = [one for one in (before, to) if one in rules.plans]
+                path = " → ".join(self._title(rules.plans[one].title, one) for one in known)
+                return f"{phrases.CHANGES['plan'][self.language]}: {path}"
             case Rebased(regulation, regulation_before=before):
                 other = "calendars" if regulation == before else "regulation"
                 return phrases.CHANGES[other][self.language]
