@@ -14,16 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from otklik.agreements import calendars
-from otklik.agreements.models import CalendarVersion
 from otklik.kit import clock
 from otklik.mailroom import storing
 from otklik.mailroom.models import Envelope, Letter, Mailbox, Outcome
-from otklik.tickets import rebasing
-from otklik.tickets.models import Entry, Follow, Task, Ticket
+from otklik.tickets.models import Follow, Ticket
 from tests import databases
 from tests import world as casts
-from tests.faces import desk
 from tests.ops.cable import Cable
 from tests.ops.processes import connected, free_port, listens, process, run, until
 from tests.world import World
@@ -175,38 +171,3 @@ def test_a_worker_killed_in_the_middle_files_everything_once(env: Mapping[str, s
 def _store(world: World, number: int) -> None:
     to, now = [world.local.address], clock.now()
     storing.store(raw=letter(world, number), mail_from=casts.ANA, rcpt_to=to, door="smtp", received_at=now)
-
-
-def test_a_worker_killed_amid_other_law_leaves_no_ticket_out_and_does_none_twice(
-    env: Mapping[str, str], world: World
-) -> None:
-    """Killed twice while it brings tickets under a new calendar; the next one goes on without a hand."""
-    made = [desk.ticket(world.local, seq=number + 1, at=clock.now()) for number in range(60)]
-    task = _other_days(world)
-    for _ in range(2):
-        before = Task.objects.get().done
-        with process("worker", env=env) as worker:
-            until(lambda before=before: Task.objects.get().done > before)  # type: ignore[misc]
-            worker.kill()
-            worker.wait()
-        Task.objects.update(leased_until=clock.now() - timedelta(1))
-    killed_at = Task.objects.get().done
-    assert run("worker", "--once", env=env).returncode == 0
-    task.refresh_from_db()
-    counted = Entry.objects.filter(kind="Rebased").values_list("ticket")
-    assert (0 < killed_at < len(made), task.finished_at is not None) == (True, True)
-    assert (task.done, task.total, len(set(counted)), counted.count()) == (60, 60, 60, 60)
-    assert json.loads(run("rebuild", "--check", env=env).stdout) == {"tickets": 60, "differences": 0}
-
-
-def _other_days(world: World) -> Task:
-    """Tomorrow and the day after are off, all of a sudden."""
-    newest = CalendarVersion.objects.get(calendar_id="ru")
-    days = [(clock.now() + timedelta(days=days)).date().isoformat() for days in (1, 2)]
-    rows = newest.rows.rstrip("\n") + "".join(
-        f"\n{day},day_off,,false,Выходной,Day off,decree" for day in days
-    )
-    version = calendars.add_version(calendar_id="ru", rows=rows + "\n", source="decree", now=clock.now())
-    _, task = rebasing.take_in(version, service=world.local.service, by=None, now=clock.now())
-    assert task is not None
-    return task
