@@ -12,7 +12,7 @@ A Law with a `regulation` brings the open tickets under earlier versions of that
 under the newest calendars with it; one with `calendars` alone each open ticket of the service under them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,6 +25,7 @@ from otklik.agreements.models import CalendarVersion, RegulationVersion, Service
 from otklik.core.clocks.engine import Clocks, continued
 from otklik.core.journal.events import SYSTEM, Actor, Entry, Rebased
 from otklik.core.regulation.terms import Book
+from otklik.core.worktime.production import ProductionCalendar
 from otklik.kit import due
 from otklik.people.models import Agent, Person, Service
 from otklik.tickets import journal, project
@@ -114,15 +115,12 @@ def outlook(service: Service, proposal: Proposal, *, now: datetime) -> Outlook:
 
 def calendar_proposal(service: Service, version: CalendarVersion) -> Proposal:
     """What a service's tickets would have if it took a version of a calendar in."""
-    nationals = {**book.shipped(), **book.over(calendars.proposed(service, version))}
-    books: dict[str, Book] = {}
+    return _under(service, {**book.shipped(), **book.over(calendars.proposed(service, version))})
 
-    def book_for(ref: str) -> Book:
-        if ref not in books:
-            books[ref] = Book(book.regulation(service.pk, ref), nationals)
-        return books[ref]
 
-    return Proposal(book_for)
+def proposal_of(service: Service, days: ProductionCalendar) -> Proposal:
+    """The same of days that are no version yet, in place of those of their calendar."""
+    return _under(service, {**book.productions(service.pk), days.id: days})
 
 
 @transaction.atomic
@@ -249,6 +247,18 @@ def _concerned(service: Service, regulation: str) -> QuerySet[Ticket]:
     name, _, version = regulation.partition("@")
     earlier = RegulationVersion.objects.filter(service=service, regulation_id=name, version__lt=int(version))
     return rows.filter(regulation__in=[row.ref for row in earlier.defer("text")])
+
+
+def _under(service: Service, nationals: Mapping[str, ProductionCalendar]) -> Proposal:
+    """Each ticket's own regulation over these production calendars."""
+    books: dict[str, Book] = {}
+
+    def book_for(ref: str) -> Book:
+        if ref not in books:
+            books[ref] = Book(book.regulation(service.pk, ref), nationals)
+        return books[ref]
+
+    return Proposal(book_for)
 
 
 def _left(service: Service, law: Law) -> QuerySet[Ticket]:

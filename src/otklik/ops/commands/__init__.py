@@ -6,8 +6,10 @@ from typing import Protocol, cast
 
 from otklik.ops.commands import (
     backup,
+    calendar_diff,
     calendar_import,
     calendar_list,
+    calendar_show,
     clocks_explain,
     clocks_replay,
     demo,
@@ -74,6 +76,8 @@ COMMANDS = cast(
         mailbox_list,
         mailbox_test,
         calendar_list,
+        calendar_show,
+        calendar_diff,
         calendar_import,
         clocks_replay,
         clocks_explain,
