@@ -4,13 +4,14 @@ Rows behind those ids never change, so each process keeps what it read. Which ve
 each time, the production calendars together with the regulation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, Max, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, CharField, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from otklik.agreements import senders
 from otklik.agreements.models import (
@@ -22,6 +23,7 @@ from otklik.agreements.models import (
 )
 from otklik.core.intake.entitlement import Entitled, Entitlement, entitled
 from otklik.core.journal.fold import Situation
+from otklik.core.regulation.binding import with_directory
 from otklik.core.regulation.load import load
 from otklik.core.regulation.schema import ContractTerms, Regulation
 from otklik.core.regulation.terms import Book, Terms
@@ -41,7 +43,7 @@ class UnknownVersion(LookupError):
 
 @lru_cache(maxsize=64)
 def regulation(service_id: int, ref: str) -> Regulation:
-    """The regulation that a journal calls "id@version"; raises UnknownVersion."""
+    """The regulation that a journal calls "id@version", as it was published; raises UnknownVersion."""
     regulation_id, _, version = ref.partition("@")
     rows = RegulationVersion.objects.filter(
         service_id=service_id, regulation_id=regulation_id, version=int(version or 0)
@@ -49,6 +51,33 @@ def regulation(service_id: int, ref: str) -> Regulation:
     if (text := rows.values_list("text", flat=True).first()) is None:
         raise UnknownVersion(f"service {service_id} has no regulation {ref}")
     return read(text)
+
+
+def told(service_id: int, ref: str, newest: str | None = None) -> Regulation:
+    """The same as its tickets are spoken of: titles, addresses, notices are the newest version's.
+
+    `newest` is what `newest_rules` gave; without it that costs a query. Raises UnknownVersion.
+    """
+    return _told(service_id, ref, newest_ref(service_id) if newest is None else newest)
+
+
+def newest_ref(service_id: int) -> str:
+    """The version of a service that was published last, in force or not yet; "" for none. One query."""
+    newest = RegulationVersion.objects.filter(service_id=service_id).defer("text").order_by("-pk").first()
+    return newest.ref if newest else ""
+
+
+def newest_rules() -> Subquery:
+    """The same along with rows that have a `service_id`."""
+    newest = RegulationVersion.objects.filter(service_id=OuterRef("service_id")).order_by("-pk")
+    ref = Concat("regulation_id", Value("@"), Cast("version", CharField()), output_field=CharField())
+    return Subquery(newest.annotate(said=ref).values("said")[:1])
+
+
+@lru_cache(maxsize=128)
+def _told(service_id: int, ref: str, newest: str) -> Regulation:
+    own = regulation(service_id, ref)
+    return own if newest in ("", ref) else with_directory(own, regulation(service_id, newest))
 
 
 def terms(service_id: int, situation: Situation) -> Terms:
@@ -72,9 +101,13 @@ def in_force(service_id: int, on: datetime) -> RegulationVersion:
 
     Its text is loaded only when asked for, and the calendars in force now are named along. One query.
     """
+    return _in_force(versions(service_id), service_id, on)
+
+
+def _in_force(known: Iterable[RegulationVersion], service_id: int, on: datetime) -> RegulationVersion:
     # A date is somewhere one day ahead of what it is in UTC; the loop asks exactly.
     latest = (on + timedelta(days=1)).date()
-    for row in versions(service_id):
+    for row in known:
         if row.effective_from > latest:
             continue
         zone = ZoneInfo(regulation(service_id, row.ref).timezone)
@@ -90,9 +123,14 @@ def versions(service_id: int) -> tuple[RegulationVersion, ...]:
 
 
 def for_service(service_id: int, on: datetime) -> Book:
-    """The book of the version in force at an instant; raises NothingPublished."""
-    row = in_force(service_id, on)
-    return book_of(service_id, row.ref, calendars_ref(row))
+    """The book of the version in force at an instant, with the directory of the newest; see `told`.
+
+    One query. Raises NothingPublished.
+    """
+    known = versions(service_id)
+    row = _in_force(known, service_id, on)
+    newest = max(known, key=lambda one: one.pk).ref
+    return _book_of(service_id, row.ref, calendars_ref(row), newest)
 
 
 def calendars_ref(version: RegulationVersion) -> str:
@@ -171,10 +209,14 @@ def contracts_in_force(service_id: int, organisation_id: int, at: datetime) -> l
     return list(begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).order_by("pk"))
 
 
-@lru_cache(maxsize=64)
 def book_of(service_id: int, ref: str, calendars: str) -> Book:
     """One published version over the calendars that a journal names; raises UnknownVersion."""
-    return Book(regulation(service_id, ref), national(service_id, calendars))
+    return _book_of(service_id, ref, calendars, ref)
+
+
+@lru_cache(maxsize=64)
+def _book_of(service_id: int, ref: str, calendars: str, newest: str) -> Book:
+    return Book(_told(service_id, ref, newest), national(service_id, calendars))
 
 
 def contract_terms(ref: str) -> ContractTerms | None:
@@ -255,7 +297,7 @@ def forget_contracts() -> None:
 
 def forget() -> None:
     """Drops what this process keeps: for new calendars, and for acts that may yet be rolled back."""
-    for kept in (book_of, _signed, national, shipped, version_of, regulation):
+    for kept in (_book_of, _told, _signed, national, shipped, version_of, regulation):
         kept.cache_clear()
 
 

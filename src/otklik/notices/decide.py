@@ -50,7 +50,13 @@ from otklik.tickets.models import Direction, Follow, Message, Ticket
 __all__ = ["follow", "page_of", "refused"]
 
 _LONGEST_QUOTE = 2000
-_TICKET = Prepared(lambda pk: Ticket.objects.filter(pk=pk).select_related("service", "requester__person"))
+_TICKET = Prepared(
+    lambda pk: (
+        Ticket.objects.filter(pk=pk)
+        .select_related("service", "requester__person")
+        .annotate(newest_rules=book.newest_rules())
+    )
+)
 _FOLLOW = Prepared(lambda pk: Follow.objects.filter(pk=pk))
 
 
@@ -76,7 +82,7 @@ def _act_of(ticket: Ticket, follow: Follow, now: datetime) -> "_Act":
         added=tuple(e for e in upto if e.seq >= follow.first_seq and e.seq not in gone),
         before=fold(entry for entry in upto if entry.seq < follow.first_seq),
         clocks=journal.clocks(ticket, upto),
-        regulation=book.regulation(ticket.service_id, ticket.regulation),
+        regulation=book.told(ticket.service_id, ticket.regulation, vars(ticket).get("newest_rules")),
         own=reach.own_addresses(),
         now=now,
         awaited_by=_awaited_by(upto),

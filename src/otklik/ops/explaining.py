@@ -70,7 +70,7 @@ class _Told:
 
 def _told(row: Ticket, at: datetime, language: str) -> _Told:
     entries = known_by(journal.entries_of(row), at)
-    rules = book.regulation(row.service_id, row.regulation)
+    rules = book.told(row.service_id, row.regulation)
     clocks = journal.clocks(row, entries)
     zone = clocks.terms.calendar.zone if clocks.terms else ZoneInfo(rules.timezone)
     return _Told(clocks, zone, tuple(_explained(clocks, entries, rules, at, language, zone)))

@@ -62,6 +62,7 @@ class Ticket(NamedTuple):
     review_at: datetime | None
     last_words_by: str
     last_words_at: datetime | None
+    newest_rules: str
 
 
 class Cycle(NamedTuple):
@@ -155,7 +156,8 @@ def _tickets(keys: Sequence[Key]) -> list[Ticket]:
     """What is shown of tickets, in the order of their keys."""
     if not keys:
         return []
-    rows = models.Ticket.objects.filter(pk__in=[key.id for key in keys]).values_list(*_COLUMNS)
+    asked = models.Ticket.objects.filter(pk__in=[key.id for key in keys])
+    rows = asked.annotate(newest_rules=book.newest_rules()).values_list(*_COLUMNS)
     found = {row[0]: Ticket(*row) for row in rows}
     return [found[key.id] for key in keys if key.id in found]
 
@@ -198,7 +200,9 @@ def _row(ticket: Ticket, cycles: tuple[Cycle, ...], contract: str) -> Row | None
     )
     try:
         terms = book.terms(ticket.service_id, situation)
-        return Row(ticket, cycles, terms, book.regulation(ticket.service_id, ticket.regulation))
+        return Row(
+            ticket, cycles, terms, book.told(ticket.service_id, ticket.regulation, ticket.newest_rules)
+        )
     except (LookupError, ValueError) as error:
         log.error("a ticket cannot be shown in the queue", ticket=ticket.number, error=str(error))
         return None

@@ -52,7 +52,9 @@ class Record:
 
     @cached_property
     def regulation(self) -> Regulation:
-        return book.regulation(self.ticket.service_id, self.ticket.regulation)
+        """What binds the ticket, in the newest words; see `book.told`."""
+        newest = vars(self.ticket).get("newest_rules")
+        return book.told(self.ticket.service_id, self.ticket.regulation, newest)
 
     @cached_property
     def clocks(self) -> Clocks:
@@ -149,7 +151,7 @@ def ticket(viewer: Viewer | Customer, *, service: str, number: str) -> Ticket:
     """A ticket by its service's slug and its number; raises Ticket.DoesNotExist for a stranger too."""
     rows = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
     related = ("service", "requester__person", "requester__organisation", "contract", "assignee__person")
-    return rows.select_related(*related).get()
+    return rows.select_related(*related).annotate(newest_rules=book.newest_rules()).get()
 
 
 def last_seq(viewer: Viewer | Customer, *, service: str, number: str) -> int:

@@ -1,11 +1,15 @@
 """What binds a ticket is told from what may change without a date, for every key there is."""
 
+import re
+from typing import Any
+
 import pytest
 
-from otklik.core.regulation.binding import DIRECTORY, binds
+from otklik.core.differences.compare import compare
+from otklik.core.regulation.binding import DIRECTORY, binds, with_directory
 from otklik.core.regulation.findings import path_of
 from otklik.core.regulation.keys import all_keys, contract_keys, inner_models, key_of
-from otklik.core.regulation.load import open_text
+from otklik.core.regulation.load import load, open_text
 from otklik.core.regulation.schema import Regulation
 from otklik.core.regulation.tree import Plain, plain
 from tests.core.regulation.test_regulation_samples import FOLDER, IDS
@@ -30,7 +34,7 @@ FIRST_WORDS_THAT_BIND = {
     "notifications", "records", "trace", "calendars", "plans", "channels", "provider", "desks",
     "request_types", "clauses", "escalation",
 }  # fmt: skip
-TEXTS_THAT_BIND = {"provider.scope", "priorities.values[].criterion"}
+TEXTS_THAT_BIND = {"provider.scope", "priorities.values[].criterion", "calendars.<id>.exceptions[].reason"}
 
 
 @pytest.mark.parametrize(("place", "key"), BY_PLACE.items())
@@ -67,10 +71,10 @@ def test_only_keys_of_the_model_are_directory() -> None:
 
 
 def test_every_text_of_the_directory_kind_is_listed() -> None:
-    """Titles, reasons and notices: a new text has to be told one way or the other."""
-    named = {key for key in all_keys() if key.rpartition(".")[2] in {"title", "notice", "reason", "name"}}
+    """Titles and notices: a new text has to be told one way or the other."""
+    named = {key for key in all_keys() if key.rpartition(".")[2] in {"title", "notice", "text", "name"}}
     assert named <= DIRECTORY
-    texts = {key for key in all_keys() if key.rpartition(".")[2] in {"scope", "criterion"}}
+    texts = {key for key in all_keys() if key.rpartition(".")[2] in {"scope", "criterion", "reason"}}
     assert texts == TEXTS_THAT_BIND
     assert not texts & DIRECTORY
 
@@ -106,3 +110,75 @@ def test_models_are_found_inside_lists_and_maps() -> None:
         ".<clock>",
         "",
     )
+
+
+# --- a version with the directory of the newest one -------------------------------------------------
+
+ASSUMED = "assumptions."
+"""Assumptions explain the values of their own version, and no page of a ticket shows them."""
+
+
+def rewritten(name: str) -> Regulation:
+    """A sample's next version in which everything differs that can: each text, address, number and term."""
+    text = (FOLDER / f"{name}.yaml").read_text("utf-8")
+    rules = load(text).model_dump(mode="json")
+    return Regulation.model_validate(_other(rules, ""))
+
+
+def _other(value: Any, path: str) -> Any:
+    if isinstance(value, dict) and path not in ("trace", "clauses"):
+        return {name: _other(inner, f"{path}.{name}".lstrip(".")) for name, inner in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [_other(row, f"{path}[]") for row in value]
+    if isinstance(value, bool):
+        return not value
+    last = path.rpartition(".")[2]
+    if isinstance(value, str) and (key_of(path) in DIRECTORY or last in ("ru", "en")):
+        return OTHER_WORD.get(key_of(path), f"{value} anew")
+    if isinstance(value, str) and (term := re.fullmatch(r"(\d+) (\w+_\w+?)s?", value)):
+        return f"{int(term[1]) + 7} {term[2]}s"
+    if path in ("desks[].serves.sites", "desks[].serves.countries", "channels.phone.regions"):
+        return ["elsewhere"]
+    return value
+
+
+OTHER_WORD = {
+    "channels.portal.entry": "chat",
+    "knowledge.hours": "always",
+    "knowledge.feedback": "none",
+}
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_version_is_told_in_the_newest_words_and_binds_by_its_own(name: str) -> None:
+    """Of all that differs, nothing that binds has come over and no word of the directory stayed behind."""
+    own = load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    newest = rewritten(name)
+    told = with_directory(own, newest)
+    came, stayed, every = (
+        {change.path: change.binds for change in compare(*pair, "en")}
+        for pair in ((own, told), (told, newest), (own, newest))
+    )
+    assert set(came) == {
+        path for path, it_binds in every.items() if not (it_binds or path.startswith(ASSUMED))
+    }
+    assert set(stayed) == set(every) - set(came)
+    assert {"title", "desks", "request_types", "priorities"} <= {path.split(".")[0] for path in came}
+    assert {"targets", "plans"} & {path.split(".")[0] for path in stayed}
+
+
+def test_rows_are_known_by_their_names_wherever_they_stand_and_lost_ones_keep_their_words() -> None:
+    """Another order, a new row before the others, and a desk that the newest version has no more."""
+    own = load((FOLDER / "local-support.yaml").read_text("utf-8"))
+    newest = own.model_dump(mode="json")
+    kinds = newest["request_types"]
+    kinds.reverse()
+    kinds.insert(0, {**kinds[0], "id": "new", "title": {"en": "New", "ru": "Новое"}})
+    for kind in kinds:
+        kind["title"]["en"] = f"{kind['id']} anew"
+    newest["desks"] = [row for row in newest["desks"] if row["id"] == "moscow"]
+    told = with_directory(own, Regulation.model_validate(newest))
+    assert [(kind.id, kind.title["en"]) for kind in told.request_types] == [
+        (kind.id, f"{kind.id} anew") for kind in own.request_types
+    ]
+    assert told.desk("novosibirsk") == own.desk("novosibirsk")

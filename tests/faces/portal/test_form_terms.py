@@ -123,7 +123,7 @@ def test_a_portal_that_takes_requests_in_hours_alone_says_so_and_keeps_the_text(
     portal = rules.channels.portal.model_copy(update={"intake": "desk_hours"})
     closed = rules.model_copy(update={"channels": rules.channels.model_copy(update={"portal": portal})})
     found = replace(book.for_service(place.service.pk, INSTANTS[0]), regulation=closed)
-    monkeypatch.setattr(book, "book_of", lambda *_: found)
+    monkeypatch.setattr(book, "for_service", lambda *_: found)
     with shots.at(INSTANTS[1]):
         answer = post(ana, "local-support", shown(ana, "local-support", type="incident"), **FULL)
     assert answer.status_code == 422

@@ -5,9 +5,10 @@ closing, refusals, intake. A directory key (titles, addresses, telephones, sites
 read from the newest version and may change without a date. A key binds unless it is listed here.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from otklik.core.regulation.keys import key_of
+from otklik.core.regulation.schema import Regulation
 
 DIRECTORY: Final = frozenset(
     {
@@ -23,7 +24,6 @@ DIRECTORY: Final = frozenset(
         "channels.portal.my_requests",
         "channels.email.preferred",
         "channels.phone.regions",
-        "calendars.<id>.exceptions[].reason",
         "request_types[].title",
         "priorities.values[].title",
         "plans.<id>.title",
@@ -50,3 +50,40 @@ def binds(path: str) -> bool:
     Raises KeyError for a place that no regulation can have.
     """
     return path not in DIRECTORY and key_of(path) not in DIRECTORY
+
+
+def with_directory(own: Regulation, newest: Regulation) -> Regulation:
+    """A version as its tickets are spoken of: what binds is its own, the directory is the newest one's.
+
+    Desks, types, priorities, refusals, excluded roles and notices are known by their ids, roles and events;
+    what the newest version has no more keeps its own words.
+    """
+    values = _overlaid(own.model_dump(mode="json"), newest.model_dump(mode="json"), "")
+    return Regulation.model_validate(values)
+
+
+_NAMES: Final = ("id", "role", "event")
+
+
+def _overlaid(own: dict[str, Any], newest: dict[str, Any], above: str) -> dict[str, Any]:
+    return {
+        name: _value(value, newest.get(name), f"{above}.{name}" if above else name)
+        for name, value in own.items()
+    }
+
+
+def _value(own: Any, newest: Any, path: str) -> Any:
+    if key_of(path) in DIRECTORY:
+        return newest
+    if isinstance(own, dict) and isinstance(newest, dict):
+        return _overlaid(own, newest, path)
+    if isinstance(own, list) and isinstance(newest, list):
+        known = {name: row for row in newest if (name := _named(row))}
+        return [_value(row, known.get(_named(row)), f"{path}[]") for row in own]
+    return own
+
+
+def _named(row: Any) -> str:
+    """What a row of a list is known by; "" where it has no name and therefore keeps its words."""
+    found = (row[name] for name in _NAMES if name in row) if isinstance(row, dict) else iter(())
+    return next(found, "")
