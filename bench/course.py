@@ -29,11 +29,19 @@ def run(environment: Mapping[str, str], effort: Effort, *, server: int = 0) -> d
         raise RuntimeError(f"projections differ from their journals: {filled['differences'][:5]}")
     writers = filled.pop("writers")
     pages = _asked(environment, "bench.pages", str(effort.rounds), str(effort.requests))
+    tried = _asked(environment, "bench.trials", str(min(effort.rounds, 3)))
     sent = letters.measure(environment, writers, letters=effort.letters, rounds=effort.rounds, server=server)
     agent = _asked(environment, "bench.agents")
     acted = acts.measure(environment, writers, agent, acts=effort.acts, server=server)
     load_after = machine.load()
-    return {"load": [load, load_after], "filled": filled, "pages": pages, "letters": sent, "acts": acted}
+    return {
+        "load": [load, load_after],
+        "filled": filled,
+        "pages": pages,
+        "trials": tried,
+        "letters": sent,
+        "acts": acted,
+    }
 
 
 def deadlines(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 import sys
 from typing import Any
 
+from bench import mixed
 from bench.peers import CLOSED, HOURS, ROUNDS, a_second, starts
 from otklik.core.worktime.calendar import CalendarRules, ExceptionalDay, WorkCalendar
 from otklik.core.worktime.week import parse_week
@@ -17,6 +18,7 @@ def main() -> dict[str, Any]:
     begun = starts()
     ends = [calendar.add(start, HOURS * 3600) for start in begun]
     return {
+        "mixed": mixed.measure(),
         "rounds": ROUNDS,
         "ends": [end.isoformat() for end in ends[:20]],
         "add": a_second(lambda: [calendar.add(start, HOURS * 3600) for start in begun]),

@@ -29,6 +29,7 @@ def _lines(found: Found) -> Iterator[str]:
         yield from _acts(courses)
         yield from _memory(courses)
         yield from _pages(courses)
+        yield from _trials(courses)
     if found.get("deadlines"):
         yield from _deadlines(found["deadlines"])
 
@@ -104,11 +105,28 @@ def _pages(courses: Sequence[Found]) -> Iterator[str]:
             )
 
 
+def _trials(courses: Sequence[Found]) -> Iterator[str]:
+    yield from _head("Rules tried on past tickets", "database", "tickets", "rules",
+                     "terms that come out otherwise", "processor for 100,000 tickets")  # fmt: skip
+    for course in courses:
+        for rules, rounds in course.get("trials", {}).items():
+            yield _row(
+                course["database"], _whole(rounds[0]["tickets"]), rules, _whole(rounds[0]["flipped"]),
+                _spread([one["cpu_s"] / one["tickets"] * 100_000 for one in rounds], "{:.0f}") + " s",
+            )  # fmt: skip
+
+
 def _deadlines(found: Found) -> Iterator[str]:
     yield from _head("Terms of 16 business hours a second", "package", "an end found", "a span measured")
     for name, said in found.items():
         cells = [said.get(kind) for kind in ("add", "between")]
         yield _row(name, *(_whole(cell["median"]) if cell else "not offered" for cell in cells))
+    if mixed := found["otklik"].get("mixed"):
+        yield ""
+        yield (
+            f"{_whole(mixed['count'])} deadlines of {mixed['kinds']} kinds, in all calendars of the samples, "
+            f"mixed: {_spread(mixed['seconds'], '{:.1f}')} s of one core."
+        )
 
 
 def _head(title: str, *columns: str) -> Iterator[str]:
