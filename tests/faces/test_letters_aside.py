@@ -47,6 +47,18 @@ def test_the_page_shows_the_letter_and_why_it_stands_there(olga: Client, letter:
     assert "Its terms count from when it was received: today 10:10." in says
 
 
+def test_who_wrote_a_forwarded_letter_first_is_looked_for_at_once(
+    cast: World, olga: Client, post: Post
+) -> None:
+    mark = "---------- Forwarded message ---------"
+    said = f"Please help.\n\n{mark}\nFrom: Ana Abel <ana@acme.example>\nDate: Mon\n\nIt is stuck."
+    envelope = post.comes(post.world.local, ZED, subject="Fwd: The lift", text=said)
+    post.worked()
+    page = olga.get(f"/letters/{envelope.pk}")
+    assert "Passed on; first written by Ana Abel ana@acme.example" in text_of(page)
+    assert f'name="choose" value="{cast.local.ana.pk}"' in page.content.decode()
+
+
 @pytest.mark.clause("S1.15")
 def test_a_letter_becomes_a_ticket_by_one_form(cast: World, olga: Client, letter: Envelope) -> None:
     refused = act(olga, letter, "ticket", name="Zed", address=ZED)

@@ -168,7 +168,7 @@ def _html() -> list[Letter]:
         ("ru_html_that_names_its_charset",
          single(head(From=FROM_ANNA), page.replace("<head>", '<head><meta charset="koi8-r">').encode("koi8-r"),
                 "text/html"), {"text": "Добрый день!\n\nНе печатает.", "defects": []}),
-        ("ru_html_reply_outlook", single(head(From=FROM_ANNA), b64(outlook), "text/html; charset=utf-8", "base64"),
+        ("ru_html_reply_outlook", single(head(From=FROM_ANNA, Subject=b_word("RE: Отчёт")), b64(outlook), "text/html; charset=utf-8", "base64"),
          {"reply_text": "Помогло.\n\nС уважением,\nАнна", "text_has": ["Попробуйте ещё раз."]}),
         ("ru_html_reply_yandex", single(head(From=FROM_ANNA), b64(yandex), "text/html; charset=utf-8", "base64"),
          {"reply_text": "Помогло!"}),

@@ -71,8 +71,10 @@ class _Filing:
 
     @property
     def route(self) -> dict[str, Any]:
-        """How it came, with the reason why no automatic letter may answer it (RFC 3834), if there is one."""
+        """How it came; why no automatic letter may answer it (RFC 3834); who wrote what it passes on."""
         came: dict[str, Any] = self.envelope.route
+        if first := self.arrival.first_author:
+            came = came | {"first_author": {"name": first.name[:200], "address": first.email}}
         why = robots.answer_forbidden(
             self.arrival, envelope_from=came.get("mail_from"), own_addresses=self.ours
         )

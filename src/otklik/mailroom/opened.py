@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from otklik.core.mail.arrival import Address
 from otklik.core.mail.parse import parse
 from otklik.mailroom import forms, storing
 from otklik.mailroom.models import Envelope
@@ -9,13 +10,17 @@ from otklik.mailroom.models import Envelope
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The words of a letter or form; `files` are names."""
+    """The words of a letter or form; `files` are names.
+
+    `first_author` is who wrote the letter that this one passes on, as it says itself.
+    """
 
     name: str
     address: str
     subject: str
     text: str
     files: tuple[str, ...] = ()
+    first_author: Address | None = None
 
 
 def read(envelope: Envelope) -> Said:
@@ -26,4 +31,4 @@ def read(envelope: Envelope) -> Said:
     arrival = parse(storing.raw_of(envelope))
     files = tuple(file.filename for file in arrival.attachments)
     name = arrival.sender.name if arrival.sender else ""
-    return Said(name, envelope.sender, arrival.subject, arrival.text, files)
+    return Said(name, envelope.sender, arrival.subject, arrival.text, files, arrival.first_author)

@@ -9,7 +9,9 @@ import pytest
 from otklik.core.mail.inspect import inspect
 
 CORPUS = Path(__file__).parents[2] / "mail_corpus"
-EXPECTED: dict[str, dict[str, Any]] = json.loads((CORPUS / "expected.json").read_text(encoding="utf-8"))
+EXPECTED: dict[str, dict[str, Any]] = {
+    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in CORPUS.glob("*.json")
+}
 KEYS = [
     "subject",
     "from",
@@ -22,6 +24,8 @@ KEYS = [
     "automatic",
     "text",
     "reply_text",
+    "quoted_text",
+    "first_author",
     "attachments",
     "defects",
 ]
@@ -36,6 +40,7 @@ def test_a_letter_says_what_its_facts_say(name: str) -> None:
         key: wanted[key] for key in KEYS if key in wanted
     }
     assert [words for words in wanted.get("text_has", []) if words not in found["text"]] == []
+    assert [words for words in wanted.get("quoted_has", []) if words not in found["quoted_text"]] == []
     assert [code for code in wanted.get("defects_have", []) if code not in found["defects"]] == []
 
 

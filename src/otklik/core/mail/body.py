@@ -4,7 +4,7 @@ import re
 from enum import Enum
 from typing import Final
 
-from otklik.core.mail import quoting
+from otklik.core.mail import quoting, trailers
 from otklik.core.mail.markup import clean_html as clean_html
 from otklik.core.mail.markup import html_to_text as html_to_text
 
@@ -12,6 +12,9 @@ _MAX_LINES: Final = 20_000  # of a longer text (a log, mostly) nothing is cut
 _MAX_TEXT: Final = 500_000  # characters, likewise
 _LONG_SIGNATURE: Final = 15  # lines; a longer text under a bare '--' is no signature
 _MAX_SIGNATURES: Final = 20
+_MAX_PARAGRAPHS: Final = 8  # of a disclaimer
+_MAX_PARAGRAPH: Final = 6000  # characters; a longer one is no disclaimer
+_SIGNED_WITHIN: Final = 12  # filled lines at the end, among which a farewell may stand
 _WRAPPED: Final = 65  # a quoted line so long may have spilled its end onto a line of its own
 
 _QUOTE: Final = re.compile(r"[ \t\u00a0]{0,3}>")
@@ -22,28 +25,31 @@ class _Kind(Enum):
     OWN = "own"
     QUOTED = "quoted"
     BLANK = "blank"
-    TRAILER = "trailer"  # a signature or "sent from my phone"
+    TRAILER = "trailer"  # a signature, a disclaimer, "sent from my phone"
 
 
-def split_reply(text: str) -> tuple[str, str]:
+def split_reply(text: str, *, answers: bool = True) -> tuple[str, str]:
     """(the author's own words, what was cut off), both as written.
 
-    Nothing is cut from a forwarded letter, from answers written between quotes, and when no word would
-    be left.
+    `answers`: whether the letter answers another one; if not, a letter below its words is no quote but the
+    matter itself. Nothing is cut from a forwarded letter, between quotes that are answered one by one, where
+    the author says that the answers are below, and when no word would be left.
     """
     lines = text.split("\n") if len(text) <= _MAX_TEXT else []
     if not lines or len(lines) > _MAX_LINES:
         return text.strip("\n"), ""
     end = _tail(lines)
-    if _is_forward(lines, end):
+    if _is_forward(lines, end) or (end < len(lines) and not answers):
         return _text(lines), ""
     kinds = _kinds(lines[:end])
     own = _own(kinds)
     reply = _text([lines[at] for at in own])
-    if not reply:
-        return _text(lines), ""
     kept = set(own)
-    return reply, _text([line for at, line in enumerate(lines) if at not in kept])
+    rest = _text([line for at, line in enumerate(lines) if at not in kept])
+    between = any(kinds[at] is _Kind.QUOTED for at in own)
+    if not reply or (rest and not between and trailers.points_below(reply)):
+        return _text(lines), ""
+    return reply, rest
 
 
 def _tail(lines: list[str]) -> int:
@@ -51,7 +57,7 @@ def _tail(lines: list[str]) -> int:
     for at, line in enumerate(lines):
         if not line.strip() or _QUOTE.match(line):
             continue
-        if quoting.ORIGINAL.fullmatch(line):
+        if quoting.ORIGINAL.fullmatch(line) or quoting.RUNS_ON.match(line):
             return at
         if quoting.heads_letter(lines, at) or (_below_rule(lines, at) and quoting.lists_keys(lines, at)):
             return _with_rule(lines, at)
@@ -124,46 +130,140 @@ def _spilled(lines: list[str], kinds: list[_Kind]) -> None:
 
 
 def _trailers(lines: list[str], kinds: list[_Kind]) -> None:
-    """Mark signatures, from '--' to the next quote, and what a phone or a virus scanner put at the end."""
-    marks = [at for at, line in enumerate(lines) if quoting.SIGNATURE.fullmatch(line)]
+    """Mark signatures from '--' to the next quote, then what stands at both ends of the author's words."""
+    marks = [at for at, line in enumerate(lines) if trailers.SIGNATURE.fullmatch(line)]
     for at in marks[-_MAX_SIGNATURES:]:
         if kinds[at] is _Kind.OWN:
             _signature(lines, kinds, at)
-    for at in range(len(lines) - 1, -1, -1):
-        if kinds[at] is _Kind.OWN:
-            if not quoting.DEVICE.fullmatch(lines[at]):
-                _before_quotes(lines, kinds)
-                return
-            kinds[at] = _Kind.TRAILER
+    _on_top(lines, kinds)
+    first = next((at for at, kind in enumerate(kinds) if kind is _Kind.QUOTED), len(kinds))
+    for edge in {first, len(kinds)}:
+        _armour(lines, kinds, edge)
+        while _devices(lines, kinds, edge) or _disclaimers(lines, kinds, edge):
+            pass
+        if _farewell(lines, kinds, edge):
+            _devices(lines, kinds, edge)
 
 
 def _signature(lines: list[str], kinds: list[_Kind], at: int) -> None:
     end = next((line for line in range(at, len(lines)) if kinds[line] is _Kind.QUOTED), len(lines))
     filled = sum(1 for line in range(at, end) if kinds[line] is not _Kind.BLANK)
-    if filled > _LONG_SIGNATURE and lines[at] != quoting.STRICT_SIGNATURE:
+    if filled > _LONG_SIGNATURE and lines[at] != trailers.STRICT_SIGNATURE:
         return
-    for line in range(at, end):
-        kinds[line] = _Kind.TRAILER
+    _mark(kinds, at, end)
 
 
-def _before_quotes(lines: list[str], kinds: list[_Kind]) -> None:
-    """'Sent from my phone' just above the first quote."""
-    first = next((at for at, kind in enumerate(kinds) if kind is _Kind.QUOTED), len(kinds))
-    for at in range(first - 1, -1, -1):
+def _on_top(lines: list[str], kinds: list[_Kind]) -> None:
+    """The head of a PGP armour, and what a server says above the words about where they come from."""
+    start = next((at for at, kind in enumerate(kinds) if kind is not _Kind.BLANK), len(kinds))
+    end = next((at for at in range(start, len(kinds)) if kinds[at] is not _Kind.OWN), len(kinds))
+    if trailers.is_banner(_joined(lines, range(start, end))) or all(
+        trailers.ARMOUR.fullmatch(line) for line in lines[start:end]
+    ):
+        _mark(kinds, start, end)
+
+
+def _armour(lines: list[str], kinds: list[_Kind], edge: int) -> None:
+    at = next((at for at in range(edge - 1, -1, -1) if lines[at] == trailers.ARMOURED), edge)
+    if at < edge and kinds[at] is _Kind.OWN:
+        _mark(kinds, at, edge)
+
+
+def _devices(lines: list[str], kinds: list[_Kind], edge: int) -> bool:
+    """What a phone or a virus scanner put as last lines; whether there was any."""
+    found = False
+    for at in range(edge - 1, -1, -1):
+        if kinds[at] is _Kind.QUOTED or (kinds[at] is _Kind.OWN and not trailers.DEVICE.fullmatch(lines[at])):
+            break
+        found = found or kinds[at] is _Kind.OWN
+        kinds[at] = _Kind.TRAILER if kinds[at] is _Kind.OWN else kinds[at]
+    return found
+
+
+def _disclaimers(lines: list[str], kinds: list[_Kind], edge: int) -> bool:
+    """What lawyers put as last paragraphs, the small print below it too; whether there was any."""
+    found: list[range] = []
+    while len(found) < _MAX_PARAGRAPHS:
+        above = _paragraph_above(kinds, found[-1].start if found else edge)
+        if not above or not trailers.is_small_print(_joined(lines, above)):
+            break
+        found.append(above)
+    while found and not trailers.is_disclaimer(_joined(lines, found[-1])):
+        found.pop()
+    if not found:
+        return False
+    _mark(kinds, _without_words(lines, found[-1]), edge)
+    return True
+
+
+def _without_words(lines: list[str], paragraph: range) -> int:
+    """Short lines on top of a disclaimer, without a blank one between, are words."""
+    at = paragraph.start
+    while at < paragraph.stop - 1 and len(lines[at]) < _WRAPPED - 5:
+        if trailers.is_small_print(lines[at] + " ") or not trailers.is_disclaimer(
+            _joined(lines, range(at + 1, paragraph.stop))
+        ):
+            break
+        at += 1
+    return at
+
+
+def _paragraph_above(kinds: list[_Kind], edge: int) -> range:
+    """The last own paragraph above `edge`; empty where a quote is nearer."""
+    end = edge
+    while end > 0 and kinds[end - 1] in (_Kind.BLANK, _Kind.TRAILER):
+        end -= 1
+    start = end
+    while start > 0 and kinds[start - 1] is _Kind.OWN:
+        start -= 1
+    return range(start, end)
+
+
+def _farewell(lines: list[str], kinds: list[_Kind], edge: int) -> bool:
+    """'With regards', a name and how to reach them, or these alone; only below other words."""
+    last = _last_own(kinds, edge)
+    for position, at in enumerate(last):
+        below = [lines[one] for one in last[position:]]
+        if trailers.is_signature(below) and _Kind.OWN in kinds[:at]:
+            _mark(kinds, at, edge)
+            return True
+    card = _paragraph_above(kinds, edge)
+    above = next((lines[at] for at in range(card.start - 1, -1, -1) if kinds[at] is _Kind.OWN), ":")
+    if not card or not trailers.is_card(lines[card.start : card.stop]) or above.rstrip().endswith(":"):
+        return False
+    _mark(kinds, card.start, edge)
+    return True
+
+
+def _last_own(kinds: list[_Kind], edge: int) -> list[int]:
+    """The last filled lines above `edge` that no quote parts from it, in their order."""
+    found: list[int] = []
+    for at in range(edge - 1, -1, -1):
+        if kinds[at] is _Kind.QUOTED or len(found) == _SIGNED_WITHIN:
+            break
         if kinds[at] is _Kind.OWN:
-            if not quoting.DEVICE.fullmatch(lines[at]):
-                return
-            kinds[at] = _Kind.TRAILER
+            found.append(at)
+    return found[::-1]
+
+
+def _mark(kinds: list[_Kind], start: int, end: int) -> None:
+    for at in range(start, end):
+        kinds[at] = _Kind.TRAILER if kinds[at] is not _Kind.QUOTED else _Kind.QUOTED
+
+
+def _joined(lines: list[str], span: range) -> str:
+    text = " ".join(lines[at].strip() for at in span)
+    return text if len(text) <= _MAX_PARAGRAPH else ""
 
 
 def _own(kinds: list[_Kind]) -> range:
-    """The stretch of the author's words: above the quotes, below them, or everything when they alternate."""
+    """The author's words: above the quotes, below them, or all down to the last one when they alternate."""
     own = [at for at, kind in enumerate(kinds) if kind is _Kind.OWN]
     quoted = [at for at, kind in enumerate(kinds) if kind is _Kind.QUOTED]
     if not own:
         return range(0)
     if any(own[0] < at < own[-1] for at in quoted):
-        return range(len(kinds))
+        return range(min(own[0], quoted[0]), own[-1] + 1)
     return range(own[0], own[-1] + 1)
 
 

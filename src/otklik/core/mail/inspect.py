@@ -37,6 +37,8 @@ def _facts(arrival: Arrival) -> dict[str, Any]:
         "automatic": arrival.automatic,
         "text": arrival.text,
         "reply_text": arrival.reply_text,
+        "quoted_text": arrival.quoted_text,
+        "first_author": _mailbox(arrival.first_author) if arrival.first_author else None,
         "attachments": [
             {
                 "filename": one.filename,

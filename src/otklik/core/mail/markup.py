@@ -11,7 +11,7 @@ import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
 import nh3
 from inscriptis.css_profiles import STRICT_CSS_PROFILE
 from inscriptis.model.config import ParserConfig
-from lxml.etree import LxmlError  # type: ignore[import-untyped]  # as above
+from lxml.etree import LxmlError, XPath  # type: ignore[import-untyped]  # as above
 
 _Element = Any  # lxml.html.HtmlElement, untyped
 
@@ -21,6 +21,14 @@ _MAX_CELLS: Final = 8_000
 _MAX_TAGS: Final = 50_000
 _MAX_QUOTES: Final = 200
 _MAX_QUOTE_DEPTH: Final = 8
+
+_SIGNATURES: Final = XPath(
+    "//*[@id='Signature' or @id='AppleMailSignature' or @id='ms-outlook-mobile-signature'"
+    " or @data-signature-widget='container' or contains(concat(' ', @class, ' '), ' gmail_signature ')"
+    " or contains(concat(' ', @class, ' '), ' moz-signature ')]"
+)
+_MAX_SIGNATURES: Final = 50
+_SIGNED: Final = re.compile(r"\s*--")
 
 _CONFIG: Final = ParserConfig(css=STRICT_CSS_PROFILE)
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -230,10 +238,20 @@ def html_to_text(html: str) -> str:
     if _is_too_much(source):
         return _tidy(_stripped(source))
     try:
-        text = _with_quotes(lxml.html.document_fromstring(source), 0)
+        text = _with_quotes(_with_rules(lxml.html.document_fromstring(source)), 0)
     except (LxmlError, ValueError, ArithmeticError, RecursionError, LookupError, TypeError, AttributeError):
         text = ""
     return _tidy(text) or _tidy(_stripped(source))
+
+
+def _with_rules(tree: _Element) -> _Element:
+    """A signature that a program marks in HTML alone gets the line '--' above it, as in a plain letter."""
+    for one in _SIGNATURES(tree)[:_MAX_SIGNATURES]:
+        rule = lxml.html.Element("div")
+        rule.text = "" if _SIGNED.match(one.text_content()) else "--"
+        one.insert(0, rule)
+        rule.tail, one.text = one.text, None
+    return tree
 
 
 def _with_quotes(tree: _Element, depth: int) -> str:

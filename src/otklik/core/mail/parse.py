@@ -9,6 +9,7 @@ from otklik.core.mail import (
     charset,
     fields,
     filenames,
+    forwards,
     identifiers,
     parts,
     robots,
@@ -218,23 +219,29 @@ def _letter_name(content: bytes, hint: str) -> str:
 
 def _arrival(top: Fields, reading: _Reading, defects: tuple[str, ...]) -> Arrival:
     head = _Head(top, reading.hint)
-    text, html = reading.plain(), reading.html()
-    reply, quoted = split_reply(text)
+    text, html, subject = reading.plain(), reading.html(), head.subject()
+    in_reply_to, references = (
+        identifiers.read(top.first("in-reply-to")),
+        identifiers.read(top.first("references")),
+    )
+    refers = bool(in_reply_to or references)
+    reply, quoted = split_reply(text, answers=forwards.answers(subject, refers=refers))
     arrival = Arrival(
-        subject=head.subject(),
+        subject=subject,
         sender=head.sender(),
         reply_to=head.mailboxes("reply-to"),
         to=head.mailboxes("to"),
         cc=head.mailboxes("cc"),
         message_id=next(iter(identifiers.read(top.first("message-id"))), ""),
-        in_reply_to=identifiers.read(top.first("in-reply-to")),
-        references=identifiers.read(top.first("references")),
+        in_reply_to=in_reply_to,
+        references=references,
         date=identifiers.read_date(top.first("date")),
         text=text,
         html=html,
         reply_text=reply,
         quoted_text=quoted,
         attachments=_shown_within(reading.files, html),
+        first_author=forwards.first_author(reply, subject, reading.files),
         headers=head.kept(),
     )
     found = (*defects, *head.defects, *reading.defects, *_missing(arrival, top))

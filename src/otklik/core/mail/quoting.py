@@ -1,12 +1,14 @@
 """How mail programs announce a quoted, answered or forwarded letter, in many languages."""
 
+# ruff: noqa: E501  # a pattern reads best in one piece
+
 import re
 from collections.abc import Iterator
 from typing import Final
 
 # "On Mon, Nov 23, 2026 at 10:00 AM Ivan Petrov <ivan@...> wrote:" and its like; with a digit or an '@'.
 _OPENING: Final = (
-    r"(?:on|am|le|el|il giorno|il|em|op|w dniu|dnia|den|dne|den|på|fra|вы писали|you wrote"
+    r"(?:on|am|le|el|il giorno|il|em|op|w dniu|dnia|dne|den|på|fra|вы писали|you wrote|(?:pon|wt|śr|czw|pt|sob|niedz)\."
     r"|\W?(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота"
     r"|воскресенье|нд|неділя|понеділок)[\w]*\W|\d{1,4}[./-]\d{1,2}|\d{1,2}\s+[а-яёіa-z]{3,10}\.?\s)"
 )
@@ -34,11 +36,18 @@ ORIGINAL: Final = re.compile(
 )
 FORWARDED: Final = re.compile(
     r"\s*(?:[-_*=]{2,}\s*(?:(?:begin )?forwarded (?:message|letter)|пересыла\w+ (?:сообщение|письмо)"
-    r"|пересланн\w+ (?:сообщение|письмо)|перенаправленн\w+ (?:сообщение|письмо)|переадресованн\w+ сообщение"
+    r"|пересланн\w+ (?:сообщение|письмо)|перенаправленн\w+ (?:сообщение|письмо)|переадресованн\w+ (?:сообщение|письмо)"
     r"|перенаправлене повідомлення|weitergeleitete nachricht|message transféré|mensaje reenviado"
-    r"|messaggio inoltrato|mensagem encaminhada)[^-_*=\n]{0,60}[-_*=]{2,}"
-    r"|begin forwarded message:|начало (?:переадресованного|пересылаемого) сообщения:)\s*",
+    r"|messaggio inoltrato|mensagem encaminhada|wiadomość przekazana|przekazana wiadomość|doorgestuurd bericht)"
+    r"[^-_*=\n]{0,60}[-_*=]{2,}"
+    r"|begin forwarded message:|начало (?:переадресованного|пересылаемого|пересланного) (?:сообщения|письма):"
+    r"|anfang der weitergeleiteten nachricht:|début du message (?:réexpédié|transféré)\s*:|inicio del mensaje reenviado:"
+    r"|początek przekazywanej wiadomości:|это пересланное сообщение|this is a forwarded message)\s*",
     re.IGNORECASE,
+)
+# A telephone's mail program of Yahoo begins the quote on the line that announces it.
+RUNS_ON: Final = re.compile(
+    r"\s*(?:on|am|le|el|в) .{8,60}<[^<>\s]{3,100}@[^<>\s]{3,100}> \w{4,12}:\s{2,}\S", re.IGNORECASE
 )
 RULE: Final = re.compile(r"\s*[_-]{8,}\s*")
 
@@ -46,22 +55,13 @@ _MAX_ATTRIBUTION: Final = 500
 _KEY: Final = re.compile(
     r"[\s*_>]{0,4}(?P<key>from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments"
     r"|от кого|от|отправлено|дата|кому|копия|тема|важность|вложения|дата отправки|время"
-    r"|von|gesendet|datum|an|betreff|de|envoyé|à|objet|enviado|para|asunto|assunto|da|inviato|a|oggetto"
-    r"|від|надіслано|тема повідомлення)\s*[*_]{0,2}\s*:(?P<value>.*)",
+    r"|кем|когда|отправитель|получатель|von|gesendet|datum|an|betreff|de|envoyé|à|objet|enviado(?: el)?|enviada em|para"
+    r"|asunto|assunto|da|inviato|a|oggetto|od|wysłano|wysłane|do|temat|odesláno|komu|předmět|van|verzonden|aan|onderwerp"
+    r"|från|skickat|till|ämne|kimden|gönderildi|kime|konu|fecha|data|від|надіслано|тема повідомлення)\s*[*_]{0,2}\s*:(?P<value>.*)",
     re.IGNORECASE,
 )
-_AUTHORS: Final = frozenset({"from", "от", "от кого", "von", "de", "da", "від"})
-
-SIGNATURE: Final = re.compile(r"--[ \u00a0]?")
-STRICT_SIGNATURE: Final = "-- "
-DEVICE: Final = re.compile(
-    r"\s*(?:sent (?:from|via|with) (?:my |the )?\S.{0,60}|get outlook for \S.{0,40}|sent from outlook.{0,60}"
-    r"|отправлено (?:с|со|из|через|от)\s+(?:моего |мобильн\w+ |приложени\w+ )?\S.{0,80}"
-    r"|скачайте outlook.{0,60}|скачать outlook.{0,60}|получить outlook.{0,60}|надіслано з \S.{0,60}"
-    r"|gesendet von \S.{0,60}|von meinem \S.{0,40} gesendet|envoyé (?:de|depuis) mon \S.{0,40}"
-    r"|enviado desde mi \S.{0,40}|inviato da \S.{0,40}|enviado do meu \S.{0,40}"
-    r"|virus-free\..{0,80}|without viruses\..{0,80}|без вирусов\..{0,80}|не содержит вирусов\..{0,80})\s*",
-    re.IGNORECASE,
+_AUTHORS: Final = frozenset(
+    {"from", "от", "от кого", "кем", "отправитель", "von", "de", "da", "od", "van", "från", "kimden", "від"}
 )
 
 
@@ -96,8 +96,12 @@ def _tells_who(line: str) -> bool:
 
 
 def names_author(line: str) -> bool:
-    """'Ivan writes:' without date or address: an announcement only when a quote follows at once."""
-    return _VERBED.fullmatch(_joined([line])) is not None
+    """'Ivan writes:', or an address and a date: an announcement only when a quote follows at once."""
+    if len(line) > _MAX_ATTRIBUTION:
+        return False
+    whole = _joined([line])
+    addressed = whole.endswith(":") and "@" in whole and any(char.isdigit() for char in whole)
+    return addressed or _VERBED.fullmatch(whole) is not None
 
 
 def speaks_the_bat(line: str) -> bool:
@@ -111,6 +115,19 @@ def heads_letter(lines: list[str], at: int) -> bool:
     if first is None or first["key"].lower() not in _AUTHORS or not first["value"].strip():
         return False
     return _keys(lines[at + 1 : at + 9]) >= 2
+
+
+def starts_key(line: str) -> bool:
+    """Whether a line is 'From: ...' or another of such keys, cheaply."""
+    return ":" in line[:40] and _KEY.fullmatch(line) is not None
+
+
+def author_key(line: str) -> tuple[str, str]:
+    """(key, value) of a line that names an author: 'From: Ivan'; ('', '') for any other."""
+    found = _KEY.fullmatch(line) if ":" in line[:40] else None
+    if found is None or found["key"].lower() not in _AUTHORS:
+        return "", ""
+    return found["key"], found["value"].strip()
 
 
 def lists_keys(lines: list[str], at: int) -> bool:

@@ -76,15 +76,17 @@ def aside_of(looking: Looking, pk: int) -> Aside:
 def first_draft(aside: Aside) -> Draft:
     """What the record itself says of who asks: the contact that was refused, else name and address.
 
-    Of an unknown sender those are looked for whose contract the letter names; the agent decides (S3.16).
+    Of an unknown sender those are looked for whose contract the letter names, else whoever wrote a forwarded
+    letter first; the agent decides (S3.16).
     """
     envelope, said = aside.envelope, aside.said
     address = envelope.sender
+    first = said.first_author if said else None
     named = envelope.because.partition(_NAMING_CONTACT)[2].partition(" ")[0]
     several = Reason.SEVERAL_CONTACTS in envelope.because
     return Draft(
         service=envelope.service.slug if envelope.service else "",
-        find=address if several else contract_in(aside),
+        find=address if several else contract_in(aside) or (first.email if first else ""),
         contact=ids.read(named),
         name=said.name if said else "",
         address=address,

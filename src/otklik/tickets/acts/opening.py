@@ -165,7 +165,7 @@ def _ticket(
     opening: Opening, rules: Regulation, version: RegulationVersion, seq: int, at: datetime, now: datetime
 ) -> Ticket:
     brought = content.Given(
-        text=f"{opening.subject}\n{opening.words.text}",
+        text=f"{opening.subject}\n{opening.words.text}\n{opening.words.quoted}",
         has_image=any(kind.startswith("image/") for kind in _kinds_of_files(opening)),
         has_file=bool(_kinds_of_files(opening)),
         answered=frozenset(name for name, value in opening.words.fields.items() if value.strip()),
