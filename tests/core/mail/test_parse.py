@@ -59,9 +59,9 @@ def test_mangled_letters_are_read_in_time() -> None:
     chance = random.Random(20261123)
     for _ in range(2000):
         raw = mangled(chance)
-        started = time.perf_counter()
+        started = time.process_time()
         facts(raw)
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -88,17 +88,17 @@ def test_mangled_letters_are_read_in_time() -> None:
     ],
 )  # fmt: skip
 def test_hostile_letters_are_bounded(why: str, raw: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     arrival = parse(FROM + raw)
-    assert time.perf_counter() - started < 3, why  # 1 second alone on the machine
+    assert time.process_time() - started < 3, why  # of CPU
     assert arrival.sender is not None
 
 
 def test_a_large_attachment_is_quick() -> None:
     head = FROM + b"Content-Type: application/x\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-    started = time.perf_counter()
+    started = time.process_time()
     arrival = parse(head + (b"QUJD" * 19 + b"\r\n") * 400_000)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert arrival.attachments[0].size == 400_000 * 57
 
 
