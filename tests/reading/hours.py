@@ -30,6 +30,7 @@ class Hours:
         self.name, self.calendar, self.zone = name, calendar, ZoneInfo(zone)
         self.national = days if calendar.get("production_calendar") else {}
         self.known: dict[date, list[tuple[int, int]]] = {}
+        self.others: dict[int, Hours] = {}
 
     def like(self, other: "Hours") -> bool:
         """Whether both are open at the same times by the same words, whichever file they stand in."""
@@ -37,8 +38,12 @@ class Hours:
         return mine == (other.name, other.calendar, other.zone, other.national)
 
     def over(self, days: Mapping[date, Plain]) -> "Hours":
-        """The same hours over other national days."""
-        return Hours(self.name, self.calendar, str(self.zone), days)
+        """The same hours over other national days, which are kept: a year of minutes is long to walk."""
+        if not self.calendar.get("production_calendar"):
+            return self
+        if id(days) not in self.others:
+            self.others[id(days)] = Hours(self.name, self.calendar, str(self.zone), days)
+        return self.others[id(days)]
 
     # --- walking -------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from otklik.agreements.models import CalendarVersion, ContractVersion, RegulationVersion, ServiceCalendars
@@ -37,9 +38,15 @@ def laws_of(ticket: Ticket) -> Laws:
     days = {row.pk: row.rows for row in CalendarVersion.objects.filter(calendar_id="ru")}
 
     def law(regulation: str, calendars: str) -> Rules:
-        return Rules(texts[regulation], national(days[taken[calendars]["ru"]]))
+        return known(texts[regulation], days[taken[calendars]["ru"]])
 
     return law
+
+
+@cache
+def known(text: str, days: str) -> Rules:
+    """The hours that it has walked stay known from one step of a history to the next."""
+    return Rules(text, national(days))
 
 
 def stored(ticket: Ticket) -> dict[str, Any]:
