@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from otklik.core.clocks.cycle import CycleState
+from otklik.core.intake.asked_words import in_a_sentence, own_title
 from otklik.core.journal.events import (
     ApprovalAsked,
     Breached,
@@ -95,8 +96,13 @@ def _opens(matter: Matter) -> str:
 
 def _missing(matter: Matter) -> str:
     asked = matter.regulation.intake.missing_content == "return_to_requester"
-    fields = [matter.tongue.fields.get(name, name.replace("_", " ")) for name in matter.missing]
+    fields = [_field(matter, name) for name in matter.missing]
     return _list(matter.tongue.phrases["missing_return" if asked else "missing_hint"], fields)
+
+
+def _field(matter: Matter, field: str) -> str:
+    own = own_title(matter.regulation, field, matter.language)
+    return literal(own) if own else in_a_sentence(matter.regulation, field, matter.language)
 
 
 def _continues(matter: Matter) -> str:

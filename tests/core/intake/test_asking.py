@@ -3,8 +3,10 @@
 import pytest
 
 from otklik.core.intake import asking, subject
+from otklik.core.intake.asked_words import FIELDS
 from otklik.core.intake.asking import Fault, Level
 from otklik.core.intake.content import Given, missing
+from otklik.core.regulation.doors import KNOWN_FIELDS
 from otklik.core.regulation.load import load
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.files import REGULATIONS
@@ -159,6 +161,11 @@ def test_a_regulation_may_return_such_words() -> None:
     questions = [one for one in asking.questions(strict, "question") if one.field == "subject"]
     assert asking.faults(strict, questions, {"subject": "Срочно"}) == {"subject": Fault.GENERIC}
     assert questions[0].level is Level.REQUIRED
+
+
+def test_fields_that_have_names_here_need_no_title() -> None:
+    """The list that the check goes by is that of the words which letters and forms have."""
+    assert frozenset(FIELDS["ru"]) == frozenset(FIELDS["en"]) == KNOWN_FIELDS
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_every_text_of_the_directory_kind_is_listed() -> None:
 
 def test_whatever_decides_a_ticket_binds() -> None:
     assert {key.split(".")[0].split("[")[0] for key in all_keys() if binds(key)} == FIRST_WORDS_THAT_BIND
-    for key in all_keys():
+    for key in set(all_keys()) - {"intake.content[].title"}:
         if key.startswith(("targets.", "clocks.", "closing.", "intake.", "plans.<id>.targets.")):
             assert binds(key), key
 

@@ -77,6 +77,7 @@ PLANTED = {
     "a notice of what cannot be": ("incident-desk", "  response_kinds: [information_request, answer, work_started_with_term]\n  known", "  response_kinds: [answer]\n  known", "R138", "event: work_started_with_term"),
     "a contract that nobody needs": ("contract-helpdesk", "contract: required", "contract: not_required", "W201", "first_response: {within: by_contract"),
     "silence without a warning": ("incident-desk", "  - {event: silence_warning, to: [requester], via: [email]}\n", "", "W202", "silent_after_solution"),
+    "a field without a name": ("saas-plans", "  content:\n", "  content:\n    - {field: inventory_card, level: recommended}\n", "W205", "inventory_card"),
     "a refusal told to nobody": ("saas-plans", "  - {event: ticket_refused, to: [requester], via: [email]}\n", "", "W203", "{id: distributor"),
 }  # fmt: skip
 

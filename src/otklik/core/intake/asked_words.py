@@ -6,7 +6,22 @@ In Russian they stand after "укажите" and "можем попросить"
 from collections.abc import Mapping
 from typing import Final
 
+from otklik.core.regulation.schema import Regulation
+from otklik.core.words.titles import titled
+
 Names = Mapping[str, str]
+
+
+def own_title(rules: Regulation, field: str, language: str) -> str:
+    """What the rules themselves call a field of a request; "" where they leave it to us."""
+    return titled(next((one.title for one in rules.intake.content if one.field == field), None), language)
+
+
+def in_a_sentence(rules: Regulation, field: str, language: str) -> str:
+    """The name of a field to go on with: the rules' own, else ours; an unknown id without its underscores."""
+    known = FIELDS["ru" if language == "ru" else "en"]
+    return own_title(rules, field, language) or known.get(field, field.replace("_", " "))
+
 
 FIELDS: Final[Mapping[str, Names]] = {
     "ru": {

@@ -47,11 +47,15 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing that is asked; `field` is the regulation's id of it, `said` the kind that it gives, or ""."""
+    """One thing that is asked; `field` is the regulation's id of it, `said` the kind that it gives, or "".
+
+    `title` is what the regulation calls it, by language; None where it leaves that to us.
+    """
 
     field: str
     level: Level
     said: str = ""
+    title: Mapping[str, str] | None = None
 
     @property
     def kind(self) -> Kind:
@@ -87,7 +91,7 @@ def faults(
 ) -> dict[str, Fault]:
     """All that is wrong at once, by field, in the order of the form; `files` are their content types."""
     found = {one.field: _fault(rules, one, answers.get(one.field, ""), files) for one in asked}
-    return {field: fault for field, fault in found.items() if fault}
+    return {name: fault for name, fault in found.items() if fault}
 
 
 def advice(
@@ -105,18 +109,20 @@ def advice(
 
 def _questions(rules: Regulation, request_type: str) -> Iterator[Question]:
     identification = rules.eligibility.identification
+    titles = {one.field: one.title for one in rules.intake.content}
     if identification and identification.required:
-        yield from (Question(field, Level.REQUIRED) for field in identification.fields)
+        yield from (Question(name, Level.REQUIRED, title=titles.get(name)) for name in identification.fields)
     asked = [one for one in rules.intake.content if one.asked_for(request_type)]
     levels = {one.field: Level(one.level) for one in asked}
     kinds = {one.field: one.kind or "" for one in asked}
     wanted = rules.intake.subject.required or levels.pop(SUBJECT, None) is Level.REQUIRED
     ordered = levels if DESCRIPTION in levels else {DESCRIPTION: Level.REQUIRED} | levels
-    for field, level in ordered.items():
-        if field == DESCRIPTION:
-            yield Question(SUBJECT, Level.REQUIRED if wanted else Level.OPTIONAL)
-        kind = "" if field == DESCRIPTION else kinds.get(field, "")
-        yield Question(field, Level.REQUIRED if field == DESCRIPTION else level, kind)
+    for name, level in ordered.items():
+        if name == DESCRIPTION:
+            about = titles.get(SUBJECT)
+            yield Question(SUBJECT, Level.REQUIRED if wanted else Level.OPTIONAL, title=about)
+        kind = "" if name == DESCRIPTION else kinds.get(name, "")
+        yield Question(name, Level.REQUIRED if name == DESCRIPTION else level, kind, titles.get(name))
     if rules.eligibility.contact == "staff_only":
         yield Question(ON_BEHALF_OF, Level.OPTIONAL)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from otklik.core.intake.asked_words import FIELDS
+from otklik.core.intake.asked_words import in_a_sentence, own_title
 from otklik.core.published.document import EMPTY, Block, Piece, Points, Prose, Row, Section, Sentence, Table
 from otklik.core.published.writer import DAY, Writer
 from otklik.core.regulation.doors import ContentField
@@ -96,8 +96,8 @@ def _content_field(writer: Writer, one: ContentField) -> Sentence:
 
 
 def _field(writer: Writer, field: str, path: str) -> Piece:
-    known = FIELDS["ru" if writer.language == "ru" else "en"]
-    return Piece(known.get(field, field.replace("_", " ")), (path,))
+    own = (f"{path}.title",) if own_title(writer.rules, field, writer.language) else ()
+    return Piece(in_a_sentence(writer.rules, field, writer.language), (path, *own))
 
 
 def _requirements(writer: Writer) -> Iterator[Sentence]:

@@ -28,6 +28,7 @@ DIRECTORY: Final = frozenset(
         "priorities.values[].title",
         "plans.<id>.title",
         "eligibility.excluded[].notice",
+        "intake.content[].title",
         "refusals[].notice",
         "notifications[].text",
         "knowledge.search",
@@ -55,14 +56,14 @@ def binds(path: str) -> bool:
 def with_directory(own: Regulation, newest: Regulation) -> Regulation:
     """A version as its tickets are spoken of: what binds is its own, the directory is the newest one's.
 
-    Desks, types, priorities, refusals, excluded roles and notices are known by their ids, roles and events;
-    what the newest version has no more keeps its own words.
+    Desks, types, priorities, refusals, excluded roles, fields and notices are known by their ids, roles,
+    fields and events; what the newest version has no more keeps its own words.
     """
     values = _overlaid(own.model_dump(mode="json"), newest.model_dump(mode="json"), "")
     return Regulation.model_validate(values)
 
 
-_NAMES: Final = ("id", "role", "event")
+_NAMES: Final = ("id", "role", "event", "field")
 
 
 def _overlaid(own: dict[str, Any], newest: dict[str, Any], above: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How requests come in: desks, channels, who may ask, and the way from receipt to registration."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from otklik.core.regulation.numbers import NumberFormat, SubjectTag
 from otklik.core.regulation.part import Part
@@ -111,13 +111,25 @@ class Subject(Part):
     off_topic: Literal["accept", "agent_edits"] = "accept"
 
 
+KNOWN_FIELDS: Final = frozenset(
+    {
+        "contacts", "contact_name", "organisation", "product_or_equipment", "product_version", "description",
+        "error_text", "screenshot", "screenshot_or_log", "steps", "recent_changes", "conditions",
+        "source_article", "i_do", "i_expect", "i_get",
+    }
+)  # fmt: skip
+"""Fields that pages and letters have names for; any other needs a title of its own."""
+
+
 class ContentField(Part):
     """A thing that a request must or should hold; for every type unless `for_` names some.
 
-    `kind` is how a form asks for it; without one that follows from what the field is known to be.
+    `title` is what people read in place of the id, `kind` how a form asks for it; without these both follow
+    from what the field is known to be.
     """
 
     field: Id
+    title: Texts | None = None
     level: Literal["required", "recommended"]
     for_: tuple[Id, ...] = ()
     kind: Literal["line", "text", "file"] | None = None

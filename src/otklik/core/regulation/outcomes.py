@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from otklik.core.regulation.part import Part
-from otklik.core.regulation.values import Id, Term, TermOfTheClock, TermOrKeeping, Texts, YesNo
+from otklik.core.regulation.values import Id, Term, TermOfTheClock, TermOrForever, TermOrKeeping, Texts, YesNo
 from otklik.core.worktime.duration import parse_duration
 
 
@@ -123,6 +123,9 @@ class Knowledge(Part):
 
 
 class Records(Part):
+    """What is kept, and how long; `raw` are the bytes of letters that became messages."""
+
     history: Literal["full"] = "full"
     keep: TermOrKeeping = "forever"
+    raw: TermOrForever = parse_duration("365 calendar_days")
     on_erasure: Literal["pseudonymise", "delete"] = "pseudonymise"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from otklik.core.regulation.doors import KNOWN_FIELDS
 from otklik.core.regulation.findings import Findings, Steps
 from otklik.core.regulation.grounds import grounds
 from otklik.core.regulation.promises import equal_ranks
@@ -11,7 +12,7 @@ _TO_CUSTOMER = frozenset({"requester", "sender_address"})
 
 
 def look_through(regulation: Regulation, findings: Findings) -> None:
-    """Adds R138, R140, W202 and W203 to the findings."""
+    """Adds R138, R140, W202, W203 and W205 to the findings."""
     _states(regulation, findings)
     _closings(regulation, findings)
     _refusals(regulation, findings)
@@ -20,6 +21,7 @@ def look_through(regulation: Regulation, findings: Findings) -> None:
     _events(regulation, findings)
     _recipients(regulation, findings)
     _rungs(regulation, findings)
+    _fields(regulation, findings)
     _untold(regulation, findings)
 
 
@@ -150,6 +152,13 @@ def _rungs(regulation: Regulation, findings: Findings) -> None:
         if rung.at in first:
             findings.at_value("R140.rung", ("escalation", place, "at"), at=str(rung.at))
         first.add(rung.at)
+
+
+def _fields(regulation: Regulation, findings: Findings) -> None:
+    """W205: fields that are asked for by a bare id."""
+    for place, one in enumerate(regulation.intake.content):
+        if one.title is None and one.field not in KNOWN_FIELDS | {"subject"}:
+            findings.at_value("W205", ("intake", "content", place, "field"), field=one.field)
 
 
 def _untold(regulation: Regulation, findings: Findings) -> None:

@@ -209,6 +209,14 @@ TermOfTheClock = Annotated[
 ]
 """A term in time that never stands still: calendar_minutes, calendar_hours or calendar_days."""
 
+TermOrForever = Annotated[
+    Duration | Literal["forever"],
+    PlainValidator(lambda value: value if value == "forever" else _every_second(value)),
+    _AS_TEXT,
+    _schema_or("forever"),
+]
+"""The same, or for good."""
+
 TermOrContract = Annotated[
     Duration | Literal["by_contract"],
     PlainValidator(_duration_or("by_contract")),

@@ -299,6 +299,10 @@ RULES: dict[str, Saying] = {
         ("nobody is told of the refusal '{id}'", "notify the requester of {event}"),
         ("об отказе «{id}» никто не узнаёт", "извещайте заявителя о {event}"),
     ),
+    "W205": both(
+        ("people would read '{field}' as it stands: it has no name", "add its title by language"),
+        ("«{field}» люди увидят как есть: названия нет", "добавьте title на каждом языке"),
+    ),
     "W204": both(
         ("no clause stands behind '{text}'", "name {path} in trace with its clause, or in assumptions"),
         ("за «{text}» не стоит ни один пункт", "назовите {path} в trace с пунктом или в assumptions"),

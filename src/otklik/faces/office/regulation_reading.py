@@ -174,7 +174,10 @@ class _Reading:
         for one in self.rules.intake.content:
             only = [self.text(self.rules.request_type(id_).title) for id_ in one.for_]
             limits = (_("for: %(types)s") % {"types": ", ".join(only)},) if only else ()
-            yield Rule(_whole(name(CONTENT, one.field)), (name(said.LEVELS, one.level), *limits))
+            yield Rule(
+                _whole(self.text(one.title) or name(CONTENT, one.field)),
+                (name(said.LEVELS, one.level), *limits),
+            )
 
     def closing(self) -> Iterator[Rule]:
         rule = self.rules.closing

@@ -87,7 +87,7 @@ def _message(message: Message, record: Record, visit: Visitor) -> Item:
             conversation.file(row, reverse("portal-file", args=[*address, row.pk]))
             for row in record.files.get(message.pk, ())
         ),
-        answers=conversation.answers(message),
+        answers=conversation.answers(message, record.regulation),
     )
 
 

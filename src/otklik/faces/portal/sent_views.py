@@ -12,7 +12,6 @@ from otklik.faces.portal import new_draft, outlook, standings
 from otklik.faces.portal.new_matter import CHANNEL, Matter
 from otklik.faces.portal.visits import Visitor, for_customers
 from otklik.faces.shared import asking
-from otklik.faces.shared.wording import names
 from otklik.mailroom import forms
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.tickets import reads
@@ -71,13 +70,13 @@ def _advice(record: Record) -> list[str]:
     kinds = [file.content_type for file in record.files.get(message.pk, ())]
     asked = content.questions(record.regulation, record.ticket.type)
     wanted = content.advice(record.regulation, asked, answers, kinds)
-    return [_advised(field) for field in wanted]
+    return [_advised(field, record) for field in wanted]
 
 
-def _advised(field: str) -> str:
+def _advised(field: str, record: Record) -> str:
     if field == content.SUBJECT:
         return _("a subject that names the matter: a general word helps nobody to find it")
-    return names.name(names.CONTENT, field)
+    return asking.name(record.regulation, field)
 
 
 def _not_taken(envelope: Envelope, visit: Visitor) -> dict[str, Any]:
@@ -88,5 +87,5 @@ def _not_taken(envelope: Envelope, visit: Visitor) -> dict[str, Any]:
         "hindrance": standings.hindrance(matter.place, visit, matter.desk),
         "is_refused": envelope.outcome == Outcome.REFUSED,
         "form": form,
-        "answers": [(asking.label(name), said) for name, said in form.fields.items()],
+        "answers": [(asking.label(visit.rules, name), said) for name, said in form.fields.items()],
     }

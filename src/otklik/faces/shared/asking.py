@@ -10,10 +10,13 @@ from typing import Final
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from otklik.core.intake.asked_words import own_title
 from otklik.core.intake.asking import DESCRIPTION, SUBJECT, Fault, Kind, Level, Question
+from otklik.core.regulation.schema import Regulation
+from otklik.core.words.titles import titled
 from otklik.faces.shared.wording import names
 from otklik.kit.columns import storable
 
@@ -106,9 +109,15 @@ def given(asked: Iterable[Question], answers: Mapping[str, str]) -> dict[str, st
     return {name: text for name, text in found.items() if text and name not in apart}
 
 
-def label(field: str) -> str:
-    """The name of a field in the language that is active."""
-    return capfirst(names.name(names.CONTENT, field))
+def name(rules: Regulation | None, field: str) -> str:
+    """The name of a field in the language that is active: the rules' own, else ours."""
+    own = own_title(rules, field, get_language() or "") if rules else ""
+    return own or names.name(names.CONTENT, field)
+
+
+def label(rules: Regulation | None, field: str) -> str:
+    """The same to stand before an answer."""
+    return capfirst(name(rules, field))
 
 
 def error(one: Question, fault: Fault) -> str:
@@ -131,7 +140,7 @@ def _field(one: Question, value: str, fault: Fault | None, choices: Mapping[str,
         id=one.field,
         kind=one.kind.value,
         level=one.level.value,
-        label=label(one.field),
+        label=capfirst(titled(one.title, get_language() or "") or names.name(names.CONTENT, one.field)),
         remark=str(_LEVELS[one.level]),
         hint=str(_HINTS.get(one.field, "")),
         value=value,

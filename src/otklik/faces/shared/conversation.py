@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from otklik.core.mail import letter_text
+from otklik.core.regulation.schema import Regulation
 from otklik.faces.shared import asking
 from otklik.tickets.models import Attachment, Message
 
@@ -116,6 +117,6 @@ def _printed(item: Item, language: str) -> SafeString:
     return render_to_string(name, {"item": item})
 
 
-def answers(message: Message) -> tuple[tuple[str, str], ...]:
+def answers(message: Message, rules: Regulation) -> tuple[tuple[str, str], ...]:
     """What was filled in beside the text (S2.5 to S2.11), by the names of the fields."""
-    return tuple((asking.label(field), str(said)) for field, said in message.fields.items() if said)
+    return tuple((asking.label(rules, field), str(said)) for field, said in message.fields.items() if said)

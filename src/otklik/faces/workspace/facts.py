@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from otklik.core.clocks import phrases
 from otklik.core.regulation import origins
 from otklik.core.regulation.schema import ClockName
+from otklik.faces.shared import asking
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import names
 from otklik.faces.workspace.queue_lines import tone_of
@@ -76,7 +77,7 @@ def facts(record: Record, looking: Looking) -> Facts:
         assignee=_called(ticket.assignee, looking) if ticket.assignee else _("nobody yet"),
         assignees=_assignees(record, looking),
         desk=names.text(rules.desk(ticket.desk).title, language),
-        missing=tuple(names.name(names.CONTENT, code) for code in ticket.missing),
+        missing=tuple(asking.name(rules, code) for code in ticket.missing),
         sensitive=ticket.sensitive,
     )
 

@@ -162,7 +162,7 @@ def _message(message: Message, record: Record, letters: list[Letter], looking: L
             conversation.file(row, reverse("file", args=[*address[:2], row.pk]))
             for row in record.files.get(message.pk, ())
         ),
-        answers=conversation.answers(message),
+        answers=conversation.answers(message, record.regulation),
         deliveries=tuple(delivery(letter, looking) for letter in letters),
     )
 

@@ -1,6 +1,6 @@
 """Letters in English: plain; the first line says what happened, the second what comes and by when."""
 
-from otklik.core.intake.asked_words import FIELDS, STEPS
+from otklik.core.intake.asked_words import STEPS
 from otklik.notices.wording.english_names import CLOCKS
 from otklik.notices.wording.tongue import Tongue
 
@@ -383,6 +383,5 @@ ENGLISH = Tongue(
     phrases=_PHRASES,
     promises=_PROMISES,
     clocks=CLOCKS,
-    fields=FIELDS["en"],
     steps=STEPS["en"],
 )

@@ -1,6 +1,6 @@
 """Letters in Russian: plain; the first line says what happened, the second what comes and by when."""
 
-from otklik.core.intake.asked_words import FIELDS, STEPS
+from otklik.core.intake.asked_words import STEPS
 from otklik.notices.wording.russian_names import CLOCKS
 from otklik.notices.wording.tongue import Tongue
 
@@ -380,6 +380,5 @@ RUSSIAN = Tongue(
     phrases=_PHRASES,
     promises=_PROMISES,
     clocks=CLOCKS,
-    fields=FIELDS["ru"],
     steps=STEPS["ru"],
 )

@@ -23,5 +23,4 @@ class Tongue:
     phrases: Texts
     promises: Texts
     clocks: Texts
-    fields: Texts
     steps: Texts
