@@ -7,7 +7,7 @@ from django.conf import settings
 
 from otklik.agreements import book
 from otklik.core.words import worded
-from otklik.mailroom import connecting
+from otklik.mailroom import connecting, own
 from otklik.mailroom.models import Letter, Source
 from otklik.notices import besides, reach
 from otklik.notices.besides import Said
@@ -36,9 +36,9 @@ def back(source: Source, *, since: datetime, now: datetime) -> None:
 
 
 def _readers(source: Source) -> list[Person]:
-    own = reach.own_addresses()
+    ours = own.addresses()
     people = (agent.person for agent in reads.administrators_of(source.mailbox.service_id))
-    return [person for person in people if reach.may_write(person.email, own=own)]
+    return [person for person in people if reach.may_write(person.email, own=ours)]
 
 
 def _write(event: str, source: Source, person: Person, *, since: datetime, why: str, now: datetime) -> None:

@@ -51,7 +51,7 @@ from otklik.core.journal.events import (
     Warned,
 )  # fmt: skip
 from otklik.core.journal.fold import Situation
-from otklik.core.regulation.schema import ClockName, Regulation
+from otklik.core.regulation.schema import SOLUTION_CLOCKS, ClockName, Regulation
 from otklik.notices.notice import Notice, To
 
 REJECTIONS_FOR_THE_LEAD = 3
@@ -245,8 +245,7 @@ class _Act:
     def _warned(self, entry: Entry, clock: str, share: int) -> Iterator[Notice]:
         """Whom the rung names; where no solution in time leaves a choice to make, the lead too (S1.29)."""
         to = self._rung(share, To.ASSIGNEE_ELSE_LEAD)
-        solution = clock in (ClockName.SOLUTION_PROPOSAL, ClockName.RESOLUTION)
-        if solution and self.regulation.solution.at_target_without_solution:
+        if clock in SOLUTION_CLOCKS and self.regulation.solution.at_target_without_solution:
             to = (*to, To.TEAM_LEAD)
         yield from (Notice("clock_warned", role, entry.seq) for role in dict.fromkeys(to))
 

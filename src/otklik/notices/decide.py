@@ -31,7 +31,7 @@ from otklik.core.journal.events import (
 from otklik.core.journal.fold import Situation, State, effective, fold
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared, insert
-from otklik.mailroom import steps
+from otklik.mailroom import own, steps
 from otklik.mailroom.models import Letter
 from otklik.notices import links, reach
 from otklik.notices.choose import letters_for
@@ -83,7 +83,7 @@ def _act_of(ticket: Ticket, follow: Follow, now: datetime) -> "_Act":
         before=fold(entry for entry in upto if entry.seq < follow.first_seq),
         clocks=journal.clocks(ticket, upto),
         regulation=book.told(ticket.service_id, ticket.regulation, vars(ticket).get("newest_rules")),
-        own=reach.own_addresses(),
+        own=own.addresses(),
         now=now,
         awaited_by=_awaited_by(upto),
     )

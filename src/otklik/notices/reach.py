@@ -32,11 +32,6 @@ def may_write(address: str, *, own: frozenset[str]) -> bool:
     return "@" in address and in_lower_case(address) not in own and not is_machine(address)
 
 
-def own_addresses() -> frozenset[str]:
-    """All mailboxes of this installation: a letter to one of them would come in again."""
-    return own.addresses()
-
-
 # The newest come first in the index, and any of them is as good.
 _ROUTE = Prepared(
     lambda service, message: (

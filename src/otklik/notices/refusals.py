@@ -10,6 +10,7 @@ from otklik.core.intake.reasons import Reason
 from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Desk, Regulation
 from otklik.core.words.titles import titled
+from otklik.mailroom import own
 from otklik.mailroom.intake import language_of
 from otklik.mailroom.models import Envelope, Letter
 from otklik.notices import besides, reach
@@ -119,8 +120,8 @@ def _is_listed(rules: Regulation) -> bool:
 
 
 def _is_due(envelope: Envelope, arrival: Arrival, address: str, now: datetime) -> bool:
-    own = reach.own_addresses()
-    if not reach.may_write(address, own=own) or not reach.may_answer(envelope, arrival, own=own):
+    ours = own.addresses()
+    if not reach.may_write(address, own=ours) or not reach.may_answer(envelope, arrival, own=ours):
         return False
     told = Letter.objects.filter(event=EVENT, to_address=address, service=envelope.service)
     return not told.filter(created_at__gt=now - _ONE_IN).exists()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from otklik.core.regulation.schema import Regulation
+from otklik.mailroom import own
 from otklik.notices import besides, reach
 from otklik.notices.besides import Said
 from otklik.notices.fill import fill, literal
@@ -56,7 +57,7 @@ def _is_known(
     service: Service, rules: Regulation, address: str, person: Person | None, now: datetime
 ) -> bool:
     """Whoever has a place in the service or asked by letter; anybody where the rules let anybody in."""
-    if not reach.may_write(address, own=reach.own_addresses()):
+    if not reach.may_write(address, own=own.addresses()):
         return False
     if person is not None and not person.is_active:
         return False

@@ -6,6 +6,7 @@ in the regulation (from, until, pause_in, after_question, after_rejection, on_re
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from otklik.core.clocks.change import OnChange, rebased, recounted
 from otklik.core.clocks.cycle import Cause, Cycle, fixed, measure_for
@@ -33,7 +34,7 @@ from otklik.core.journal.events import (
     TypeChanged,
 )  # fmt: skip
 from otklik.core.journal.fold import Situation, State, dated, effective, step
-from otklik.core.regulation.schema import ClockName, ClockRule
+from otklik.core.regulation.schema import SOLUTION_CLOCKS, ClockName, ClockRule
 from otklik.core.regulation.terms import Terms
 
 TermsOf = Callable[[Situation], Terms]
@@ -63,6 +64,12 @@ class Clocks:
     @property
     def open(self) -> tuple[Cycle, ...]:
         return tuple(cycle for cycle in self.shown if cycle.is_open)
+
+    @property
+    def solution_due(self) -> datetime | None:
+        """The nearest deadline ahead of a solution."""
+        dues = [cycle.due for cycle in self.open if cycle.due and cycle.clock in SOLUTION_CLOCKS]
+        return min(dues, default=None)
 
 
 def clocks_of(

@@ -7,7 +7,7 @@ from itertools import combinations, groupby
 
 from otklik.core.regulation.findings import Findings, Steps
 from otklik.core.regulation.overtaking import Term, never_longer, start_of_overtaking, target
-from otklik.core.regulation.schema import ClockName, Regulation, Silence
+from otklik.core.regulation.schema import SOLUTION_CLOCKS, ClockName, Regulation, Silence
 from otklik.core.regulation.terms import Book, ClockTerms, own_path
 from otklik.core.regulation.witness import Case, Signed, acts_to_begin, cases, clocks_of
 from otklik.core.worktime.calendar import WorkCalendar
@@ -15,7 +15,6 @@ from otklik.core.worktime.duration import Duration
 
 _ANSWERS = (ClockName.REVIEW, ClockName.FIRST_RESPONSE)
 _BEGINNINGS = (*_ANSWERS, ClockName.WORK_START)
-_ENDINGS = (ClockName.SOLUTION_PROPOSAL, ClockName.RESOLUTION)
 _SILENCES = {
     "silent_after_solution": {"do": "solution_proposed", "kind": "final"},
     "silent_after_question": {"do": "question_asked"},
@@ -72,7 +71,7 @@ class Promises:
             if acts_to_begin(rule) == ()
         }
         for early in filter(running.get, _BEGINNINGS):
-            for late in filter(running.get, _ENDINGS):
+            for late in filter(running.get, SOLUTION_CLOCKS):
                 self._beginning(case, early, late, running[early], running[late])
 
     def _beginning(

@@ -94,6 +94,10 @@ class ClockName(StrEnum):
     PROGRESS_UPDATE = "progress_update"
 
 
+SOLUTION_CLOCKS = (ClockName.SOLUTION_PROPOSAL, ClockName.RESOLUTION)
+"""Those that a solution ends."""
+
+
 class Effective(Part):
     """From which day this version is in force, and what it does to tickets that run already."""
 

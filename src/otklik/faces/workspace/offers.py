@@ -189,8 +189,7 @@ def _has_ground(act: str, record: Record) -> bool:
 def _names_term(record: Record) -> bool:
     """Whether the regulation knows the confirmation of work, and there is a date to name in it (S2.19)."""
     known = ResponseKind.WORK_STARTED.value in record.regulation.solution.response_kinds
-    ends = {"resolution", "solution_proposal"}
-    return known and any(cycle.due and cycle.clock.value in ends for cycle in record.clocks.open)
+    return known and record.clocks.solution_due is not None
 
 
 def _offer(act: str, record: Record, looking: Looking) -> Offer:

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from otklik.core.clocks.cycle import Cycle
-from otklik.core.regulation.schema import ClockName
+from otklik.core.regulation.schema import SOLUTION_CLOCKS
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments
 from otklik.tickets.reads import Record
 
-_ENDED_BY_SOLUTION = (ClockName.SOLUTION_PROPOSAL, ClockName.RESOLUTION)
 _WAYS: dict[str, Promise | str] = {
     "workaround": gettext_lazy("an interim solution"),
     "reasoned_refusal": gettext_lazy("a reasoned refusal"),
@@ -47,6 +46,6 @@ def card(record: Record, looking: Looking) -> Choice | None:
 
 
 def _is_ending(cycle: Cycle, looking: Looking) -> bool:
-    if cycle.clock not in _ENDED_BY_SOLUTION or cycle.due is None or not cycle.seconds:
+    if cycle.clock not in SOLUTION_CLOCKS or cycle.due is None or not cycle.seconds:
         return False
     return cycle.spent(looking.now) >= cycle.seconds * _SHARE

@@ -91,8 +91,7 @@ def note(
 
 def _term(work: journal.Writing) -> datetime:
     """The date that a confirmation of work promises: the nearest deadline of a solution."""
-    ends = {"resolution", "solution_proposal"}
-    dues = [cycle.due for cycle in work.clocks().open if cycle.due and cycle.clock.value in ends]
-    if not dues:
+    due = work.clocks().solution_due
+    if due is None:
         raise given.NotHere("no-term-to-name")
-    return min(dues)
+    return due
