@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import _postgres
 
-from bench import course, machine, processes, report
+from bench import course, machine, mangled, processes, report
 from bench.course import Effort
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -26,6 +26,15 @@ SETTINGS: Final = _postgres.SETTINGS | {
     "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "shared_buffers": "512MB",
     "max_wal_size": "4GB",
 }  # fmt: skip
+# What a run does if nothing else is said.
+QUICK: Final[Mapping[str, Any]] = {
+    "tickets": [10_000], "rounds": 3, "requests": 40, "letters": 300, "acts": 60, "mangled": 2_000,
+    "name": "quick",
+}  # fmt: skip
+FULL: Final[Mapping[str, Any]] = {
+    "tickets": [10_000, 100_000], "rounds": 5, "requests": 100, "letters": 1000, "acts": 300,
+    "mangled": 200_000, "name": "full",
+}  # fmt: skip
 
 
 def main(words: list[str]) -> int:
@@ -36,6 +45,7 @@ def main(words: list[str]) -> int:
         "machine": machine.described(),
         "courses": [],
         "deadlines": _deadlines(options.peers) if options.only in ("", "deadlines") else {},
+        "mangled": _mangled(options.mangled) if options.only in ("", "mangled") else {},
     }
     if options.only in ("", "desk"):
         for name in options.database:
@@ -62,7 +72,8 @@ def _options(words: list[str]) -> argparse.Namespace:
     say("--requests", type=int, metavar="N", help="requests of each page a round")
     say("--letters", type=int, metavar="N", help="letters a round")
     say("--acts", type=int, metavar="N", help="acts of an agent, and as many amid letters")
-    say("--only", choices=("desk", "deadlines"), default="", help="one half of it")
+    say("--mangled", type=int, metavar="N", help="damaged letters that are read (200000)")
+    say("--only", choices=("desk", "deadlines", "mangled"), default="", help="one part of it")
     say(
         "--peers",
         action="store_true",
@@ -71,18 +82,7 @@ def _options(words: list[str]) -> argparse.Namespace:
     say("--name", help="of the results: YYYY-MM-DD-NAME")
     say("--to", type=Path, default=RESULTS, metavar="FOLDER", help="where results go (bench/results)")
     options = parser.parse_args(words)
-    usual = (
-        {"tickets": [10_000], "rounds": 3, "requests": 40, "letters": 300, "acts": 60, "name": "quick"}
-        if options.quick
-        else {
-            "tickets": [10_000, 100_000],
-            "rounds": 5,
-            "requests": 100,
-            "letters": 1000,
-            "acts": 300,
-            "name": "full",
-        }
-    )
+    usual = QUICK if options.quick else FULL
     for name, value in usual.items():
         if getattr(options, name) is None:
             setattr(options, name, value)
@@ -123,6 +123,11 @@ def _deadlines(peers: bool) -> dict[str, Any]:
         if said.get("ends", ours["ends"]) != ours["ends"]:
             _say(f"{name} finds other ends than we do")
     return {"otklik": ours} | theirs
+
+
+def _mangled(count: int) -> dict[str, Any]:
+    _say(f"{count:,} damaged letters")
+    return mangled.run(count)
 
 
 def _peers(folder: Path) -> dict[str, Any]:

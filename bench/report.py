@@ -32,6 +32,22 @@ def _lines(found: Found) -> Iterator[str]:
         yield from _trials(courses)
     if found.get("deadlines"):
         yield from _deadlines(found["deadlines"])
+    if found.get("mangled"):
+        yield from _mangled(found["mangled"])
+
+
+def _mangled(found: Found) -> Iterator[str]:
+    yield from _head("Damaged letters that are read", "letters", "out of", "CPU a letter", "slowest",
+                     "most memory", "that raised", "within the bounds")  # fmt: skip
+    yield _row(
+        _whole(found["letters"]),
+        _whole(found["corpus"]),
+        f"{found['cpu_seconds'] / found['letters'] * 1000:.1f} ms",
+        f"{found['slowest_seconds'] * 1000:.0f} ms",
+        f"{found['most_bytes'] / 2**20:.0f} MB",
+        len(found["broken"]),
+        "yes" if found["holds"] else "no",
+    )
 
 
 def _filled(courses: Sequence[Found]) -> Iterator[str]:

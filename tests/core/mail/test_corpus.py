@@ -46,7 +46,9 @@ def test_a_letter_says_what_its_facts_say(name: str) -> None:
 
 def test_every_letter_has_facts_and_the_other_way_round() -> None:
     assert {path.stem for path in CORPUS.glob("*.eml")} == set(EXPECTED)
-    assert len(EXPECTED) >= 40
+    assert len(EXPECTED) >= 150
+    for language in ("ru", "en"):
+        assert sum(name.startswith(f"{language}_") for name in EXPECTED) >= 60
 
 
 def test_everybody_in_the_corpus_is_invented() -> None:

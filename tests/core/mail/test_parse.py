@@ -3,22 +3,22 @@
 # ruff: noqa: E501  # a case reads best on one line
 
 import json
-import random
+import struct
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import mangled
 from otklik.core.mail.inspect import inspect
 from otklik.core.mail.parse import parse
+from tests.mail_corpus import stowing
 
-CORPUS = Path(__file__).parents[2] / "mail_corpus"
-LETTERS = [path.read_bytes() for path in sorted(CORPUS.glob("*.eml"))]
 TOKENS = [b"=?utf-8?B?", b"?=", b"--", b"\r\n\r\n", b"\n", b"\0", b"=", b"\xd0", b"<", b">", b'"', b"(", b";", b"boundary=",
           b"Content-Type: multipart/mixed; boundary=a\r\n", b"charset=utf-16", b"*0*=", b"<table><tr>", b"&#xD800;"]  # fmt: skip
 FROM = b"From: Bo <bo@fern.example>\r\n"
+STOWED = b"Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: binary\r\n\r\n"
 
 
 def facts(raw: bytes) -> None:
@@ -37,31 +37,17 @@ def test_random_pieces_of_letters_are_read(pieces: list[bytes]) -> None:
     facts(FROM + b"".join(pieces))
 
 
-def mangled(chance: random.Random) -> bytes:
-    raw = bytearray(chance.choice(LETTERS))
-    for _ in range(chance.randint(1, 8)):
-        at = chance.randint(0, len(raw))
-        match chance.randint(0, 4):
-            case 0:
-                del raw[at : at + chance.randint(1, 40)]
-            case 1:
-                raw[at:at] = chance.choice(TOKENS)
-            case 2:
-                raw[at:at] = chance.randbytes(chance.randint(1, 8))
-            case 3:
-                raw[at:at] = chance.choice(LETTERS)[:400]
-            case _:
-                raw[at : at + 1] = chance.randbytes(1)
-    return bytes(raw)
+def test_mangled_letters_are_read_within_their_bounds() -> None:
+    found = mangled.read(mangled.corpus(), 2000, seed=mangled.SEED)
+    assert (found.letters, found.broken) == (2000, [])
+    assert found.slowest_seconds <= 1, found.slowest
+    assert found.most_bytes <= 200 * 1024 * 1024
 
 
-def test_mangled_letters_are_read_in_time() -> None:
-    chance = random.Random(20261123)
-    for _ in range(2000):
-        raw = mangled(chance)
-        started = time.process_time()
-        facts(raw)
-        assert time.process_time() - started < 1
+@pytest.mark.deep
+def test_very_many_mangled_letters_are_read_within_their_bounds() -> None:
+    told = mangled.run(50_000)
+    assert told["holds"], (told["broken"][:5], told["slowest"], told["most_bytes"])
 
 
 @pytest.mark.parametrize(
@@ -83,6 +69,16 @@ def test_mangled_letters_are_read_in_time() -> None:
         ("soft breaks without end", b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b"= " * 1_000_000),
         ("a slow codec", b"Content-Type: text/plain; charset=punycode\r\n\r\n" + b"a-" * 50_000),
         ("markup without end", b"Content-Type: text/html\r\n\r\n" + b"<div><b>" * 100_000),
+        ("a winmail.dat that claims four thousand million values", STOWED + stowing.winmail(stowing.attribute(
+            0x9003, struct.pack("<IHHI", 1, 0x1002, 0x3000, 2**32 - 1) + b"x" * 100_000))),
+        ("a winmail.dat of a hundred thousand attributes", STOWED + stowing.winmail(stowing.attribute(0x800C, b"x") * 100_000)),
+        ("a winmail.dat of files alone", STOWED + stowing.winmail(stowing.attribute(0x9002, b"x" * 14) * 100_000)),
+        ("a winmail.dat of properties", STOWED + stowing.winmail(stowing.attribute(
+            0x9003, stowing.properties(*[(stowing.TEXT, 0x1000, b"x")] * 100_000)))),
+        ("rich text that unpacks to much", STOWED + stowing.winmail(stowing.attribute(0x9003, stowing.properties(
+            (stowing.BINARY, 0x1009, struct.pack("<II", 9, 9) + b"LZFu" + b"\0" * 4 + b"\xff" + b"\x01\x0f" * 2_000_000))))),
+        ("rich text of braces", STOWED + stowing.winmail(stowing.attribute(0x9003, stowing.properties(
+            (stowing.BINARY, 0x1009, struct.pack("<II", 9, 9) + b"MELA" + b"\0" * 4 + b"{\\rtf1" + b"{\\b\\'e0" * 200_000))))),
         ("many pieces of markup", b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
          + (b"--b\r\nContent-Type: text/html\r\n\r\n" + b"<p>x" * 5000 + b"\r\n") * 300),
     ],

@@ -9,7 +9,7 @@ from otklik.core.mail.parse import parse
 
 def inspect(raw: bytes) -> dict[str, Any]:
     """Facts of one letter. Message ids are without <>; `date` is ISO 8601 with its offset, or None."""
-    return _facts(parse(raw))
+    return facts(parse(raw))
 
 
 def serve(lines: Iterable[str], read: Callable[[str], bytes]) -> Iterator[dict[str, Any]]:
@@ -24,7 +24,8 @@ def serve(lines: Iterable[str], read: Callable[[str], bytes]) -> Iterator[dict[s
             yield inspect(raw)
 
 
-def _facts(arrival: Arrival) -> dict[str, Any]:
+def facts(arrival: Arrival) -> dict[str, Any]:
+    """The same of a letter that was read before."""
     return {
         "subject": arrival.subject,
         "from": _mailbox(arrival.sender) if arrival.sender else None,

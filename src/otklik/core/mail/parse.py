@@ -1,5 +1,6 @@
 """Bytes of a letter in, an Arrival out: no bytes make it raise, and depth, parts and headers are bounded."""
 
+import mimetypes
 import re
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,6 +14,7 @@ from otklik.core.mail import (
     identifiers,
     parts,
     robots,
+    tnef,
     transfer,
     words,
 )
@@ -74,6 +76,7 @@ _SHADOWS: Final = frozenset(
 _HTML_START: Final = re.compile(
     r"\s*(?:<!doctype html|<html|<body|<div|<p>|<table).{0,4000}?</", re.IGNORECASE | re.DOTALL
 )
+_WINMAIL: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _ID_IN_HTML: Final = re.compile(r"""["'(]\s*cid:([^"')\s>]{1,250})""", re.IGNORECASE)
 
 
@@ -93,6 +96,7 @@ def parse(raw: bytes) -> Arrival:
     root = tree.read()
     reading = _Reading(tree.hint)
     reading.take(root, alone=True)
+    reading.add_stowed()
     return _arrival(root.fields, reading, tuple(tree.defects))
 
 
@@ -109,6 +113,7 @@ class _Reading:
         self.hint = hint
         self.blocks: list[_Block] = []
         self.files: list[Attached] = []
+        self.stowed: list[_Block] = []
         self.defects: list[str] = []
 
     def take(self, part: Part, *, alone: bool = False, related: bool = False) -> None:
@@ -118,7 +123,7 @@ class _Reading:
         elif self._is_words(part, alone=alone):
             self.blocks.append(self._words(part))
         elif part.type.value not in _SHADOWS:
-            self.files.append(self._file(part, related=related))
+            self._keep(self._file(part, related=related))
 
     def _container(self, part: Part) -> None:
         if part.type.value == "multipart/alternative":
@@ -138,6 +143,7 @@ class _Reading:
         if within.blocks:
             self.blocks.append(_Block(plain[-1] if plain else "", html[-1] if html else ""))
         self.files += within.files
+        self.stowed += within.stowed
         self.defects += within.defects
 
     def _is_words(self, part: Part, *, alone: bool) -> bool:
@@ -183,9 +189,25 @@ class _Reading:
         inline = part.disposition.value == "inline" or (
             related and bool(content_id) and part.disposition.value != "attachment"
         )
-        if kind == "application/ms-tnef":
-            self.defects.append("winmail")
         return Attached(filenames.safe(name, kind), kind, content, inline, content_id)
+
+    def _keep(self, file: Attached) -> None:
+        """A file; of Outlook's winmail.dat what is in it, and its text where the letter has no other."""
+        is_winmail = file.content_type in _WINMAIL or file.filename.lower() == "winmail.dat"
+        found = tnef.unpack(file.content) if is_winmail else None
+        if found is None:
+            self.files.append(file)
+            return
+        self.defects += ["winmail", "winmail-damaged"] if found.damaged else ["winmail"]
+        self.stowed.append(_Block(found.text, found.html))
+        self.files += [_unstowed(one) for one in found.files]
+        if found.damaged:
+            self.files.append(file)
+
+    def add_stowed(self) -> None:
+        """Words out of winmail.dat count where the letter has none of its own."""
+        if not any(block.plain.strip() or block.html.strip() for block in self.blocks):
+            self.blocks += self.stowed
 
     def plain(self) -> str:
         """The whole text, from text/plain where the letter has it, else from HTML."""
@@ -202,6 +224,11 @@ class _Reading:
     def html(self) -> str:
         """The HTML of the letter, '' if it has none; plain stretches beside it are in `plain` alone."""
         return "\n".join(block.html for block in self.blocks if block.html.strip())
+
+
+def _unstowed(one: tnef.Stowed) -> Attached:
+    kind = one.content_type or mimetypes.guess_type(one.name)[0] or "application/octet-stream"
+    return Attached(filenames.safe(one.name, kind), kind, one.content, bool(one.content_id), one.content_id)
 
 
 def _of_page(part: Part, content: bytes) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from otklik.core.mail import fields, words
-from otklik.core.mail.fields import Fields
+from otklik.core.mail.fields import Block, Fields
 from otklik.core.mail.parameters import Parameters, content_type, disposition
 
 MAX_DEPTH: Final = 20
@@ -18,6 +18,8 @@ MAX_PARTS: Final = 500
 _MAX_CANDIDATES: Final = 10_000
 
 _BOUNDARY_LINE: Final = re.compile(rb"^--(?=-{0,68}[^\s-])([^\r\n]{1,70}?)[ \t]*\r?$", re.MULTILINE)
+# A part without headers begins with a blank line; some programs put one above headers, too.
+_BARE: Final = re.compile(rb"\r?\n(?!\s*Content-[\w-]+:)", re.IGNORECASE)
 _LINE_END: Final = re.compile(rb"(--)?[ \t]*(?:\r?\n|\r?\Z)")
 
 
@@ -52,7 +54,8 @@ class Tree:
         return self._part(0, len(self.raw), 0, "text/plain")
 
     def _part(self, start: int, end: int, depth: int, default: str) -> Part:
-        block = fields.read(self.raw, start, end)
+        bare = depth > 0 and _BARE.match(self.raw, start, end)
+        block = Block(Fields(), bare.end()) if bare else fields.read(self.raw, start, end)
         self.defects += block.defects
         self.parts += 1
         found = content_type(block.fields.first("content-type"), self.hint)
