@@ -151,10 +151,10 @@ def test_what_is_kept_printed_is_printed_anew_when_anything_in_it_changes() -> N
     with translation.override("en"):
         first = conversation.printed([item, item])
         assert first.count("Hello &lt;b&gt;") == 2
-        assert "quoted text" in first
+        assert "quotes and signature" in first
         assert "yesterday 10:00" in conversation.printed([replace(item, when="yesterday 10:00")])
     with translation.override("ru"):
-        assert "quoted text" not in conversation.printed([item])
+        assert "quotes and signature" not in conversation.printed([item])
     long = replace(item, says="word " * 2000)
     kept = conversation._printed.cache_info().currsize
     assert "word word" in conversation.printed([long])
