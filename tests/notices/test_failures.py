@@ -4,8 +4,10 @@ import pytest
 
 from otklik.core.journal.events import LetterFailed
 from otklik.core.mail.letter_text import as_text
+from otklik.mailroom import bounced
 from otklik.notices.matter import Names
 from otklik.notices.render import render
+from otklik.notices.wording.failures import failure
 from tests.notices import scenes
 from tests.notices.test_letters_in_words import ACCEPTED, ANA, LOCAL, Done, msk
 
@@ -28,3 +30,13 @@ def test_a_letter_that_failed_is_told_of_in_words_first(error: str, words: str) 
     names = Names(failed_address="ana@acme.example", failure=error)
     about = scenes.matter(LOCAL, (start, *ACCEPTED, failed), "en", names=names)
     assert words in as_text(render("letter_failed", about).text)
+
+
+@pytest.mark.parametrize(("language", "why"), [("en", "It came back"), ("ru", "Письмо вернулось")])
+def test_a_letter_that_came_back_says_so_and_what_the_server_said(language: str, why: str) -> None:
+    says, said = failure("5.1.1 550 no such user", language)
+    assert says.startswith(why)
+    assert said == "5.1.1 550 no such user"
+    says, said = failure(f"{bounced.UNSAID} Sorry.", language)
+    assert says.startswith(why)
+    assert said == "Sorry."

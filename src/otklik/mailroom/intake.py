@@ -24,7 +24,7 @@ from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom import forms, own, storing, threading
+from otklik.mailroom import bounced, forms, own, storing, threading
 from otklik.mailroom.catching_up import catch_up
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.mailroom.settling import settle, still_waiting
@@ -96,8 +96,11 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
         envelope, envelope.service, parse(storing.raw_of(envelope)), own.addresses(), on_refused, now
     )
     robot = _robot(filing)
+    if robot == "bounce":
+        bounced.take(envelope, filing.arrival, now=now)
+        return
     if robot:
-        settle(envelope, Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT, robot)
+        settle(envelope, Outcome.ROBOT, robot)
         return
     ticket = threading.ticket_of(
         filing.arrival, service=filing.service, sender=filing.sender, at=filing.at

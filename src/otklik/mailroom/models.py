@@ -133,6 +133,7 @@ class LetterState(models.TextChoices):
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+    BOUNCED = "bounced"
     HELD_BACK = "held_back"
 
 

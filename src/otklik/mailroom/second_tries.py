@@ -42,8 +42,11 @@ def try_all_again(rows: Iterable[Due], *, by: Person | None, now: datetime) -> i
     return sum(try_again(row, by=by, now=now) for row in rows)
 
 
+_UNDELIVERED = (LetterState.QUEUED, LetterState.FAILED, LetterState.BOUNCED)
+
+
 def _waits(row: Due, now: datetime) -> bool:
-    if isinstance(row, Letter) and row.state not in (LetterState.QUEUED, LetterState.FAILED):
+    if isinstance(row, Letter) and row.state not in _UNDELIVERED:
         return False
     in_hand = row.leased_until is not None and row.leased_until >= now and row.failed_at is None
     due_already = row.due_at is not None and row.due_at <= now and row.failed_at is None
@@ -54,7 +57,9 @@ def _begin_anew(row: Due, now: datetime) -> None:
     # A ticket's instant follows from its journal, and has come already.
     due.try_again(row, now=(row.due_at or now) if isinstance(row, Ticket) else now)
     if isinstance(row, Letter):
-        Letter.objects.filter(pk=row.pk).update(state=LetterState.QUEUED)
+        # One that came back goes anew; one that was taken, and only its ticket does not say so, does not.
+        left = {"sent_at": None} if row.state == LetterState.BOUNCED else {}
+        Letter.objects.filter(pk=row.pk).update(state=LetterState.QUEUED, **left)
 
 
 def _record(row: Due, by: Person | None, now: datetime) -> None:

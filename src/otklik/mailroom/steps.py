@@ -14,6 +14,7 @@ _LONGEST = 200
 _WENT = {
     LetterState.SENT: "letter sent",
     LetterState.FAILED: "letter failed",
+    LetterState.BOUNCED: "letter came back",
     LetterState.HELD_BACK: "letter held back",
     LetterState.QUEUED: "letter put off",
 }

@@ -38,7 +38,8 @@ class Line:
 
 
 def letter(row: Letter, office: Office) -> Line:
-    why, said = _taken(row) if row.sent_at else deliveries.trouble(row.last_error)
+    kept_back = row.sent_at and row.state != LetterState.BOUNCED
+    why, said = _taken(row) if kept_back else deliveries.trouble(row.last_error)
     number = f"{row.ticket.number} · " if row.ticket else ""
     return _line(
         row, "letter", office, f"{row.subject}", f"{number}{row.to_name or row.to_address}", why, said

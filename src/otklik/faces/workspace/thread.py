@@ -173,13 +173,16 @@ def _author(message: Message, looking: Looking) -> str:
     return message.sender_name or message.sender_address or capfirst(_("customer"))
 
 
+_TONES = {"sent": ("", "check"), "failed": ("late", "mail-x"), "bounced": ("late", "mail-x")}
+
+
 def delivery(letter: Letter, looking: Looking) -> Delivery:
     """To whom a letter goes and how far it got."""
     said = names.name(names.LETTERS, letter.state)
     if letter.state == "sent" and letter.sent_at:
         said = f"{said} {_near(letter.sent_at, looking)}"
     why, technical = _trouble(letter, looking)
-    tone, icon = {"sent": ("", "check"), "failed": ("late", "mail-x")}.get(letter.state, ("wait", "clock"))
+    tone, icon = _TONES.get(letter.state, ("wait", "clock"))
     whole = f"{letter.to_address}: {said}. {why}" if why else f"{letter.to_address}: {said}"
     return Delivery(whole, tone, icon, technical)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from otklik.mailroom import dispatch
+from otklik.mailroom import bounced, dispatch
 
 _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "connect": {
@@ -24,6 +24,10 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "What it says was over before it could leave.",
         "ru": "Сказанное в нём потеряло силу раньше, чем его удалось отправить.",
     },
+    bounced.UNSAID: {
+        "en": "It came back, and the report does not say why.",
+        "ru": "Письмо вернулось, причина в отчёте не названа.",
+    },
     dispatch.GIVEN_UP: {"en": "It could not be worked on.", "ru": "Не удалось обработать."},
     "restored": {
         "en": "It waited when the backup was made and was not sent after the restore.",
@@ -32,6 +36,10 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 _LATER: Final = {"en": "The mail server puts it off.", "ru": "Почтовый сервер откладывает приём."}
 _REFUSED: Final = {"en": "The mail server refuses it.", "ru": "Почтовый сервер его не принимает."}
+_CAME_BACK: Final = {
+    "en": "It came back: the recipient’s mail server could not deliver it.",
+    "ru": "Письмо вернулось: почтовый сервер получателя не смог его доставить.",
+}
 _STOPPED: Final = {
     "en": "A worker stopped in the middle of it.",
     "ru": "Обработка прервалась на середине.",
@@ -51,6 +59,8 @@ def failure(error: str, language: str) -> tuple[str, str]:
 
 def _of_reply(code: str, *, stopped: bool) -> Mapping[str, str]:
     """By the first digit of an SMTP reply (RFC 5321 4.2.1); without one, whether a worker ended at it."""
+    if re.fullmatch(r"[245]\.\d{1,3}\.\d{1,3}", code):
+        return _CAME_BACK
     if re.fullmatch(r"4\d\d", code):
         return _LATER
     if re.fullmatch(r"5\d\d", code):

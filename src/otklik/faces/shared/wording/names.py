@@ -99,6 +99,7 @@ OUTCOMES: Names = {
 ROBOTS: Names = {
     "own": _("written by this desk itself"),
     "bounce": _("a letter of ours came back"),
+    "delayed": _("a letter of ours is still on its way"),
     "auto-reply": _("an automatic reply"),
     "list": _("a mailing list or newsletter"),
     "bulk": _("a bulk letter"),
@@ -108,6 +109,7 @@ LETTERS: Names = {
     "queued": pgettext_lazy("letter", "waiting to be sent"),
     "sent": pgettext_lazy("letter", "sent"),
     "failed": pgettext_lazy("letter", "not delivered"),
+    "bounced": pgettext_lazy("letter", "came back"),
     "held_back": pgettext_lazy("letter", "held back"),
 }
 NOTICES: Names = {

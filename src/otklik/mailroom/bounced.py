@@ -1,0 +1,64 @@
+"""A letter of ours that came back: its row, its ticket's history and its contact learn why."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from otklik.core.journal.events import LetterFailed
+from otklik.core.mail import bounces
+from otklik.core.mail.arrival import Arrival
+from otklik.core.mail.bounces import Bounce
+from otklik.kit import due
+from otklik.mailroom.dispatch import PERHAPS
+from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
+from otklik.mailroom.settling import settle, still_waiting
+from otklik.people.models import Contact
+from otklik.tickets import journal
+
+UNSAID = "came-back"
+"""The code where the report names no status of RFC 3463 and no reply."""
+
+CAME_BACK, DELAYED = "bounce", "delayed"
+"""What a record is about: a letter that came back, or one that is still on its way."""
+
+
+class StillLeaving(Exception):
+    """The letter that came back is not recorded as sent yet: another try later."""
+
+
+def take(envelope: Envelope, arrival: Arrival, *, now: datetime) -> None:
+    """Files a bounce; never a ticket. A forged one would have to know the letter's Message-ID.
+
+    Raises StillLeaving, and what the database raises; the envelope then stays due.
+    """
+    found = bounces.read(arrival)
+    with transaction.atomic():
+        letter = _letter(envelope, found)
+        if not still_waiting(envelope):
+            return
+        if letter and found.for_good:
+            _came_back(letter, found, now)
+        ticket = letter.ticket if letter else None
+        settle(envelope, Outcome.BOUNCE, CAME_BACK if found.for_good else DELAYED, ticket)
+
+
+def _letter(envelope: Envelope, found: Bounce) -> Letter | None:
+    rows = Letter.objects.select_for_update(of=("self",)).filter(service=envelope.service)
+    letter = rows.filter(mail_id=found.original).select_related("ticket").first() if found.original else None
+    if letter and letter.state == LetterState.QUEUED and letter.last_error.startswith(PERHAPS):
+        raise StillLeaving(letter.mail_id)
+    return letter
+
+
+def _came_back(letter: Letter, found: Bounce, now: datetime) -> None:
+    """Once a letter, however many reports come."""
+    if letter.state != LetterState.SENT:
+        return
+    code = found.status or UNSAID
+    if letter.ticket_id is not None:
+        with journal.writing(letter.ticket_id, now=now) as work:
+            work.record(LetterFailed(str(letter.pk), code, str(letter.message_id or "")), at=now)
+    due.finish(letter, state=LetterState.BOUNCED)
+    Letter.objects.filter(pk=letter.pk).update(last_error=f"{code} {found.said}".strip(), failed_at=now)
+    if found.address and letter.contact_id:
+        Contact.objects.filter(pk=letter.contact_id).update(undeliverable=found.said[:200] or code)
