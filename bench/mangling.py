@@ -58,7 +58,7 @@ def _flip_within(raw: bytes, chance: random.Random) -> bytes:
     if not blocks:
         return _flip(raw, chance)
     block = chance.choice(blocks)
-    letters = b"".join(block[0].split()).rstrip(b"=")
+    letters = b"".join(block[0].split()).partition(b"=")[0]
     whole = base64.b64decode(letters[: len(letters) // 4 * 4])
     content = chance.choice((_flip, _cut_out, _truncate))(whole, chance)
     return raw[: block.start()] + base64.encodebytes(content) + raw[block.end() :]

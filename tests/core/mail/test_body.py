@@ -27,6 +27,16 @@ WROTE = "On Mon, Nov 23, 2026 at 10:00 AM Help Desk <help@desk.example> wrote:"
         ("a line with a date is no announcement", "23.11.2026 получил ответ от Иванова:\nвсё плохо", None),
         ("a heading with a colon is kept", "В 10:00 пробовал:\n- раз\nОшибка от 23.11.2026:\nтекст", None),
         ("two keys of a letter are no letter", "From: here\nTo: there\ngoes the train", None),
+        ("a farewell with a post is folded", "Да\n\nС уважением,\nАнна Соколова\nглавный бухгалтер", "Да"),
+        ("a farewell with a bare name stays", "Да\n\nС уважением,\nАнна Соколова", None),
+        ("a request below a farewell stays", "Да\n\nС уважением,\nАнна\nПрошу ответить до пятницы", None),
+        ("a telephone to call stays", "Yes\n\nThanks,\nBo\nCall me on +44 20 7946 0999 before noon", None),
+        ("a telephone to reach is folded", "Yes\n\nThanks,\nBo\n+44 20 7946 0999", "Yes"),
+        ("a signature alone with a quote is the reply", f"Regards,\nBo\n+44 20 7946 0999\n\n{WROTE}\n> Text",
+         "Regards,\nBo\n+44 20 7946 0999"),
+        ("a disclaimer alone is the whole text", "This message is confidential and for its recipient only.", None),
+        ("words above a disclaimer without a blank line stay",
+         "Works.\nThis e-mail is confidential and intended solely for its addressee, whoever that may be.", "Works."),
         ("an empty reply is the whole text", f"{WROTE}\n> Text", None),
         ("a signature alone is the whole text", "-- \nBo", "--\nBo"),
         ("a forwarded letter is whole", "FYI\n\n-------- Перенаправленное сообщение --------\nОт: Cy\n\nтекст", None),
@@ -39,6 +49,12 @@ WROTE = "On Mon, Nov 23, 2026 at 10:00 AM Help Desk <help@desk.example> wrote:"
 )  # fmt: skip
 def test_the_reply_is_what_the_author_added(why: str, text: str, reply: str | None) -> None:
     assert split_reply(text)[0] == (text if reply is None else reply), why
+
+
+def test_a_letter_that_answers_nothing_passes_on_what_is_below_its_words() -> None:
+    text = "Look\n\nFrom: Cy <c@x.example>\nSent: Monday\nTo: Bo\n\nold"
+    assert split_reply(text, answers=False) == (text, "")
+    assert split_reply(text, answers=True)[0] == "Look"
 
 
 def test_what_was_cut_off_is_not_lost() -> None:

@@ -14,7 +14,7 @@ from typing import Final
 import cchardet
 
 _SAMPLE: Final = 8192
-_FEW_BROKEN: Final = 12  # at least so many good characters for each broken one, to call a text damaged
+_FEW_BROKEN: Final = 4  # at least so many good characters for each broken one, to call a text damaged
 _LEAD: Final = 0.45  # how much likelier a letter must be on average before a declared charset is overruled
 
 _ALIASES: Final = {
@@ -34,6 +34,9 @@ _SEVEN_BIT: Final = re.compile(r"utf-?(7|16|32)|iso-?2022|hz", re.IGNORECASE)
 _REFUSED: Final = re.compile(r"punycode|idna|escape|undefined|mbcs|oem|charmap|utf-8-sig$", re.IGNORECASE)
 _HIGH_BYTES: Final = bytes(range(0x80, 0x100))
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_LONE: Final = re.compile(
+    rb"\xed[\xa0-\xbf][\x80-\xbf]"
+)  # a lone surrogate is one broken character, not three
 _HIGH_WORD: Final = re.compile(rb"[\x80-\xff]{3,}|(?<![A-Za-z])[\x80-\xff]{2}(?![A-Za-z])")
 # The frequency of Russian letters, in thousandths; Ukrainian and Belarusian ones get a small share.
 _FREQUENT: Final = dict(
@@ -114,7 +117,11 @@ def _strict(raw: bytes, name: str) -> str | None:
 def _damaged(raw: bytes, name: str) -> Decoded | None:
     """The text with a few characters lost: a cut multibyte character must not turn the rest to noise."""
     try:
-        text = raw.decode(name, "replace")
+        text = (
+            _LONE.sub(b"\xef\xbf\xbd", raw).decode(name, "replace")
+            if name == "utf-8"
+            else raw.decode(name, "replace")
+        )
     except (UnicodeError, LookupError, ValueError):
         return None
     broken = text.count("\ufffd")

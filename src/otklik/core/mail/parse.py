@@ -69,6 +69,7 @@ _KEPT: Final = frozenset(
     ]
 )
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
+_NO_HEADERS: Final = re.compile(r"utf-?(?:7|16|32)|hz", re.IGNORECASE)  # in these ASCII is not itself
 _TEXTS: Final = frozenset({"text/plain", "text/markdown", "text/enriched", "text", "plain/text"})
 _SHADOWS: Final = frozenset(
     {"text/x-amp-html", "text/watch-html"}
@@ -103,7 +104,8 @@ def parse(raw: bytes) -> Arrival:
 def _hint(raw: bytes) -> str:
     """The first charset that the letter names anywhere: raw 8-bit headers are most likely in it."""
     found = _CHARSET.search(raw, 0, 64 * 1024)
-    return found.group(1).decode("ascii", "replace") if found else ""
+    named = found.group(1).decode("ascii", "replace") if found else ""
+    return "" if _NO_HEADERS.match(named) else named
 
 
 class _Reading:

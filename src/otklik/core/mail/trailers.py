@@ -59,6 +59,18 @@ _PHONE: Final = re.compile(
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w|https?://|\bwww\.\w", re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}(?:\s+[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}){1,3},?")
 
+_OFFICE: Final = re.compile(
+    r"\b(?:ООО|АО|ПАО|ОАО|ЗАО|ИП|Ltd|LLC|Inc|GmbH|AG|Sp\. z o\.o|отдел\w*|департамент\w*|служб\w|директор\w*|менеджер\w*|инженер\w*"
+    r"|бухгалтер\w*|специалист\w*|руководител\w+|начальник\w*|администратор\w*|секретар\w+|manager|director|engineer|department|head of"
+    r"|accountant|accounts|officer|specialist|administrator|assistant|leiter\w*|buchhaltung|comptabilité|contabilidad|księgowość)\b",
+    re.IGNORECASE,
+)
+_ASKS: Final = re.compile(
+    r"\b(?:call|ring|phone me|write to|contact me|reach me|please|(?:по|пере)?звоните|позвонит\w|напишите|свяжитесь|прошу|пожалуйста|жду"
+    r"|rufen sie|bitte|appelez|s['’]il vous plaît|llame|por favor|proszę)\b",
+    re.IGNORECASE,
+)
+
 _LETTER: Final = (
     r"(?:th(?:is|e)\s(?:\S+\s){0,3}(?:e-?mails?|messages?|communication|transmission|letters?)"
     r"|(?:данн|настоящ|эт)\w{1,3}\s(?:\S+\s){0,3}(?:письм\w|сообщени\w|переписк\w)|(?:дан|ц)\w{1,2}\s(?:\S+\s){0,2}(?:лист|повідомлення)"
@@ -127,12 +139,12 @@ def is_banner(paragraph: str) -> bool:
 def is_signature(lines: Sequence[str]) -> bool:
     """Whether these filled lines, the last ones of a text, are a farewell with who wrote and how to reach them.
 
-    A farewell with a bare name is left as words: there is nothing to fold away.
+    A farewell with a bare name is left as words: there is nothing to fold away. So is one with a request below.
     """
     farewell = _FAREWELL.fullmatch(lines[0]) if len(lines[0]) <= _LONGEST_LINE else None
     if farewell is None or len(lines) > _MOST_LINES or any(map(_is_sentence, lines[1:])):
         return False
-    return _tells_contacts(lines) or (bool(farewell["regards"]) and len(lines) > 2)
+    return _tells_contacts(lines) or (bool(farewell["regards"]) and any(map(_OFFICE.search, lines[1:])))
 
 
 def is_card(lines: Sequence[str]) -> bool:
@@ -155,4 +167,6 @@ def _tells_contacts(lines: Sequence[str]) -> bool:
 def _is_sentence(line: str) -> bool:
     line = line.strip()
     words = line.count(" ") + 1
-    return len(line) > _LONGEST_LINE or line.endswith(("?", "!", ":")) or (line.endswith(".") and words > 5)
+    if len(line) > _LONGEST_LINE or line.endswith(("?", "!", ":")) or _ASKS.search(line):
+        return True
+    return line.endswith(".") and words > 5
