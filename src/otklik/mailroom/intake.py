@@ -19,7 +19,7 @@ from otklik.core.intake.entitlement import Entitled, Refused, Unidentified
 from otklik.core.intake.reasons import Reason, because
 from otklik.core.journal.fold import fold
 from otklik.core.lifecycle import NotPossible
-from otklik.core.mail import robots
+from otklik.core.mail import authentication, robots
 from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
@@ -102,6 +102,9 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     if robot:
         settle(envelope, Outcome.ROBOT, robot)
         return
+    if not is_confirmed(filing.arrival, filing.rules):
+        settle(envelope, Outcome.UNIDENTIFIED, str(because(Reason.NOT_GENUINE)))
+        return
     ticket = threading.ticket_of(
         filing.arrival, service=filing.service, sender=filing.sender, at=filing.at
     )  # fmt: skip
@@ -126,6 +129,12 @@ def start_of(envelope: Envelope, *, now: datetime) -> tuple[opening.Opening, dic
     arrival = parse(storing.raw_of(envelope))
     filing = _Filing(envelope, envelope.service, arrival, own.addresses(), lambda *_: None, now)
     return _opening(filing, None, None, "", None), filing.route
+
+
+def is_confirmed(arrival: Arrival, rules: Regulation) -> bool:
+    """Whether a letter is from whom it says, as far as the rules ask for that."""
+    by = rules.channels.email.authenticated_by if rules.channels.email else None
+    return by is None or authentication.is_genuine(arrival, by=by)
 
 
 def language_of(text: str) -> str:

@@ -8,10 +8,12 @@ from imapclient import SocketTimeout
 
 from otklik.agreements import book
 from otklik.core.intake.entitlement import Entitled, Refused
+from otklik.core.intake.reasons import Reason
+from otklik.core.intake.reasons import because as reasoned
 from otklik.core.mail import robots
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
-from otklik.mailroom import deliver, fetch, imap, own, storing, threading
+from otklik.mailroom import deliver, fetch, imap, intake, own, storing, threading
 from otklik.mailroom.imap import Account, Folder, Head
 from otklik.mailroom.models import Envelope, Mailbox, Outcome, Source
 from otklik.people.models import in_lower_case
@@ -102,9 +104,11 @@ def _outcome(
     robot = robots.automatic(arrival, envelope_from=came_from, own_addresses=own.addresses())
     if robot:
         return (Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT), robot, ""
-    if ticket := threading.ticket_of(arrival, service=service, sender=sender, at=at):
-        return Outcome.REPLY, "", ticket.number
     try:
+        if not intake.is_confirmed(arrival, book.for_service(service.pk, at).regulation):
+            return Outcome.UNIDENTIFIED, str(reasoned(Reason.NOT_GENUINE)), ""
+        if ticket := threading.ticket_of(arrival, service=service, sender=sender, at=at):
+            return Outcome.REPLY, "", ticket.number
         standing = book.entitlement(service.pk, sender, at)
     except book.NothingPublished:
         return Outcome.UNSORTED, "nothing-published", ""

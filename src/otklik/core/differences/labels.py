@@ -40,6 +40,10 @@ LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "channels.portal.attachments": ("файлы через портал", "files through the portal"),
     "channels.portal.my_requests": ("список своих заявок на портале", "list of one's requests in the portal"),
     "channels.email.intake": ("письма принимаются", "letters are taken"),
+    "channels.email.authenticated_by": (
+        "почтовый сервер, который подтверждает отправителей",
+        "mail server that confirms senders",
+    ),
     "channels.email.preferred": ("письмо — лучший способ обратиться", "a letter is the best way to ask"),
     "channels.phone.intake": ("по телефону отвечают", "the telephone is answered"),
     "channels.phone.regions": ("страны, для которых есть телефон", "countries with the telephone"),

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     ANYONE = "anyone_with_email"
     UNKNOWN_SENDER = "unknown_sender"
     NO_ADDRESS = "no_address"
+    NOT_GENUINE = "not_genuine"
     CONTACT_ENDED = "contact_ended"
     CONTACT_NOT_BEGUN = "contact_not_begun"
     NO_ORGANISATION = "no_organisation"
@@ -87,6 +88,10 @@ _WORDS: dict[Reason, dict[str, str]] = {
     Reason.NO_ADDRESS: {
         "ru": "у письма нет адреса отправителя",
         "en": "the letter has no sender's address",
+    },
+    Reason.NOT_GENUINE: {
+        "ru": "почтовый сервер не подтвердил, что письмо от этого отправителя",
+        "en": "the mail server does not confirm that the letter is from this sender",
     },
     Reason.CONTACT_ENDED: {
         "ru": "на момент обращения отправитель уже не контактное лицо организации",

@@ -39,7 +39,10 @@ class Portal(Part):
 
 
 class EmailChannel(Part):
+    """Letters; with `authenticated_by` only those that this mail server calls genuine find their ticket."""
+
     intake: Literal["always"]
+    authenticated_by: Words | None = None
     preferred: YesNo = False
 
 

@@ -1,0 +1,52 @@
+"""Whether a letter comes from whom it says: what the receiving mail server found out (RFC 8601).
+
+Only the first such header counts, and only from the server that is believed: it stands above whatever a
+sender may have written. Nothing is verified here, since forwarded bytes and later DNS answers prove nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from otklik.core.mail.arrival import Arrival
+
+_COMMENT: Final = re.compile(r"\([^()]*\)")
+_METHOD: Final = re.compile(r"\s*(dmarc|dkim|spf)\s*(?:/\s*\d+\s*)?=\s*(\w+)(.*)", re.IGNORECASE | re.DOTALL)
+_DOMAINS: Final = re.compile(
+    r"\b(?:header\.[di]|smtp\.mailfrom)\s*=\s*\"?(?:[^\s;\"@]*@)?([^\s;\"@]+)", re.IGNORECASE
+)
+
+
+class _Verdict(NamedTuple):
+    """One method with its result and the domains that it speaks for, in lower case."""
+
+    method: str
+    result: str
+    domains: tuple[str, ...]
+
+
+def is_genuine(arrival: Arrival, *, by: str) -> bool:
+    """Whether the server `by` vouches for the domain of From: by DMARC (RFC 7489) where it says a word of it,
+    else by a signature (RFC 6376) or a sending server (RFC 7208) of the same domain."""
+    said = arrival.headers.get("authentication-results", "")
+    server, _, results = _COMMENT.sub(" ", said).casefold().partition(";")
+    if server.split()[:1] != [by.casefold()] or arrival.sender is None:
+        return False
+    verdicts = list(_verdicts(results))
+    if policies := [one for one in verdicts if one.method == "dmarc"]:
+        return policies[0].result == "pass"
+    domain = arrival.sender.email.rpartition("@")[2].lower()
+    passed = (one for one in verdicts if one.result == "pass")
+    return any(_aligned(domain, named) for one in passed for named in one.domains)
+
+
+def _verdicts(results: str) -> Iterator[_Verdict]:
+    for part in results.split(";"):
+        if found := _METHOD.match(part):
+            domains = tuple(name.lower() for name in _DOMAINS.findall(found[3]))
+            yield _Verdict(found[1].lower(), found[2].lower(), domains)
+
+
+def _aligned(domain: str, named: str) -> bool:
+    """The same domain, or one within the other (relaxed alignment, RFC 7489 3.1)."""
+    return bool(domain) and (domain == named or domain.endswith(f".{named}") or named.endswith(f".{domain}"))

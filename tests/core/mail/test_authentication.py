@@ -1,0 +1,47 @@
+"""What the mail server in front says of a letter's sender, and what is made of it."""
+
+import pytest
+
+from otklik.core.mail.authentication import is_genuine
+from otklik.core.mail.parse import parse
+
+OURS = "Authentication-Results: mx.desk.example"
+
+SAID = [
+    ("the policy passes", f"{OURS}; dmarc=pass header.from=acme.example", True),
+    ("the policy fails, whatever else passes",
+     f"{OURS}; spf=pass smtp.mailfrom=acme.example; dmarc=fail header.from=acme.example", False),
+    ("a signature of the sender's domain", f"{OURS}; dkim=pass header.d=acme.example header.s=s1", True),
+    ("a signature of its mail domain", f"{OURS}; dkim=pass header.i=@mail.acme.example", True),
+    ("a signature of somebody else", f"{OURS}; dkim=pass header.d=letters.example", False),
+    ("a domain that only ends alike", f"{OURS}; dkim=pass header.d=other-acme.example", False),
+    ("a broken signature", f"{OURS}; dkim=fail header.d=acme.example", False),
+    ("the sending server is theirs",
+     f"{OURS}; spf=pass (203.0.113.5 is theirs) smtp.mailfrom=ana@acme.example", True),
+    ("the sending server is another's", f"{OURS}; spf=pass smtp.mailfrom=bounces@letters.example", False),
+    ("two signatures, one of them theirs",
+     f"{OURS}; dkim=pass header.d=letters.example; dkim=pass header.d=acme.example", True),
+    ("over several lines, in capitals",
+     f"{OURS.upper()};\r\n\tDKIM=PASS (2048 bits; good)\r\n\theader.d=ACME.example", True),
+    ("with a version", "Authentication-Results: mx.desk.example 1; dmarc=pass", True),
+    ("nothing was found out", f"{OURS}; none", False),
+    ("no word at all", "X-Nothing: here", False),
+    ("the word of a server that is not believed",
+     "Authentication-Results: mx.evil.example; dmarc=pass", False),
+    ("a forged word below that of ours", f"{OURS}; dmarc=fail\r\n{OURS}; dmarc=pass", False),
+    ("our name within a comment",
+     "Authentication-Results: mx.evil.example (mx.desk.example); dmarc=pass", False),
+    ("an empty word", "Authentication-Results: ", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "header", "genuine"), SAID, ids=[why for why, *_ in SAID])
+def test_a_letter_is_genuine_where_the_believed_server_vouches_for_its_domain(
+    why: str, header: str, genuine: bool
+) -> None:
+    arrival = parse(f"{header}\r\nFrom: Ana <Ana@Acme.example>\r\nSubject: x\r\n\r\nHello\r\n".encode())
+    assert is_genuine(arrival, by="MX.desk.example") is genuine
+
+
+def test_a_letter_of_nobody_is_not_genuine() -> None:
+    assert not is_genuine(parse(f"{OURS}; dmarc=pass\r\n\r\nHello\r\n".encode()), by="mx.desk.example")
