@@ -1,8 +1,10 @@
 """A backup is taken while the desk works, holds all of it, and comes back as it was: asleep."""
 
+import hashlib
 import io
 import json
 import random
+import shutil
 import tarfile
 import threading
 from collections.abc import Iterator, Mapping
@@ -172,6 +174,35 @@ def foreign(saved: Path) -> Path:
     return other
 
 
+def reaching(saved: Path) -> Path:
+    """One whose files would land outside of the folder."""
+    other = saved.with_name("reaching.tar")
+    with tarfile.open(saved) as old, tarfile.open(other, "w") as tar:
+        for member in old:
+            content = old.extractfile(member)
+            assert content
+            raw = content.read()
+            if member.name == "manifest.json":
+                sum_of = hashlib.sha256(b"out").hexdigest()
+                raw = raw.replace(b'"sums": {', f'"sums": {{"../../out": "{sum_of}",'.encode())
+                member.size = len(raw)
+            tar.addfile(member, io.BytesIO(raw))
+        out = tarfile.TarInfo("../../out")
+        out.size = 3
+        tar.addfile(out, io.BytesIO(b"out"))
+    return other
+
+
+def linked(saved: Path) -> Path:
+    """One with a link in it, which no backup has."""
+    other = shutil.copy(saved, saved.with_name("linked.tar"))
+    with tarfile.open(other, "a") as tar:
+        link = tarfile.TarInfo("files/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(link)
+    return Path(other)
+
+
 def newer(saved: Path) -> Path:
     other = saved.with_name("newer.tar")
     with tarfile.open(saved) as old, tarfile.open(other, "w") as tar:
@@ -192,6 +223,8 @@ def newer(saved: Path) -> Path:
         (broken, 65, "is damaged"),
         (foreign, 65, "is no backup"),
         (newer, 65, "which is newer"),
+        (reaching, 65, "is no backup"),
+        (linked, 65, "is no backup"),
         (lambda saved: saved.with_name("nowhere.tar"), 66, "No such file"),
     ],
 )

@@ -300,7 +300,10 @@ def test_a_second_run_says_what_is_there_and_offers_another(there: Mapping[str, 
 
 def at_a_terminal(there: Mapping[str, str], talk: Sequence[tuple[str, str]]) -> tuple[int, str]:
     """Types each answer when its question has appeared; gives the exit code and all that was shown."""
-    child, line = pty.fork()
+    try:
+        child, line = pty.fork()
+    except OSError as error:
+        pytest.skip(f"this machine has no terminals to give: {error}")
     if child == 0:
         os.execve(sys.executable, [sys.executable, "-m", "otklik", "init"], dict(there))
     shown = ""

@@ -1,7 +1,6 @@
 """An installation out of a backup: everything as it was, asleep until somebody says that it is the one."""
 
 import shutil
-import tarfile
 import tempfile
 from datetime import datetime
 from gettext import gettext as _
@@ -28,8 +27,7 @@ def run(path: Path, *, now: datetime) -> Manifest:
     _require_empty()
     beside = Path(tempfile.mkdtemp(prefix=".otklik-restore-", dir=settings.DATA))
     try:
-        with tarfile.open(path, "r:") as tar:
-            tar.extractall(beside, filter="data")
+        archive.unpack(path, beside)
         _take_over(beside, manifest)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
