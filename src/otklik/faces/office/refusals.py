@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.utils import formats
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from otklik.agreements.acts import Contradictory, NotActivatable
 from otklik.agreements.contracts import AlreadyListed, NumberTaken
-from otklik.core.regulation.faults import RegulationInvalid
+from otklik.core.regulation.faults import Fault, RegulationInvalid
 from otklik.core.regulation.terms import TermsError
 from otklik.mailroom import boxes
 from otklik.notices.reach import NoAddressOfOurs
@@ -34,13 +36,20 @@ def _faults(refusal: RegulationInvalid, language: str) -> Said:
 
 def _contradictions(refusal: Contradictory, language: str) -> Said:
     """Each fault with the lines that show it; they are read by a command, so they stay as they are."""
-    told = [_("It cannot be active like this: these terms contradict each other or the rules.")]
-    for fault in refusal.faults[:_MOST_FAULTS]:
-        told.append(fault.text(language))
-        if fault.witness:
-            told.append(_("To see it, give this to %(command)s:") % {"command": "otklik clocks replay"})
-            told += fault.witness
-    return "terms", "\n".join(told)
+    says = _("It cannot be active like this: these terms contradict each other or the rules.")
+    faults = [_contradiction(fault, language) for fault in refusal.faults[:_MOST_FAULTS]]
+    return "terms", format_html(
+        "<span>{}{}</span>", says, format_html_join("", "{}", ((one,) for one in faults))
+    )
+
+
+def _contradiction(fault: Fault, language: str) -> SafeString:
+    text = format_html("\n{}", fault.text(language))
+    if not fault.witness:
+        return text
+    see = _("To see it, give this to %(command)s:") % {"command": "otklik clocks replay"}
+    lines = format_html_join("", '<code class="witness">{}</code>', ((line,) for line in fault.witness))
+    return format_html('{}<small class="soft">\n{}</small>{}', text, see, lines)
 
 
 _SAYS: Final[dict[type[Exception], Callable[[Any, str], Said]]] = {
