@@ -7,10 +7,9 @@ from otklik.core.regulation.findings import path_of
 from otklik.core.regulation.keys import key_of
 from otklik.core.regulation.tree import Plain
 
-Later = Literal["people and gate", "knowledge", "teams", "problems", "versions"]
+Later = Literal["people and gate", "knowledge", "teams", "problems"]
 
 WAITING: Final[dict[str, Later]] = {
-    "effective.running_tickets": "versions",
     "languages.other": "people and gate",
     "channels.portal.login": "people and gate",
     "priorities.dispute": "people and gate",

@@ -29,7 +29,6 @@ _PARTS = {
     "knowledge": later("knowledge base"),
     "teams": later("teams"),
     "problems": later("problem records"),
-    "versions": later("versions of the rules"),
 }
 
 
