@@ -12,7 +12,7 @@ import pytest
 
 from otklik.agreements import samples
 from otklik.core.published import page
-from otklik.core.published.document import Document
+from otklik.core.published.document import Document, in_order
 from otklik.core.published.markdown import markdown
 from otklik.core.published.names import NAMES
 from otklik.core.published.wording import SAID
@@ -155,7 +155,7 @@ def test_every_number_is_that_of_its_key(stem: str, language: str) -> None:
         known: set[int] = set()
         for key in keys:
             if key == "day":
-                known |= {TODAY.year, TODAY.year + 1}
+                known |= {TODAY.day, TODAY.year, TODAY.year + 1}
             elif of_file(key):
                 known |= digits(value_at(rules, key))
             else:
@@ -317,6 +317,33 @@ def test_one_minute_is_said_in_the_accusative() -> None:
     values["closing"]["reopen_window"] = str(parse_duration("1 calendar_minute"))
     rules = Regulation.model_validate(values)
     assert "не больше, чем 1 календарную минуту" in markdown(drawn(rules, "ru"))
+
+
+def test_clauses_stand_in_the_order_of_their_numbers_each_once() -> None:
+    assert in_order(["4.10", "4.2", "4.2.1", "B", "4.10"]) == ("4.2", "4.2.1", "4.10", "B")
+
+
+MARKED = [
+    ("S0.17", "local-support", "24 business hours"),
+    ("S1.26", "vendor-sla", "write to us and say so"),
+    ("S2.7", "incident-desk", "the version of the product"),
+    ("S3.3", "contract-helpdesk", "which may also give hours of its own"),
+    ("S4.12", "saas-plans", "For a call, too, a specialist opens a ticket."),
+]
+
+
+@pytest.mark.parametrize(("clause", "stem", "says"), MARKED)
+def test_a_clause_is_marked_where_it_is_said(clause: str, stem: str, says: str) -> None:
+    told = [str(one) for one in drawn(sample(stem), "en").sentences() if clause in one.clauses]
+    assert any(says in one for one in told), told
+
+
+def test_objections_and_hours_of_contracts_are_told_of_only_where_the_rules_have_them() -> None:
+    every = {stem: markdown(drawn(sample(stem), "en")) for stem in STEMS}
+    objecting = {stem for stem, said in every.items() if "If you disagree" in said.partition("## Clauses")[0]}
+    assert objecting == {"vendor-sla"}
+    by_contract = {stem for stem, said in every.items() if "hours of its own" in said}
+    assert by_contract == {"vendor-sla", "incident-desk", "contract-helpdesk"}
 
 
 SHORT = {"short_days": {"shorten_by": "1 business_hour"}}

@@ -127,7 +127,7 @@ def test_each_changed_term_says_how_many_open_tickets_it_would_move(desk: Desk) 
     outlook = publishing.outlook(found, now=desk.now)
     assert found.rules is not None
     *_, term = (effects.said(one, outlook, "en") for one in compare(desk.rules, found.rules, "en"))
-    assert term.startswith("High, Resolution, term: 24 → 12 business hours (S0.13, S0.16")
+    assert term.startswith("High, Resolution, term: 24 → 12 business hours (S0.13, S0.17")
     assert term.endswith("; 2 open tickets, 2 would be late at once")
 
 

@@ -190,7 +190,7 @@ def test_every_code_has_its_words() -> None:
         (
             "local-support",
             ("high: 24 business_hours", "high: 16 business_hours"),
-            "High, Resolution, term: 24 → 16 business hours (S0.13, S0.16, S0.17, S0.18, S0.19)",
+            "High, Resolution, term: 24 → 16 business hours (S0.13, S0.17)",
         ),
         (
             "vendor-sla",
@@ -210,7 +210,7 @@ def test_every_code_has_its_words() -> None:
         (
             "saas-plans",
             ("goal: 2 business_hours", "goal: 3 business_hours"),
-            "Basic, First response, internal goal: 2 → 3 business hours (S4.2, S4.15, S4.16, S4.17, S4.18)",
+            "Basic, First response, internal goal: 2 → 3 business hours (S4.2, S4.15)",
         ),
         (
             "saas-plans",

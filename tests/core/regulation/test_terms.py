@@ -210,7 +210,7 @@ def test_clauses_of_the_term_and_of_the_clock() -> None:
     assert found.clauses[ClockName.RESOLUTION] == tuple(
         dict.fromkeys(
             (
-                *SAMPLES["local-support"].clause_for("targets.resolution"),
+                *SAMPLES["local-support"].clause_for("targets.resolution.within.high"),
                 *SAMPLES["local-support"].clause_for("clocks.resolution"),
             )
         )

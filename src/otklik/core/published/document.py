@@ -1,6 +1,7 @@
 """What a page of published rules is made of: pieces that come from the model, and words around them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -69,16 +70,20 @@ class Row:
 
     @property
     def clauses(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(clause for cell in self.cells for clause in cell.clauses))
+        return in_order(clause for cell in self.cells for clause in cell.clauses)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under heads in the page's own words; `title` says what they are, EMPTY where that is plain."""
+    """Rows under heads in the page's own words; `title` says what they are, EMPTY where that is plain.
+
+    `speaks`: its cells are understood without their heads, so a narrow page has them in one line.
+    """
 
     title: Sentence
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
+    speaks: bool = False
 
     @property
     def shared(self) -> tuple[str, ...]:
@@ -125,6 +130,7 @@ class Document:
     provider: Sentence
     title: Sentence
     version: Sentence
+    made: Sentence
     lead: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     note: str
@@ -132,7 +138,7 @@ class Document:
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence, in the order of the page."""
-        yield from (self.provider, self.title, self.version, *self.lead)
+        yield from (self.provider, self.title, self.version, self.made, *self.lead)
         for section in self.sections:
             for block in section.blocks:
                 yield from sentences_of(block)
@@ -141,6 +147,16 @@ class Document:
 
 def _shared(every: list[tuple[str, ...]]) -> tuple[str, ...]:
     return every[0] if len(every) > 1 and all(one == every[0] for one in every) else ()
+
+
+def in_order(clauses: Iterable[str]) -> tuple[str, ...]:
+    """Clauses by their numbers, each once: 4.2 before 4.10."""
+    return tuple(sorted(set(clauses), key=_numbers))
+
+
+def _numbers(clause: str) -> list[tuple[bool, int, str]]:
+    parts = re.findall(r"\d+|\D+", clause)
+    return [(False, int(part), "") if part.isdecimal() else (True, 0, part) for part in parts]
 
 
 def marked_in(block: Block) -> Iterator[str]:
@@ -153,7 +169,7 @@ def marked_in(block: Block) -> Iterator[str]:
             yield from (clause for sentence in sentences for clause in sentence.clauses)
         case Points(lead, items):
             yield from (clause for sentence in (lead, *items) for clause in sentence.clauses)
-        case Table(_, _, rows):
+        case Table(rows=rows):
             yield from (clause for row in rows for clause in row.clauses)
         case Heading():
             return
@@ -168,6 +184,6 @@ def sentences_of(block: Block) -> Iterator[Sentence]:
             yield sentence
         case Points(lead, items):
             yield from (lead, *items)
-        case Table(title, _, rows):
+        case Table(title=title, rows=rows):
             yield title
             yield from (cell for row in rows for cell in row.cells)

@@ -72,7 +72,7 @@ def _users(writer: Writer, name: str) -> Iterator[Piece]:
 def _calendar(writer: Writer, name: str) -> Iterator[Block]:
     calendar = writer.rules.calendars[name]
     heads = (writer.words("hours.days"), writer.words("hours.hours"))
-    yield Table(EMPTY, heads, tuple(_week(writer, name, calendar)))
+    yield Table(EMPTY, heads, tuple(_week(writer, name, calendar)), speaks=True)
     yield Prose(tuple(_rules(writer, name, calendar)))
     desk = _desks_of(writer, name)[0]
     yield from _years(writer, name, writer.book.calendar(name, desk=desk.id))
@@ -111,7 +111,7 @@ def _years(writer: Writer, name: str, calendar: WorkCalendar) -> Iterator[Block]
         if rows := tuple(_unusual(writer, name, calendar, year)):
             special = writer.say("hours.special", year=Piece(str(year), (DAY,)))
             heads = tuple(writer.words(f"hours.{head}") for head in ("days", "hours", "reason"))
-            yield Table(special, heads, rows)
+            yield Table(special, heads, rows, speaks=True)
     if calendar.national.id and this not in known:
         missing = writer.say("hours.provisional", year=Piece(str(this), (DAY,)))
         yield Prose((missing,))

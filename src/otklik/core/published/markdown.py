@@ -16,7 +16,7 @@ def markdown(document: Document) -> str:
 def _blocks(document: Document) -> Iterator[str]:
     yield f"# {_plain(document.title)}"
     yield _plain(document.provider)
-    yield _prose((document.version, *document.lead))
+    yield _prose((document.version, document.made, *document.lead))
     for section in document.sections:
         yield f"## {_escaped(section.title)}"
         yield from map(_block, section.blocks)

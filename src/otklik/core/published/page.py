@@ -46,6 +46,7 @@ def document(book: Book, *, language: str, day: date) -> Document:
         provider=writer.sentence([Piece(rules.provider.name, ("provider.name",))]),
         title=writer.sentence([writer.own(rules.title, "title")]),
         version=_version(writer),
+        made=writer.say("made", day=Piece(date_in_full(day, writer.language), (DAY,))),
         lead=lead,
         sections=sections,
         note=writer.words("note.texts" if texts else "note") if marks else "",

@@ -92,7 +92,9 @@ def _content_field(writer: Writer, one: ContentField) -> Sentence:
     named = [
         writer.own(writer.rules.request_type(id_).title, f"request_types.{id_}.title") for id_ in one.for_
     ]
-    return writer.say("request.field_for", f"{path}.for", field=field, types=writer.listed(named))
+    said = writer.say("request.field_for", f"{path}.for", field=field, types=writer.listed(named))
+    # The types are only named here: what holds of them is marked where they are described.
+    return Sentence(said.pieces, said.paths, writer.rules.clause_for(path))
 
 
 def _field(writer: Writer, field: str, path: str) -> Piece:

@@ -20,6 +20,7 @@ from otklik.core.regulation.schema import DESK_CALENDAR, ClockName, Priority
 from otklik.core.regulation.terms import ClockTerms, TermsError
 
 Promised = Mapping[ClockName, ClockTerms]
+_DISPUTED = ("priorities.dispute", "priorities.initial_by")
 
 
 def section(writer: Writer) -> Section:
@@ -155,12 +156,20 @@ def _besides(writer: Writer) -> Iterator[Block]:
 
 def _notes(writer: Writer) -> Iterator[Sentence]:
     rules = writer.rules
-    shown = [promised(writer, plan, level.id) for plan in rules.plans for level in rules.priorities.values]
-    open_ = dict.fromkeys(
-        known.source for terms in shown for known in terms.values() if not (known.target or known.hidden)
-    )
+    shown = {
+        (plan, level.id): promised(writer, plan, level.id)
+        for plan in rules.plans
+        for level in rules.priorities.values
+    }
+    open_ = [
+        (f"plans.{plan}", known.source)
+        for (plan, _level), terms in shown.items()
+        for known in terms.values()
+        if not (known.target or known.hidden)
+    ]
     if open_:
-        yield writer.say("times.contract_note", *open_)
+        plans, sources = zip(*open_, strict=True)
+        yield writer.say("times.contract_note", *dict.fromkeys((*sources, *plans)))
     for clock, target in rules.targets.items():
         if target.promise == "best_effort":
             name = Piece(writer.words(f"clock.{clock}"))
@@ -178,7 +187,8 @@ def counting(writer: Writer) -> Section:
     on_change = writer.say(f"counting.{rules.priorities.on_change}", "priorities.on_change")
     reasons = rules.solution.parameters_may_change
     why = [writer.say("counting.reasons", "solution.parameters_may_change")] if reasons else []
-    blocks.append(Prose((on_change, *why)))
+    dispute = [writer.say("counting.dispute", *_DISPUTED)] if rules.priorities.dispute else []
+    blocks.append(Prose((on_change, *why, *dispute)))
     return Section("counting", writer.words("counting"), tuple(blocks))
 
 

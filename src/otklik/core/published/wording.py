@@ -33,6 +33,7 @@ SAID: Final[Mapping[str, Said]] = {
         "Версия {version}, вступает в силу {date}.",
         "Version {version}, in force from {date}.",
     ),
+    "made": both("Страница составлена {day}.", "This page was made on {day}."),
     "running.keep": both(
         "Заявка до конца идёт по той версии правил, которая действовала, когда обращение поступило.",
         "A ticket stays to its end under the version that was in force when the request came in.",

@@ -39,8 +39,9 @@ SAID_OF_TERMS: Final[Mapping[str, Said]] = {
         "“{clock}” has no term: we do our best to be quick.",
     ),
     "times.contract_note": both(
-        "Сроки «по договору» указаны в договоре Вашей организации.",
-        "Terms “by contract” stand in the contract of your organisation.",
+        "Сроки «по договору» указаны в договоре Вашей организации; в нём могут быть и свои часы работы.",
+        "Terms “by contract” stand in the contract of your organisation, which may also give hours of its"
+        " own.",
     ),
     # How times are counted.
     "counting": both("Как считаются сроки", "How times are counted"),
@@ -81,6 +82,10 @@ SAID_OF_TERMS: Final[Mapping[str, Said]] = {
     "counting.reasons": both(
         "Меняя приоритет или вид заявки, мы называем причину.",
         "When we change the priority or type of a ticket, we give the reason.",
+    ),
+    "counting.dispute": both(
+        "Если Вы не согласны с приоритетом, видом или сроком заявки, напишите нам об этом.",
+        "If you disagree with the priority, type or term of a ticket, write to us and say so.",
     ),
     # Waiting.
     "waiting": both("Когда срок не идёт", "When time stands still"),

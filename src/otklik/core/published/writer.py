@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Final
 
 from otklik.core.clocks.phrases import promised
-from otklik.core.published.document import Piece, Sentence
+from otklik.core.published.document import Piece, Sentence, in_order
 from otklik.core.published.wording import SAID
 from otklik.core.regulation.schema import Regulation
 from otklik.core.regulation.terms import Book
@@ -38,8 +38,8 @@ class Writer:
         """Pieces as they stand, with the clauses of all their keys."""
         whole = tuple(pieces)
         paths = tuple(dict.fromkeys((*about, *(path for piece in whole for path in piece.paths))))
-        clauses = dict.fromkeys(clause for path in paths for clause in self.rules.clause_for(path))
-        return Sentence(whole, paths, tuple(clauses))
+        clauses = in_order(clause for path in paths for clause in self.rules.clause_for(path))
+        return Sentence(whole, paths, clauses)
 
     def words(self, saying: str) -> str:
         """The page's own words."""

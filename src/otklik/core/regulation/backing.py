@@ -12,6 +12,8 @@ _BACK_NOTHING = frozenset({"trace", "assumptions", "clauses"})
 _NEED_NOTHING = frozenset(
     {"regulation", "id", "version", "effective", "title", "provider.name", "languages.publish"}
 )
+_ROW_NAMES = ("id", "event", "field", "role")
+"""The keys that name a row of a list, in the path of `trace` too."""
 _NUMBERS = frozenset({"within", "every", "after", "reopen_window", "week", "hours", "shorten_by"})
 """Last words of keys whose values are published as numbers; an internal goal is not."""
 
@@ -70,17 +72,22 @@ def unknown_paths(regulation: Regulation, findings: Findings) -> None:
 def _leads_somewhere(path: str, known: object) -> bool:
     for step in path.split("."):
         if isinstance(known, list):
-            known = {row["id"]: row for row in known if isinstance(row, Mapping) and "id" in row}
+            known = {_name(row): row for row in known if isinstance(row, Mapping)}
         if not isinstance(known, Mapping) or known.get(step) is None:
             return False
         known = known[step]
     return True
 
 
+def _name(row: Mapping[str, object]) -> object:
+    return next((row[key] for key in _ROW_NAMES if key in row), None)
+
+
 def _row_id(item: Node, place: int) -> str:
-    if isinstance(item, Branch) and "id" in item.entries:
-        value = item.entries["id"][1]
-        return value.text if isinstance(value, Scalar) else str(place)
+    if isinstance(item, Branch):
+        values = [item.entries[key][1] for key in _ROW_NAMES if key in item.entries]
+        if values and isinstance(values[0], Scalar):
+            return values[0].text
     return str(place)
 
 

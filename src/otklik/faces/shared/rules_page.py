@@ -77,10 +77,11 @@ class _Drawn:
         page = self.document
         head = format_html(
             '<header class="rules-head"><p class="provider">{}</p><h1>{}</h1>'
-            '<p class="version">{}</p><p>{}</p></header>',
+            '<p class="version">{} {}</p><p>{}</p></header>',
             self.sentence(page.provider),
             self.sentence(page.title),
             self.sentence(page.version),
+            self.sentence(page.made),
             self.prose(page.lead),
         )
         sections = [self.section(section) for section in page.sections]
@@ -159,13 +160,19 @@ class _Drawn:
         caption = _NOTHING
         if table.title.pieces or table.shared:
             tag = mark_safe("<caption>" if table.title.pieces else '<caption class="plain-marks">')
-            title, marks = self.sentence(table.title), self.marks(table.shared)
+            title = self.sentence(table.title)
+            marks = self.marks(table.shared, behind=bool(table.title.pieces))
             caption = format_html("{}{}{}</caption>", tag, title, marks)
         heads = format_html_join("", '<th scope="col">{}</th>', ((head,) for head in table.heads))
         last = mark_safe("<td></td>") if marked else _NOTHING
         rows = _joined([self.row(row, table.heads, marked=marked) for row in table.rows])
         return format_html(
-            "<table>{}<thead><tr>{}{}</tr></thead><tbody>{}</tbody></table>", caption, heads, last, rows
+            "<table{}>{}<thead><tr>{}{}</tr></thead><tbody>{}</tbody></table>",
+            mark_safe(' class="speaks"') if table.speaks else _NOTHING,
+            caption,
+            heads,
+            last,
+            rows,
         )
 
     def row(self, row: Row, heads: Sequence[str], *, marked: bool) -> SafeString:
@@ -174,7 +181,7 @@ class _Drawn:
         for head, cell in zip(heads[1:], others, strict=True):
             cells.append(format_html('<td data-name="{}">{}</td>', head, self.sentence(cell)))
         if marked:
-            cells.append(format_html('<td class="marks">{}</td>', self.marks(row.clauses)))
+            cells.append(format_html('<td class="marks">{}</td>', self.marks(row.clauses, behind=False)))
         return format_html("<tr>{}</tr>", _joined(cells))
 
     def prose(self, sentences: Iterable[Sentence]) -> SafeString:
@@ -186,12 +193,15 @@ class _Drawn:
     def sentence(self, sentence: Sentence) -> SafeString:
         return _joined([_piece(piece) for piece in sentence.pieces])
 
-    def marks(self, clauses: Sequence[str]) -> SafeString:
-        """The clauses of a sentence, each an anchor to point at that leads to its text."""
+    def marks(self, clauses: Sequence[str], *, behind: bool = True) -> SafeString:
+        """The clauses of a sentence, each an anchor to point at that leads to its text.
+
+        `behind` words the first stays on their line; a line may end between the others.
+        """
         if not clauses:
             return _NOTHING
-        drawn = mark_safe("\u202f".join(self.mark(clause) for clause in clauses))
-        return format_html('<span class="clauses">\u00a0{}</span>', drawn)
+        drawn = mark_safe(" ".join(self.mark(clause) for clause in clauses))
+        return format_html('<span class="clauses">{}{}</span>', "\u00a0" if behind else "", drawn)
 
     def mark(self, clause: str) -> SafeString:
         count = self.named[clause] = self.named.get(clause, 0) + 1
