@@ -17,12 +17,12 @@ from tests.world import NOW
 MOST_QUERIES = 5
 
 
-def published(place: Place, *, after: int, version: int = 2) -> None:
-    """A second version of vendor-sla that waits ten days in place of fifteen, in force days from now."""
+def published(place: Place, *, after: int, version: int = 2, days: int = 10) -> None:
+    """A further version of vendor-sla that waits so many days in place of fifteen, in force days from now."""
     begins = (NOW + timedelta(days=after)).date()
     text = (REGULATIONS / "vendor-sla.yaml").read_text("utf-8")
     text = text.replace("\nversion: 1", f"\nversion: {version}").replace(
-        "15 calendar_days", "10 calendar_days"
+        "15 calendar_days", f"{days} calendar_days"
     )
     text = text.replace("from: 2024-01-01", f"from: {begins}")
     agreements.publish(service=place.service, text=text, now=NOW)
@@ -87,7 +87,7 @@ def test_rules_cost_few_queries(places: dict[str, Place]) -> None:
 def test_what_a_version_changes_stands_on_a_page_of_its_own(places: dict[str, Place]) -> None:
     published(places["vendor-sla"], after=9)
     page = rules("vendor-sla/rules/vendor-sla/2/changes/")
-    assert "What version 2 changed" in page
+    assert "What version 2 changed since version 1" in page
     assert "15 → 10 calendar days" in page
     assert "15 → 10 календарных дней" in rules("vendor-sla/rules/vendor-sla/2/changes/", "ru")
     assert "It was the first version." in rules("vendor-sla/rules/vendor-sla/1/changes/")
@@ -103,6 +103,7 @@ def test_what_is_decided_inside_is_no_change_for_customers(places: dict[str, Pla
     page = rules("saas-plans/rules/saas-plans/2/changes/")
     assert "goal" not in page
     assert "2 → 3" not in page
+    assert "Nothing that these pages say." in page
 
 
 def test_a_version_to_come_is_announced_with_what_it_changes(places: dict[str, Place]) -> None:
@@ -110,3 +111,79 @@ def test_a_version_to_come_is_announced_with_what_it_changes(places: dict[str, P
     page = rules("vendor-sla/rules/")
     assert "Version 2: from 2 December 2026. What it changes" in page
     assert "What it changes" not in rules("vendor-sla/rules/vendor-sla/2/")
+
+
+# --- any two versions -----------------------------------------------------------------------------
+
+CHANGES = "vendor-sla/rules/vendor-sla/{}/changes/"
+
+
+@pytest.fixture
+def three(places: dict[str, Place]) -> Place:
+    """Three versions of vendor-sla: 15 days of silence, then 10, then 12."""
+    published(places["vendor-sla"], after=-30)
+    published(places["vendor-sla"], after=-10, version=3, days=12)
+    return places["vendor-sla"]
+
+
+@pytest.mark.parametrize(("path", "title", "says"), [
+    ("3/changes/", "What version 3 changed since version 2", "10 → 12 calendar days"),
+    ("3/changes/?since=1", "What version 3 changed since version 1", "15 → 12 calendar days"),
+    ("3/changes/?since=vendor-sla@1", "What version 3 changed since version 1", "15 → 12 calendar days"),
+    ("1/changes/?since=3", "What version 3 changed since version 1", "15 → 12 calendar days"),
+    ("1/changes/?since=2", "What version 2 changed since version 1", "15 → 10 calendar days"),
+])  # fmt: skip
+def test_any_two_versions_are_compared_the_older_first(
+    three: Place, path: str, title: str, says: str
+) -> None:
+    page = rules(f"vendor-sla/rules/vendor-sla/{path}")
+    assert title in page
+    assert says in page
+
+
+@pytest.mark.parametrize(("since", "says"), [
+    ("7", "There is no such version: choose one of the list."),
+    ("nonsense", "There is no such version: choose one of the list."),
+    ("saas-plans@1", "There is no such version: choose one of the list."),
+    ("3", "This is the version itself: choose another one."),
+])  # fmt: skip
+def test_a_version_that_cannot_be_compared_is_said_beside_the_choice(
+    three: Place, since: str, says: str
+) -> None:
+    answer = Client().get(f"/help/{CHANGES.format(3)}", {"since": since}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 400
+    html = answer.content.decode()
+    assert f'<p class="error" id="since-error" role="alert">{says}</p>' in html
+    assert 'aria-describedby="since-error"' in html
+    assert "10 → 12 calendar days" in html.replace("\u00a0", " ")
+
+
+def test_the_choice_holds_all_other_versions_and_keeps_the_one_chosen(three: Place) -> None:
+    html = Client().get(f"/help/{CHANGES.format(3)}?since=1").content.decode()
+    options = re.findall(r'<option value="([^"]+)" (selected)?', html)
+    assert options == [("vendor-sla@2", ""), ("vendor-sla@1", "selected")]
+    alone = Client().get("/help/saas-plans/rules/saas-plans/1/changes/").content.decode()
+    assert "<option" not in alone
+
+
+def test_the_list_of_versions_leads_to_a_comparison_with_the_one_shown(three: Place) -> None:
+    html = Client().get("/help/vendor-sla/rules/").content.decode()
+    at = "/help/vendor-sla/rules/vendor-sla/{}/changes/?since=vendor-sla%40{}"
+    assert at.format(3, 2) in html
+    assert at.format(3, 1) in html
+    old = Client().get("/help/vendor-sla/rules/vendor-sla/1/").content.decode()
+    assert at.format(3, 1) in old
+    assert at.format(2, 1) in old
+
+
+def test_a_comparison_costs_few_queries_however_many_versions_there_are(three: Place) -> None:
+    asked = CHANGES.format(3) + "?since=1"
+    rules(asked)
+    with CaptureQueriesContext(connection) as few:
+        rules(asked)
+    for version in (4, 5, 6):
+        published(three, after=version, version=version, days=version)
+    rules(asked)
+    with CaptureQueriesContext(connection) as many:
+        rules(asked)
+    assert len(many) <= len(few) <= MOST_QUERIES

@@ -10,6 +10,7 @@ from otklik.faces.portal import (
     list_views,
     request_acts,
     request_views,
+    rule_changes,
     rules_views,
     sent_views,
     sign_in_views,
@@ -39,7 +40,7 @@ urlpatterns = [
     ),
     path(
         "rules/<slug:regulation>/<int:version>/changes/",
-        rules_views.changes,
+        rule_changes.show,
         name="portal-rules-version-changes",
     ),
     path("track", track_views.ask, name="portal-track"),
