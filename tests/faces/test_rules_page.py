@@ -360,6 +360,20 @@ def test_short_days_and_days_of_the_desks_own_stand_among_the_special_ones() -> 
     assert "Накануне праздников день короче на 1 рабочий час." in said
 
 
+def test_days_of_a_desks_or_plans_own_stand_apart_with_the_order_behind_them() -> None:
+    values = sample("local-support").model_dump(mode="json", exclude_none=True)
+    moving = {"date": "2026-12-07", "hours": [], "reason": {"en": "Moving house"}, "source": "Order 17"}
+    values["desks"][0]["exceptions"] = [moving, moving | {"date": "2031-01-09"}]
+    values["plans"]["default"]["exceptions"] = [{"date": "2026-12-05", "hours": ["10:00-14:00"]}]
+    said = markdown(drawn(Regulation.model_validate(values), "en"))
+    assert "Moscow office helpdesk: days of its own in 2026" in said
+    assert "7 December, Monday | Closed | Moving house (Order 17)" in said
+    assert "For everybody: days of its own in 2026" in said
+    assert "5 December, Saturday | 10:00–14:00 |" in said
+    assert "2031" not in said, "as far as the years shown"
+    assert said.count("7 December, Monday") == 1, "not among the days of the calendar"
+
+
 def test_a_year_without_a_production_calendar_is_said_to_be_provisional() -> None:
     later = page.document(Book(sample("vendor-sla"), NATIONAL), language="en", day=date(2031, 1, 5))
     assert "There is no production calendar for 2031 yet" in markdown(later)

@@ -32,7 +32,7 @@ class Rules:
 
     text: str
     days: Mapping[date, Plain] = field(default_factory=national)
-    calendars: dict[tuple[str, str], Hours] = field(default_factory=dict)
+    calendars: dict[tuple[str, str, str], Hours] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # The plainest loader: every leaf is a text, nothing is guessed.
@@ -58,7 +58,16 @@ class Rules:
         named = self.desk(desk)["calendar"] if named == "desk" else named
         calendar = self.file["calendars"][named]
         zone = self.desk(desk).get("timezone") or calendar.get("timezone") or self.file["timezone"]
-        return self.calendars.setdefault((named, zone), Hours(named, calendar, zone, self.days))
+        own = self.own_days(desk, "" if contract.get("calendar") else plan, named)
+        calendar = calendar | {"exceptions": own + calendar.get("exceptions", [])}
+        key = (named, zone, ",".join(special["date"] for special in own))
+        return self.calendars.setdefault(key, Hours(named, calendar, zone, self.days))
+
+    def own_days(self, desk: str, plan: str, calendar: str) -> list[Plain]:
+        """The plan's days before those of the desk, which go with the desk's own calendar."""
+        of_plan = self.file["plans"][plan].get("exceptions", []) if plan else []
+        here = self.desk(desk)
+        return list(of_plan + (here.get("exceptions", []) if here["calendar"] == calendar else []))
 
     def promise(self, clock: str, plan: str, priority: str, contract: Plain) -> Promise:
         """Contract before plan before regulation, key by key (S3.3)."""

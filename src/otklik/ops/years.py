@@ -89,14 +89,8 @@ def as_text(year: Year, language: str) -> Iterator[str]:
 
 
 def title(plan: DayPlan, language: str) -> str:
-    """What a day is called by the production calendar."""
-    titles = plan.national.title if plan.national else {}
-    return titles.get(language) or next(iter(titles.values()), "")
-
-
-def source(plan: DayPlan) -> str:
-    """Where the word on a day comes from."""
-    return plan.national.source if plan.national else ""
+    """What a day is called by the production calendar, or by the desk or plan whose own it is."""
+    return plan.title.get(language) or next(iter(plan.title.values()), "")
 
 
 def hours(plan: DayPlan) -> str:
@@ -149,7 +143,7 @@ def _told(plan: DayPlan, year: Year, language: str) -> str:
     told = [_(KINDS[plan.nature])]
     if year.with_hours:
         told.append(hours(plan))
-    return "  ".join([*told, *filter(None, (title(plan, language), source(plan)))])
+    return "  ".join([*told, *filter(None, (title(plan, language), plan.source))])
 
 
 def _day_as_json(plan: DayPlan, year: Year) -> dict[str, Any]:
@@ -157,7 +151,7 @@ def _day_as_json(plan: DayPlan, year: Year) -> dict[str, Any]:
         "date": plan.day.isoformat(),
         "kind": plan.nature.value,
         "works": bool(plan.spans),
-        "title": dict(plan.national.title) if plan.national else {},
-        "source": source(plan),
+        "title": dict(plan.title),
+        "source": plan.source,
     }
     return told | ({"hours": list(map(str, plan.spans))} if year.with_hours else {})

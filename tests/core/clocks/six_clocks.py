@@ -1,4 +1,5 @@
-"""A regulation with all six clocks, two desks in two zones, split and nightly hours, every setting open."""
+"""A regulation with all six clocks, two desks in two zones, split and nightly hours, days of a desk's and a
+plan's own, every setting open."""
 # ruff: noqa: E501 - the lines of a file are as long as they are
 
 from random import Random
@@ -13,8 +14,18 @@ provider: {{name: Any}}
 languages: {{support: [en], publish: [en]}}
 timezone: Europe/Moscow
 desks:
-  - {{id: near, title: {{en: Near}}, calendar: hours, timezone: Europe/Berlin, serves: {{default: true}}}}
-  - {{id: far, title: {{en: Far}}, calendar: {far}, timezone: Asia/Novosibirsk, serves: {{sites: [far]}}}}
+  - id: near
+    title: {{en: Near}}
+    calendar: hours
+    timezone: Europe/Berlin
+    serves: {{default: true}}
+    exceptions: [{{date: 2026-10-26, hours: []}}, {{date: 2026-11-08, hours: ["11:00-15:00"]}}]
+  - id: far
+    title: {{en: Far}}
+    calendar: {far}
+    timezone: Asia/Novosibirsk
+    serves: {{sites: [far]}}
+    exceptions: [{{date: 2026-11-05, hours: ["10:00-11:30", "21:00-22:00"]}}]
 channels:
   email: {{intake: always}}
 calendars:
@@ -41,8 +52,15 @@ priorities:
     - {{id: high, rank: 2, title: {{en: High}}}}
     - {{id: low, rank: 3, title: {{en: Low}}}}
 plans:
-  day: {{title: {{en: Day}}, calendar: desk}}
-  night: {{title: {{en: Night}}, calendar: nights, targets: {{resolution: {{within: {night}}}}}}}
+  day:
+    title: {{en: Day}}
+    calendar: desk
+    exceptions: [{{date: 2026-12-30, hours: ["10:00-16:00"]}}, {{date: 2026-10-26, hours: ["12:00-13:00"]}}]
+  night:
+    title: {{en: Night}}
+    calendar: nights
+    targets: {{resolution: {{within: {night}}}}}
+    exceptions: [{{date: 2026-11-06, hours: []}}, {{date: 2026-11-05, hours: ["01:00-02:00"]}}]
 targets:
   review: {{within: 1 business_hour}}
   first_response: {{within: {first}, goal: 1 business_hour}}

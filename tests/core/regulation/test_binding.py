@@ -34,7 +34,12 @@ FIRST_WORDS_THAT_BIND = {
     "notifications", "records", "trace", "calendars", "plans", "channels", "provider", "desks",
     "request_types", "clauses", "escalation",
 }  # fmt: skip
-TEXTS_THAT_BIND = {"provider.scope", "priorities.values[].criterion", "calendars.<id>.exceptions[].reason"}
+OF_OWN_DAYS = {
+    f"{whose}.exceptions[].{text}"
+    for whose in ("calendars.<id>", "desks[]", "plans.<id>")
+    for text in ("reason", "source")
+}
+TEXTS_THAT_BIND = {"provider.scope", "priorities.values[].criterion"} | OF_OWN_DAYS
 
 
 @pytest.mark.parametrize(("place", "key"), BY_PLACE.items())
@@ -74,7 +79,9 @@ def test_every_text_of_the_directory_kind_is_listed() -> None:
     """Titles and notices: a new text has to be told one way or the other."""
     named = {key for key in all_keys() if key.rpartition(".")[2] in {"title", "notice", "text", "name"}}
     assert named <= DIRECTORY
-    texts = {key for key in all_keys() if key.rpartition(".")[2] in {"scope", "criterion", "reason"}}
+    texts = {
+        key for key in all_keys() if key.rpartition(".")[2] in {"scope", "criterion", "reason", "source"}
+    }
     assert texts == TEXTS_THAT_BIND
     assert not texts & DIRECTORY
 

@@ -1,5 +1,6 @@
 """Calendars in the office: a year of days and hours, another word on a day, a file, what it moves."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from otklik.agreements import acts as agreements
 from otklik.agreements import book, calendars
 from otklik.agreements.models import CalendarVersion
 from otklik.kit import clock
+from otklik.kit.files import REGULATIONS
 from otklik.ops import chores
 from otklik.ops.worker import Worker
 from otklik.people.models import Change, Person
@@ -62,6 +65,50 @@ def test_a_year_tells_every_day_with_its_kind_and_hours(ada: Client, day: str, s
     page = text_of(ada.get(f"{RU}?year=2026"))
     assert says in page, day
     assert "2026: 247 working days" in page
+
+
+@pytest.fixture
+def own_days(cast: World) -> None:
+    """incident-desk has moved house on a Tuesday; its plan is served on a Saturday."""
+    text = (REGULATIONS / "incident-desk.yaml").read_text("utf-8")
+    days = {
+        "calendar: working, serves": "calendar: working, exceptions: [{date: 2026-11-24, hours: [], "
+        "reason: {en: Moving house, ru: Переезд}, source: Order 17 of 2 November}], serves",
+        "version: 1\n": "version: 2\n",
+    }  # fmt: skip
+    for old, new in days.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    plan = "exceptions: [{date: 2026-11-28, hours: ['10:00-14:00'], source: Order 18}]"
+    text = text.replace("calendar: working}", f"calendar: working, {plan}}}", 1)
+    agreements.publish(service=cast.incident.service, text=text, now=cast.now)
+
+
+def test_a_day_of_a_desks_or_plans_own_stands_there_with_hours_and_source(
+    ada: Client, own_days: None
+) -> None:
+    page = text_of(ada.get(f"{RU}?year=2026&hours=desk.main"))
+    assert "Tue 24 Nov: the desk’s own hours: Moving house, closed" in page
+    assert "24 the desk’s own hours: Moving house, closed · Order 17 of 2 November" in page
+    assert "Sat 28 Nov: day off of the week, closed" in page
+    page = text_of(ada.get(f"{RU}?year=2026&hours=plan.package"))
+    assert "28 the desk’s own hours, 10:00–14:00 · Order 18" in page
+    assert "24 the desk’s own hours: Moving house, closed" in page, "its tickets are at that desk"
+    assert "31 day off by decree: Day off moved from" in page
+    assert "№ 1466" in page, "a day by law has its source too"
+
+
+def test_the_rules_in_words_name_them_too(ada: Client, own_days: None, cast: World) -> None:
+    version = cast.incident.service.regulations.get(version=2)
+    page = text_of(ada.get(f"{OFFICE}/regulations/{version.pk}?in=en"))
+    assert "2026-11-24 · closed · Moving house · Order 17 of 2 November" in page
+    assert "2026-11-28 · 10:00-14:00 · Order 18" in page
+
+
+def test_whose_hours_are_shown_is_chosen_among_those_that_differ(ada: Client, own_days: None) -> None:
+    page = ada.get(f"{RU}?year=2026&hours=nobody").content.decode()
+    ways = re.findall(r'<a href="\?year=2026&amp;hours=([\w.]+)"', page)
+    assert list(dict.fromkeys(ways)) == ["desk.main", "plan.package"]
 
 
 def test_a_working_saturday_has_the_hours_of_the_day_that_it_works_for(ada: Client) -> None:

@@ -139,6 +139,21 @@ def test_a_plan_decides_hours_and_terms(cast: World, browser: Browser) -> None:
     assert "What we promise · Multi-site First response 2 business hours" in page
 
 
+def test_a_day_of_the_plans_own_is_told_to_those_under_it(cast: World, browser: Browser) -> None:
+    service, person = furnished("saas-plans"), english(cast.local.ana.person)
+    text = (REGULATIONS / "saas-plans.yaml").read_text("utf-8").replace("version: 1\n", "version: 2\n", 1)
+    own = "calendar: standard, exceptions: [{date: 2026-11-24, hours: ['08:00-12:00'], reason: "
+    own += "{en: Stocktaking, ru: Инвентаризация}, source: Order 17}], targets"
+    agreements.publish(service=service, text=text.replace("calendar: standard, targets", own, 1), now=NOW)
+    firm = people.create_organisation(service=service, name="Firm")
+    people.add_contact(service=service, person=person, organisation=firm)
+    signed = {"service": service, "organisation": firm, "starts_on": NOW.date(), "now": NOW}
+    agreements.sign_contract(number="1", plan="standard", **signed)
+    assert "Tue 24 Nov: 08:00–12:00 (Stocktaking)" in home(browser(person), "saas-plans")
+    Contract.objects.update(plan="enterprise")
+    assert "Stocktaking" not in home(browser(person), "saas-plans")
+
+
 def test_what_waits_for_the_reader_is_said_first(cast: World, browser: Browser) -> None:
     ticket = desk.ticket(cast.local)
     assert "wait" not in home(browser(served(cast))).partition("Moscow office")[0]

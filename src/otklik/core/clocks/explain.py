@@ -22,6 +22,7 @@ from otklik.core.journal.fold import effective
 from otklik.core.regulation.schema import Regulation
 from otklik.core.regulation.terms import Terms
 from otklik.core.words import amount, clock, day, local_day, moment, zone_name
+from otklik.core.worktime.calendar import DayPlan
 from otklik.core.worktime.duration import Basis
 
 
@@ -246,11 +247,14 @@ class _Voice:
 
     def _closed(self, piece: Piece) -> str:
         said = phrases.CLOSED.get(piece.cause, phrases.CLOSED["hours"])[self.language]
-        national = piece.days[0].national if piece.days else None
-        title = (
-            national.title.get(self.language) if national and piece.cause in ("holiday", "day_off") else ""
-        )
-        return f"{said}: {title}" if title else said
+        named = piece.days and piece.cause in ("holiday", "day_off", "exception")
+        return f"{said}: {title}" if named and (title := self._called(piece.days[0])) else said
+
+    def _called(self, one: DayPlan) -> str:
+        """What a day is called, and for one of the desk's or plan's own the order behind it."""
+        title = one.title.get(self.language, "")
+        source = one.special.source if one.special else ""
+        return f"{title} ({source})" if title and source else title or source
 
     def _worked(self, piece: Piece) -> str:
         said = phrases.WORKED.get(piece.cause, phrases.WORKED["weekday"])[self.language]
@@ -261,6 +265,8 @@ class _Voice:
             # Instants are told where the reader is, hours as they were published.
             hours = f"{hours} ({zone_name(piece.zone, self.language)})"
         replaced = piece.days[0].national.replaces if piece.days[0].national else None
+        if piece.cause == "exception" and (title := self._called(piece.days[0])):
+            return f"{said} {hours}: {title}"
         if piece.cause == "working" and replaced:
             instead = {"ru": "вместо", "en": "instead of"}[self.language]
             return f"{said} {instead} {local_day(replaced, self.language)}, {hours}"

@@ -141,8 +141,9 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def _alike(one: DayPlan, other: DayPlan) -> bool:
-    titles = [plan.national.title if plan.national else None for plan in (one, other)]
-    return one.nature is other.nature and titles[0] == titles[1]
+    titles = [dict(plan.title) for plan in (one, other)]
+    sources = [plan.special.source if plan.special else "" for plan in (one, other)]
+    return one.nature is other.nature and titles[0] == titles[1] and sources[0] == sources[1]
 
 
 def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
@@ -181,7 +182,7 @@ def _with_changes(told: Iterable[Piece], changes: Iterable[tuple[int, datetime]]
 def _titles(piece: Piece) -> list[object]:
     if piece.kind is not Kind.CLOSED:
         return []
-    return [dict(plan.national.title) if plan.national else None for plan in piece.days[:1]]
+    return [(dict(plan.title), plan.special and plan.special.source) for plan in piece.days[:1]]
 
 
 def _nightly(piece: Piece) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from operator import attrgetter
 
 from otklik.core import words
 from otklik.core.published.contacts import zone_path
@@ -21,10 +22,11 @@ from otklik.core.published.document import (
 )
 from otklik.core.published.writer import DAY, Writer, whole
 from otklik.core.regulation.doors import Desk
+from otklik.core.regulation.hours import SpecialDay
 from otklik.core.regulation.schema import Calendar
 from otklik.core.worktime.calendar import DayNature, DayPlan, WorkCalendar
 from otklik.core.worktime.production import NationalDay
-from otklik.core.worktime.week import DAY_MINUTES, Span, parse_days, parse_spans
+from otklik.core.worktime.week import DAY_MINUTES, Span, join_spans, parse_days, parse_spans
 
 _DATES = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)|(\d\d)\.(\d\d)\.(\d{4})")
 _OFF = (DayNature.HOLIDAY, DayNature.DAY_OFF)
@@ -51,6 +53,7 @@ def _blocks(writer: Writer) -> Iterator[Block]:
         if len(used) > 1:
             yield Heading(writer.say("hours.users", users=list(writer.listed(_users(writer, name)))))
         yield from _calendar(writer, name)
+    yield from _own_days(writer)
 
 
 def _desks_of(writer: Writer, name: str) -> list[Desk]:
@@ -75,7 +78,7 @@ def _calendar(writer: Writer, name: str) -> Iterator[Block]:
     yield Table(EMPTY, heads, tuple(_week(writer, name, calendar)), speaks=True)
     yield Prose(tuple(_rules(writer, name, calendar)))
     desk = _desks_of(writer, name)[0]
-    yield from _years(writer, name, writer.book.calendar(name, desk=desk.id))
+    yield from _years(writer, name, writer.book.bare_calendar(name, desk=desk.id))
 
 
 def _week(writer: Writer, name: str, calendar: Calendar) -> Iterator[Row]:
@@ -115,6 +118,36 @@ def _years(writer: Writer, name: str, calendar: WorkCalendar) -> Iterator[Block]
     if calendar.national.id and this not in known:
         missing = writer.say("hours.provisional", year=Piece(str(this), (DAY,)))
         yield Prose((missing,))
+
+
+def _own_days(writer: Writer) -> Iterator[Block]:
+    """The days of this year and the next that are a desk's or a plan's own."""
+    rules = writer.rules
+    owners = [(f"desks.{desk.id}", desk.title, desk.exceptions) for desk in rules.desks]
+    owners += [(f"plans.{id_}", plan.title, plan.exceptions) for id_, plan in rules.plans.items()]
+    heads = tuple(writer.words(f"hours.{head}") for head in ("days", "hours", "reason"))
+    for path, title, days in owners:
+        for year in (writer.day.year, writer.day.year + 1):
+            if of_year := sorted((one for one in days if one.date.year == year), key=attrgetter("date")):
+                whose = {"owner": writer.own(title, f"{path}.title"), "year": Piece(str(year), (DAY,))}
+                rows = tuple(_own_day(writer, path, one) for one in of_year)
+                yield Table(writer.say("hours.own", **whose), heads, rows)
+
+
+def _own_day(writer: Writer, owner: str, one: SpecialDay) -> Row:
+    path = f"{owner}.exceptions.{one.date}"
+    when = Piece(words.days_in_full(one.date, one.date, writer.language), (f"{path}.date",))
+    hours = _spans(writer, join_spans(one.hours), f"{path}.hours")
+    why = _occasion(writer, one, path)
+    return Row(tuple(map(writer.sentence, ([when], [whole(hours)], why))))
+
+
+def _occasion(writer: Writer, one: SpecialDay, path: str) -> Iterator[Piece]:
+    """What day it is, and the order that made it so."""
+    yield whole(writer.own(one.reason, f"{path}.reason"))
+    if one.source:
+        source = Piece(one.source, (f"{path}.source",))
+        yield from (Piece(" ("), source, Piece(")")) if one.reason else (source,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +218,9 @@ def _hours_paths(writer: Writer, name: str, plan: DayPlan, at: str) -> Iterator[
 def _reasons(writer: Writer, name: str, calendar: WorkCalendar, run: list[DayPlan]) -> Iterator[Piece]:
     """The holidays of a run by name, each once; where there are none, what its days are."""
     if run[0].nature is DayNature.EXCEPTION:
-        special = writer.rules.calendars[name].exceptions
-        reason = next(one.reason for one in special if one.date == run[0].day)
-        yield writer.own(reason, f"calendars.{name}.exceptions.{run[0].day}.reason")
+        every = writer.rules.calendars[name].exceptions
+        special = next(one for one in every if one.date == run[0].day)
+        yield from _occasion(writer, special, f"calendars.{name}.exceptions.{run[0].day}")
         return
     holidays = [plan for plan in run if plan.nature is DayNature.HOLIDAY] or run
     said: dict[str, tuple[str, ...]] = {}

@@ -132,6 +132,7 @@ SAID: Final[Mapping[str, Said]] = {
         "The day before a holiday is shorter by {amount}.",
     ),
     "hours.special": both("Особые дни {year} года", "Days of {year} that are not as usual"),
+    "hours.own": both("{owner}: особые дни {year} года", "{owner}: days of its own in {year}"),
     "hours.provisional": both(
         "Производственного календаря на {year} год ещё нет: сроки, которые в нём заканчиваются,"
         " предварительные.",

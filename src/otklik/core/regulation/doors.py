@@ -2,6 +2,7 @@
 
 from typing import Final, Literal
 
+from otklik.core.regulation.hours import SpecialDays
 from otklik.core.regulation.numbers import NumberFormat, SubjectTag
 from otklik.core.regulation.part import Part
 from otklik.core.regulation.values import Id, Texts, Words, YesNo, Zone
@@ -25,6 +26,7 @@ class Desk(Part):
     serves: Serves
     email: Words | None = None
     phone: Words | None = None
+    exceptions: SpecialDays = ()
 
 
 class Portal(Part):

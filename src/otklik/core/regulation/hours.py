@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from otklik.core.regulation.part import Part
+from otklik.core.regulation.values import Day, Texts, Words
 from otklik.core.worktime.week import WEEKDAYS, WeekError, parse_days
 
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))")
@@ -81,3 +83,25 @@ Week = Annotated[dict[_Days, Spans], Field(min_length=1), AfterValidator(_each_d
 
 Hours = Annotated[tuple[Spans, ...], AfterValidator(_whole_day)]
 """The spans of one exceptional day; none means closed."""
+
+
+class SpecialDay(Part):
+    """One date with hours of its own, and why; no hours means closed."""
+
+    date: Day
+    hours: Hours
+    reason: Texts | None = None
+    source: Words | None = None
+
+
+def _each_date_once(days: tuple[SpecialDay, ...]) -> tuple[SpecialDay, ...]:
+    named: set[object] = set()
+    for one in days:
+        if one.date in named:
+            raise _wrong("R130.date", date=one.date.isoformat())
+        named.add(one.date)
+    return days
+
+
+SpecialDays = Annotated[tuple[SpecialDay, ...], AfterValidator(_each_date_once)]
+"""Days with hours of their own, each date at most once."""

@@ -19,7 +19,7 @@ _SILENCES = {
     "silent_after_solution": {"do": "solution_proposed", "kind": "final"},
     "silent_after_question": {"do": "question_asked"},
 }
-_Key = tuple[str, str, Duration, Duration]
+_Key = tuple[WorkCalendar, Duration, Duration]
 
 
 @dataclass(slots=True)
@@ -137,7 +137,7 @@ class Promises:
     def _overtaken(self, late: Duration, early: Duration, calendar: WorkCalendar) -> datetime | None:
         if never_longer(late, early):
             return None
-        key = (calendar.id, str(calendar.zone), late, early)
+        key = (calendar, late, early)
         if key not in self._known:
             ends = target(late, calendar), target(early, calendar)
             self._known[key] = start_of_overtaking(*ends, calendar, since=self.since)

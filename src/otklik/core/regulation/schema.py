@@ -17,7 +17,7 @@ from otklik.core.regulation.doors import (
     Eligibility,
     Intake,
 )
-from otklik.core.regulation.hours import Hours, Week
+from otklik.core.regulation.hours import SpecialDays, Week
 from otklik.core.regulation.outcomes import (
     Closing,
     Knowledge,
@@ -51,7 +51,6 @@ from otklik.core.worktime.duration import Duration
 __all__ = [
     "DESK_CALENDAR",
     "Calendar",
-    "CalendarException",
     "Channels",
     "ClockName",
     "ClockRule",
@@ -124,14 +123,6 @@ class Shortened(Part):
     shorten_by: Term
 
 
-class CalendarException(Part):
-    """One date with hours of its own; no hours means closed."""
-
-    date: Day
-    hours: Hours
-    reason: Texts | None = None
-
-
 def _full_or_shortened(value: object) -> str:
     return TAG_MAP if isinstance(value, Mapping | Shortened) else TAG_WORD
 
@@ -151,7 +142,7 @@ class Calendar(Part):
         Discriminator(_full_or_shortened),
     ] = "full"
     timezone: Zone | None = None
-    exceptions: tuple[CalendarException, ...] = ()
+    exceptions: SpecialDays = ()
 
     @property
     def shorten_by_minutes(self) -> int:
@@ -216,6 +207,7 @@ class Plan(Part):
     calendar: Id
     dedicated_team: YesNo = False
     targets: Targets = Field(default_factory=dict)
+    exceptions: SpecialDays = ()
 
 
 class ClockRule(Part):

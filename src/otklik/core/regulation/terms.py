@@ -69,7 +69,7 @@ class Book:
 
     regulation: Regulation
     productions: Mapping[str, ProductionCalendar]
-    _calendars: dict[tuple[str, str], WorkCalendar] = field(default_factory=dict, repr=False)
+    _calendars: dict[tuple[str, str, str, str], WorkCalendar] = field(default_factory=dict, repr=False)
     _terms: dict[tuple[str, str, str, str], Terms] = field(default_factory=dict, repr=False)
 
     def terms(
@@ -86,16 +86,22 @@ class Book:
         self._terms[key] = found
         return found
 
-    def calendar(self, name: str, *, desk: str) -> WorkCalendar:
-        """The calendar of a plan or contract, in the zone of a ticket at this desk; raises TermsError."""
+    def calendar(self, name: str, *, desk: str, plan: str = "") -> WorkCalendar:
+        """The calendar of a plan or contract, in the zone of a ticket at this desk; raises TermsError.
+
+        The days of the desk's own go with the desk's calendar, those of `plan`, where it is given, with
+        whatever calendar it is; the plan's word goes before the desk's, the desk's before the calendar's.
+        """
         regulation = self.regulation
         _known("desk", desk, [known.id for known in regulation.desks])
         own_name = regulation.calendar_of(name, desk=desk)
         _known("calendar", own_name, regulation.calendars)
-        key = (own_name, regulation.zone_of(own_name, desk=desk))
-        if key not in self._calendars:
-            self._calendars[key] = self._build(*key)
-        return self._calendars[key]
+        at_desk = desk if regulation.desk(desk).calendar == own_name else ""
+        return self._calendar(own_name, regulation.zone_of(own_name, desk=desk), at_desk, plan)
+
+    def bare_calendar(self, name: str, *, desk: str) -> WorkCalendar:
+        """A calendar without the days of any desk's or plan's own, in the zone of a ticket at this desk."""
+        return self._calendar(name, self.regulation.zone_of(name, desk=desk), "", "")
 
     def unset(self, *, plan: str, contract: ContractTerms | None) -> tuple[str, ...]:
         """The paths that leave a term to the contract, which does not give it; raises TermsError."""
@@ -114,21 +120,36 @@ class Book:
                 except TermsError:
                     yield clock, level.id
 
-    def _build(self, name: str, zone: str) -> WorkCalendar:
-        calendar = self.regulation.calendars[name]
+    def _calendar(self, name: str, zone: str, desk: str, plan: str) -> WorkCalendar:
+        """One calendar for all desks and plans that have no days of their own."""
+        desk = desk if desk and self.regulation.desk(desk).exceptions else ""
+        plan = plan if plan and self.regulation.plans[plan].exceptions else ""
+        key = (name, zone, desk, plan)
+        if key not in self._calendars:
+            self._calendars[key] = self._build(*key)
+        return self._calendars[key]
+
+    def _build(self, name: str, zone: str, desk: str, plan: str) -> WorkCalendar:
+        calendar, regulation = self.regulation.calendars[name], self.regulation
         if calendar.production_calendar is not None:
             _known("production calendar", calendar.production_calendar, self.productions)
-        return calendars.build(calendar, name=name, zone=zone, productions=self.productions)
+        specials = [(f"desks.{desk}", regulation.desk(desk).exceptions)] if desk else []
+        if plan:
+            specials.append((f"plans.{plan}", regulation.plans[plan].exceptions))
+        return calendars.build(
+            calendar, name=name, zone=zone, productions=self.productions, specials=specials
+        )
 
     def _resolve(self, *, desk: str, plan: str, priority: str, contract: _Signed | None) -> Terms:
         regulation = self.regulation
         _known("plan", plan, regulation.plans)
         _known("priority", priority, [level.id for level in regulation.priorities.values])
-        named = (contract and contract[1].calendar) or regulation.plans[plan].calendar
+        signed = contract[1].calendar if contract else None
+        named = signed or regulation.plans[plan].calendar
         layers = _layers(regulation, plan, contract)
         clocks = {clock: _clock(layers, clock, plan, priority) for clock in regulation.clocks}
         return Terms(
-            calendar=self.calendar(named, desk=desk),
+            calendar=self.calendar(named, desk=desk, plan="" if signed else plan),
             clocks=clocks,
             clauses={clock: _clauses(regulation, clock, terms) for clock, terms in clocks.items()},
             regulation=regulation,

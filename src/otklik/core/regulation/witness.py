@@ -62,11 +62,12 @@ def cases(book: Book, signed: Signed | None = None) -> Iterator[Case]:
     regulation = book.regulation
     own = signed.terms if signed else None
     for plan in (signed.plan,) if signed else regulation.plans:
-        seen: set[tuple[str, str]] = set()
+        seen: set[tuple[str, str, str]] = set()
         for desk in regulation.desks:
             named = (own and own.calendar) or regulation.plans[plan].calendar
             name = regulation.calendar_of(named, desk=desk.id)
-            where = (name, regulation.zone_of(name, desk=desk.id))
+            closed = desk.id if desk.exceptions and desk.calendar == name else ""
+            where = (name, regulation.zone_of(name, desk=desk.id), closed)
             if where in seen:
                 continue
             seen.add(where)

@@ -92,6 +92,10 @@ RULES: dict[str, Saying] = {
         ("'{key}' names {day} again", "'{first}' has its hours already; give each day once"),
         ("«{key}» снова называет день {day}", "его часы уже в «{first}»; укажите каждый день один раз"),
     ),
+    "R130.date": both(
+        ("{date} has its hours already", "give each date once"),
+        ("у {date} уже есть свои часы", "укажите каждую дату один раз"),
+    ),
     "R112.other": both(
         (
             "the acknowledgement is for '{to}', yet ticket_registered goes to {told}",

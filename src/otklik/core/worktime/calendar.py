@@ -38,21 +38,42 @@ class DayNature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ExceptionalDay:
+    """Hours of one date that go before everything else; no spans means closed.
+
+    `source` is the order or whatever else made it so; `path` is its place in the regulation:
+    "desks.moscow.exceptions.2026-12-07".
+    """
+
+    spans: tuple[Span, ...]
+    reason: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DayPlan:
-    """One local day: its open spans, why they are so, and the national day behind it."""
+    """One local day: its open spans, why they are so, and the national or special day behind it."""
 
     day: date
     spans: tuple[Span, ...]
     nature: DayNature
     national: NationalDay | None = None
+    special: ExceptionalDay | None = None
 
+    @property
+    def source(self) -> str:
+        """Where the word on the day comes from: a law, a decree, an order; "" for an ordinary one."""
+        if self.special is not None:
+            return self.special.source
+        return self.national.source if self.national else ""
 
-@dataclass(frozen=True, slots=True)
-class ExceptionalDay:
-    """Hours of one date that go before everything else; no spans means closed."""
-
-    spans: tuple[Span, ...]
-    reason: Mapping[str, str] = field(default_factory=dict)
+    @property
+    def title(self) -> Mapping[str, str]:
+        """What the day is called, by language; nothing for an ordinary one."""
+        if self.special is not None:
+            return self.special.reason
+        return self.national.title if self.national else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +176,7 @@ class WorkCalendar:
         """The open spans of a local date, and why."""
         national = self.national.day(day)
         if (special := self.rules.exceptions.get(day)) is not None:
-            return DayPlan(day, special.spans, DayNature.EXCEPTION, national)
+            return DayPlan(day, special.spans, DayNature.EXCEPTION, national, special)
         usual = self.rules.week.get(day.weekday(), ())
         if national is not None:
             return self._national_plan(national, usual)

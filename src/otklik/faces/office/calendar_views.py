@@ -13,22 +13,17 @@ from otklik.agreements import book, calendars
 from otklik.agreements.calendars import Known
 from otklik.agreements.models import CalendarVersion
 from otklik.core import words
-from otklik.core.regulation.calendars import build
 from otklik.core.worktime import importing
-from otklik.core.worktime.calendar import CalendarRules, WorkCalendar
-from otklik.core.worktime.week import Span
-from otklik.faces.office import calendar_forms, calendar_year
+from otklik.faces.office import calendar_forms, calendar_hours, calendar_year
 from otklik.faces.office.calendar_forms import DayForm, ImportForm
 from otklik.faces.office.filling import Page, filled
 from otklik.faces.office.listing import Cell, Filter, Listing
 from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.places import Link
-from otklik.faces.shared.wording import names
 from otklik.tickets import rebasing
 from otklik.tickets.models import Task
 
 HERE = "office-calendars"
-_PLAIN = CalendarRules(week={day: (Span(0, 24 * 60),) for day in range(5)})
 
 
 @require_safe
@@ -51,8 +46,9 @@ def show(request: HttpRequest, office: Office, calendar: str) -> HttpResponse:
     known = found(office, calendar)
     national = book.version_of(known.shown.pk)
     year = calendar_forms.year_of(request.GET.get("year", ""), office.now.astimezone(office.zone).year)
-    hours, ways = _hours(office, known, request.GET.get("hours", ""))
-    shown = calendar_year.months(hours, year, today=hours.local_day(office.now), language=office.language)
+    hours = calendar_hours.chosen(office, known, request.GET.get("hours", ""))
+    here, today = hours.calendar, hours.calendar.local_day(office.now)
+    shown = calendar_year.months(here, year, today=today, language=office.language)
     content = {
         "title": calendar_year.called(calendar),
         "back": Link(_("Calendars"), reverse(HERE, args=[office.service.slug])),
@@ -63,8 +59,8 @@ def show(request: HttpRequest, office: Office, calendar: str) -> HttpResponse:
         "kinds": calendar_year.kinds(shown),
         "working": sum(month.working for month in shown),
         "has_data": year in national.years,
-        "years": _years(national.years, year, hours.id, office),
-        "ways": [Filter(name, f"?year={year}&hours={key}", key == hours.id) for key, name in ways],
+        "years": _years(national.years, year, hours.key, office),
+        "ways": [Filter(name, f"?year={year}&hours={key}", key == hours.key) for key, name in hours.ways],
         "versions": [_version(office, known, one) for one in known.versions],
     }
     return framed(request, office, "office/calendar.html", content, here=HERE)
@@ -133,35 +129,6 @@ def _told(request: HttpRequest, known: Known) -> dict[str, Any]:
     if day is None:
         return {"day": asked}
     return {"day": day.day, "kind": day.kind.value, "replaces": day.replaces, "short": day.short}
-
-
-def _hours(office: Office, known: Known, asked: str) -> tuple[WorkCalendar, list[tuple[str, str]]]:
-    """A calendar of the regulation over these national days, and all of them to choose from."""
-    rules = office.rules
-    here = {
-        key: one
-        for key, one in (rules.calendars if rules else {}).items()
-        if one.production_calendar == known.name
-    }
-    if not here or rules is None:
-        national = book.version_of(known.shown.pk)
-        return WorkCalendar(id="", zone=str(office.zone), rules=_PLAIN, national=national), []
-    key = asked if asked in here else next(iter(here))
-    productions = {known.name: book.version_of(known.shown.pk)}
-    desk = rules.default_desk.id
-    built = build(here[key], name=key, zone=rules.zone_of(key, desk=desk), productions=productions)
-    return built, [(name, _used_by(office, name)) for name in here]
-
-
-def _used_by(office: Office, name: str) -> str:
-    """Whose hours they are: desks and plans by their titles."""
-    rules = office.rules
-    assert rules is not None
-    whose = [names.text(desk.title, office.language) for desk in rules.desks if desk.calendar == name]
-    whose += [
-        names.text(plan.title, office.language) for plan in rules.plans.values() if plan.calendar == name
-    ]
-    return ", ".join(filter(None, whose)) or name
 
 
 def _years(known: frozenset[int], year: int, hours: str, office: Office) -> list[Filter]:

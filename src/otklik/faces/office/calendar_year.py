@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.utils import dates
 from django.utils.functional import Promise
@@ -27,7 +28,10 @@ CLOSED: Promise | str = _("closed")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """`hours` are short, for the cell; `says` tells all of it, for a title and for whoever hears the page."""
+    """`hours` are short, for the cell; `says` tells all of it, for a title and for whoever hears the page.
+
+    `source` is the law, decree or order behind a day that is not as usual.
+    """
 
     number: int
     iso: str
@@ -36,6 +40,16 @@ class Day:
     says: str
     today: bool = False
     told: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a day that is not as usual, or of several in a row: "1–6"."""
+
+    numbers: str
+    says: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class Month:
 
     name: Promise | str
     weeks: tuple[tuple[Day | None, ...], ...]
-    told: tuple[Day, ...]
+    told: tuple[Told, ...]
     working: int
 
 
@@ -65,9 +79,8 @@ def kinds(year: list[Month]) -> list[tuple[str, Promise | str]]:
 
 
 def title(plan: DayPlan, language: str) -> str:
-    """What the production calendar calls a day."""
-    titles = plan.national.title if plan.national else {}
-    return titles.get(language) or next(iter(titles.values()), "")
+    """What the production calendar calls a day, or the desk or plan whose own it is."""
+    return plan.title.get(language) or next(iter(plan.title.values()), "")
 
 
 def spelled(spans: tuple[Span, ...]) -> str:
@@ -82,9 +95,18 @@ def _month(calendar: WorkCalendar, year: int, month: int, today: date, language:
     return Month(
         name=dates.MONTHS[month],
         weeks=tuple(tuple(places[start : start + 7]) for start in range(0, len(places), 7)),
-        told=tuple(day for day in days if day.told),
+        told=tuple(_told(days)),
         working=sum(1 for day in _dates(year, month) if calendar.day(day).spans),
     )
+
+
+def _told(days: list[Day]) -> Iterator[Told]:
+    """Neighbours of which the same is said stand in one line."""
+    for (says, source), run in groupby(days, key=lambda day: (day.told, day.source)):
+        numbers = [day.number for day in run]
+        if says:
+            said = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
+            yield Told(said, says, source)
 
 
 def _dates(year: int, month: int) -> Iterator[date]:
@@ -108,6 +130,7 @@ def _day(plan: DayPlan, today: date, language: str) -> Day:
         says=says,
         today=plan.day == today,
         told="" if usual else f"{what}, {spelled(plan.spans)}",
+        source="" if usual else plan.source,
     )
 
 

@@ -1,11 +1,12 @@
 """A regulation to be read: its rules in sections of short sentences, each with the clauses that carry it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from otklik.core.clocks.phrases import promised
+from otklik.core.regulation.hours import SpecialDay
 from otklik.core.regulation.outcomes import Refusal, Silence
 from otklik.core.regulation.schema import (
     DESK_CALENDAR,
@@ -67,7 +68,8 @@ class _Reading:
         for desk in self.rules.desks:
             zone = zone_name(self.rules.zone_of(desk.calendar, desk=desk.id), self.language)
             places = [one for one in (desk.email, desk.phone) if one]
-            yield Rule(self.text(desk.title), (*places, _("time zone: %(zone)s") % {"zone": zone}))
+            own = _special(desk.exceptions, self.language)
+            yield Rule(self.text(desk.title), (*places, _("time zone: %(zone)s") % {"zone": zone}, *own))
 
     def hours(self) -> Iterator[Rule]:
         for id_, calendar in self.rules.calendars.items():
@@ -127,6 +129,7 @@ class _Reading:
             yield _("hours of the desk")
         else:
             yield "; ".join(_week(self.rules.calendars[plan.calendar]))
+        yield from _special(plan.exceptions, self.language)
         for clock, target in plan.targets.items():
             yield from self.by_level(clock, target)
 
@@ -234,9 +237,14 @@ def _calendar(calendar: Calendar, language: str) -> Iterator[str]:
         yield _("Days before holidays are %(count)d minutes shorter.") % {
             "count": calendar.shorten_by_minutes
         }
-    for one in calendar.exceptions:
+    yield from _special(calendar.exceptions, language)
+
+
+def _special(days: Iterable[SpecialDay], language: str) -> Iterator[str]:
+    for one in days:
         hours = ", ".join(one.hours) or _("closed")
-        yield " · ".join(filter(None, (one.date.isoformat(), hours, text(one.reason, language))))
+        told = (one.date.isoformat(), hours, text(one.reason, language), one.source)
+        yield " · ".join(filter(None, told))
 
 
 def _week(calendar: Calendar) -> Iterator[str]:

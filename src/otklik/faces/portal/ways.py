@@ -69,10 +69,11 @@ def calendar_of(visit: Visit, standing: Standing) -> WorkCalendar:
     """The calendar that the reader's requests run in."""
     known = book_of(visit)
     named = visit.rules.plans[standing.plan].calendar if standing.plan else visit.desk.calendar
+    plan = standing.plan
     if standing.contract and (terms := book.contract_terms(standing.contract)) and terms.calendar:
-        named = terms.calendar
+        named, plan = terms.calendar, ""
     try:
-        return known.calendar(named, desk=visit.desk.id)
+        return known.calendar(named, desk=visit.desk.id, plan=plan)
     except TermsError:
         return known.calendar(visit.desk.calendar, desk=visit.desk.id)
 

@@ -107,7 +107,7 @@ def _of_rules(book: "Book", options: argparse.Namespace) -> "WorkCalendar":
         raise Trouble(says % {"name": options.plan, "known": ", ".join(rules.plans)}, code=USAGE)
     named = rules.plans[options.plan].calendar if options.plan else DESK_CALENDAR
     try:
-        return book.calendar(named, desk=desk)
+        return book.calendar(named, desk=desk, plan=options.plan or "")
     except TermsError as error:
         raise Trouble(str(error), code=USAGE) from error
 

@@ -112,7 +112,7 @@ def _unusual(calendar: WorkCalendar, now: datetime, language: str) -> Iterator[L
 
 def _why(calendar: WorkCalendar, plan: DayPlan, language: str) -> str:
     if plan.nature is DayNature.EXCEPTION:
-        return titled(calendar.rules.exceptions[plan.day].reason, language)
+        return titled(plan.title, language)
     named = titled(plan.national.title, language) if plan.national else ""
     usual = {
         DayNature.HOLIDAY: _("a holiday"),
