@@ -20,7 +20,7 @@ KINDS: Final[Mapping[DayNature, str]] = {
     DayNature.DAY_OFF: later("day off by decree"),
     DayNature.WORKING: later("working day by decree"),
     DayNature.SHORT: later("short day"),
-    DayNature.EXCEPTION: later("the desk’s own hours"),
+    DayNature.EXCEPTION: later("own hours"),
 }
 SIGNS: Final[Mapping[DayNature, str]] = {
     DayNature.WEEKDAY: ".",

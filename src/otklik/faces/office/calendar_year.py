@@ -20,7 +20,7 @@ NATURES: Mapping[DayNature, Promise | str] = {
     DayNature.DAY_OFF: _("day off by decree"),
     DayNature.WORKING: _("working day by decree"),
     DayNature.SHORT: _("short day"),
-    DayNature.EXCEPTION: _("the desk’s own hours"),
+    DayNature.EXCEPTION: _("own hours"),
 }
 COUNTRIES: Mapping[str, Promise | str] = {"ru": _("Russia"), "kz": _("Kazakhstan"), "by": _("Belarus")}
 CLOSED: Promise | str = _("closed")
