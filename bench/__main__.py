@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import _postgres
 
-from bench import course, machine, mangled, processes, report
+from bench import course, law, machine, mangled, processes, report
 from bench.course import Effort
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -44,6 +44,7 @@ def main(words: list[str]) -> int:
         "date": f"{date.today():%Y-%m-%d}",
         "machine": machine.described(),
         "courses": [],
+        "laws": [],
         "deadlines": _deadlines(options.peers) if options.only in ("", "deadlines") else {},
         "mangled": _mangled(options.mangled) if options.only in ("", "mangled") else {},
     }
@@ -56,6 +57,14 @@ def main(words: list[str]) -> int:
                     told = course.run(environment, effort, server=server)
                     found["courses"].append({"database": name} | told)
                 _keep(found, options.to)  # a long run that is broken off leaves what it had
+    if options.only == "law":
+        for name in options.database:
+            for tickets in options.tickets:
+                _say(f"{name}, {tickets:,} open tickets under other law")
+                with _database(name) as (environment, server):
+                    told = law.run(environment, tickets=tickets, rounds=options.rounds, server=server)
+                    found["laws"].append({"database": name} | told)
+                _keep(found, options.to)
     _keep(found, options.to)
     print(report.written(found))
     return 0
@@ -73,7 +82,8 @@ def _options(words: list[str]) -> argparse.Namespace:
     say("--letters", type=int, metavar="N", help="letters a round")
     say("--acts", type=int, metavar="N", help="acts of an agent, and as many amid letters")
     say("--mangled", type=int, metavar="N", help="damaged letters that are read (200000)")
-    say("--only", choices=("desk", "deadlines", "mangled"), default="", help="one part of it")
+    say("--only", choices=("desk", "deadlines", "mangled", "law"), default="",
+        help="one part of it; `law` is measured only where it is named")  # fmt: skip
     say(
         "--peers",
         action="store_true",
@@ -82,6 +92,8 @@ def _options(words: list[str]) -> argparse.Namespace:
     say("--name", help="of the results: YYYY-MM-DD-NAME")
     say("--to", type=Path, default=RESULTS, metavar="FOLDER", help="where results go (bench/results)")
     options = parser.parse_args(words)
+    if options.only == "law":
+        options.tickets, options.rounds = options.tickets or [10_000], options.rounds or 3
     usual = QUICK if options.quick else FULL
     for name, value in usual.items():
         if getattr(options, name) is None:

@@ -36,7 +36,7 @@ async def _measured(
     environment: Mapping[str, str], writers: Writers, agent: Agent, acts: int, server: int
 ) -> dict[str, Any]:
     async with open_desk(environment, server=server) as desk:
-        hand = await _Hand.come(desk, agent)
+        hand = await Hand.come(desk, agent)
         await hand.act(_WARM)
         quiet = await hand.act(acts)
         flood = [asyncio.create_task(_flood(desk, writers, line)) for line in range(LINES)]
@@ -55,7 +55,7 @@ async def _flood(desk: Desk, writers: Writers, line: int) -> None:
         await hand_in(desk.door, posts_of(writers, _AT_A_TIME, f"flood{line}.{turn}"))
 
 
-class _Hand:
+class Hand:
     """One agent's browser: one connection, one act after the other, on one ticket after the other."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, agent: Agent) -> None:
@@ -66,7 +66,7 @@ class _Hand:
         self._places = count()
 
     @classmethod
-    async def come(cls, desk: Desk, agent: Agent) -> "_Hand":
+    async def come(cls, desk: Desk, agent: Agent) -> "Hand":
         return cls(*await asyncio.open_connection("127.0.0.1", desk.web), agent)
 
     async def act(self, acts: int) -> dict[str, list[float]]:
@@ -82,10 +82,19 @@ class _Hand:
             await asyncio.sleep(_BETWEEN)
         return found
 
+    async def look(self, path: str) -> float:
+        """Milliseconds of a page."""
+        began = perf_counter()
+        if (status := await self._ask("GET", path, b"")) != 200:
+            raise RuntimeError(f"{path} answered {status}")
+        return (perf_counter() - began) * 1000
+
     async def _post(self, path: str, form: dict[str, str]) -> int:
-        body = urlencode({**form, "csrfmiddlewaretoken": self._token}).encode()
+        return await self._ask("POST", path, urlencode({**form, "csrfmiddlewaretoken": self._token}).encode())
+
+    async def _ask(self, method: str, path: str, body: bytes) -> int:
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {self._cookies}\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {self._cookies}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         self._writer.write(head.encode() + body)
@@ -105,10 +114,11 @@ def _form(kind: str, ticket: Mapping[str, Any], place: int) -> dict[str, str]:
 
 def _told(found: Mapping[str, list[float]]) -> dict[str, Any]:
     every = [one for times in found.values() for one in times]
-    return {name: _spread(times) for name, times in {"all": every, **found}.items()}
+    return {name: spread(times) for name, times in {"all": every, **found}.items()}
 
 
-def _spread(times: list[float]) -> dict[str, Any]:
+def spread(times: list[float]) -> dict[str, Any]:
+    """Milliseconds: how many, the middle, the 95th percentile, the longest."""
     ranked = sorted(times)
     return {
         "acts": len(ranked),

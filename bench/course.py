@@ -24,14 +24,14 @@ class Effort:
 def run(environment: Mapping[str, str], effort: Effort, *, server: int = 0) -> dict[str, Any]:
     """All of it; `server` is the process of PostgreSQL, whose work counts as well."""
     load = machine.load()
-    filled = _asked(environment, "bench.fill", str(effort.tickets))
+    filled = asked(environment, "bench.fill", str(effort.tickets))
     if filled["differences"]:
         raise RuntimeError(f"projections differ from their journals: {filled['differences'][:5]}")
     writers = filled.pop("writers")
-    pages = _asked(environment, "bench.pages", str(effort.rounds), str(effort.requests))
-    tried = _asked(environment, "bench.trials", str(min(effort.rounds, 3)))
+    pages = asked(environment, "bench.pages", str(effort.rounds), str(effort.requests))
+    tried = asked(environment, "bench.trials", str(min(effort.rounds, 3)))
     sent = letters.measure(environment, writers, letters=effort.letters, rounds=effort.rounds, server=server)
-    agent = _asked(environment, "bench.agents")
+    agent = asked(environment, "bench.agents")
     acted = acts.measure(environment, writers, agent, acts=effort.acts, server=server)
     load_after = machine.load()
     return {
@@ -45,10 +45,10 @@ def run(environment: Mapping[str, str], effort: Effort, *, server: int = 0) -> d
 
 
 def deadlines(environment: Mapping[str, str]) -> dict[str, Any]:
-    return _asked(environment, "bench.deadlines")
+    return asked(environment, "bench.deadlines")
 
 
-def _asked(environment: Mapping[str, str], *module: str) -> dict[str, Any]:
+def asked(environment: Mapping[str, str], *module: str) -> dict[str, Any]:
     """What a process of its own says in JSON; its complaints go where ours go."""
     done = subprocess.run(
         [sys.executable, "-m", *module], env=environment, stdout=subprocess.PIPE, check=True

@@ -1,4 +1,4 @@
-"""`python -m bench.fill TICKETS`: made-up tickets into an empty database; JSON says how it went."""
+"""`python -m bench.fill TICKETS [SERVICE]`: made-up tickets into an empty database; JSON says how it went."""
 
 import json
 import sys
@@ -10,8 +10,11 @@ _SAMPLE: Final = 10_000
 _WRITERS: Final = 400
 
 
-def main(tickets: int) -> dict[str, Any]:
-    """Fills, then compares projections with their journals: all of them up to 10,000, else a sample."""
+def main(tickets: int, all_open: str = "") -> dict[str, Any]:
+    """Fills, then compares projections with their journals: all of them up to 10,000, else a sample.
+
+    `all_open` names a service whose tickets all are to be, and open; a sample of them is compared.
+    """
     from otklik.ops import ready
 
     ready.django()
@@ -21,9 +24,9 @@ def main(tickets: int) -> dict[str, Any]:
     from otklik.people.models import Contact
     from otklik.tickets.models import Ticket
 
-    seconds = filling.fill(tickets, now=clock.now())
+    seconds = filling.fill(tickets, now=clock.now(), all_open=all_open)
     began = perf_counter()
-    checked, found = _compared(tickets)
+    checked, found = _compared(tickets, _SAMPLE // 10 if all_open else _SAMPLE)
     people = Contact.objects.select_related("person").order_by("person__email")
     boxes = _boxes()
     return {
@@ -38,12 +41,12 @@ def main(tickets: int) -> dict[str, Any]:
     }
 
 
-def _compared(tickets: int) -> tuple[int, list[str]]:
+def _compared(tickets: int, sample: int) -> tuple[int, list[str]]:
     """How many tickets were looked at, and where any is not what its journal gives."""
     from otklik.tickets import rebuilding
     from otklik.tickets.models import Ticket
 
-    every = -(-tickets // _SAMPLE)
+    every = -(-tickets // sample)
     ids = list(range(1, tickets + 1, every))
     found: list[str] = []
     for place in range(0, len(ids), 200):
@@ -59,4 +62,4 @@ def _boxes() -> dict[int, str]:
 
 
 if __name__ == "__main__":
-    json.dump(main(int(sys.argv[1])), sys.stdout)
+    json.dump(main(int(sys.argv[1]), *sys.argv[2:3]), sys.stdout)

@@ -19,14 +19,19 @@ _BATCH: Final = 500
 SEED: Final = 20261125
 
 
-def fill(tickets: int, *, now: datetime) -> float:
-    """So many tickets in an empty, migrated database; gives the seconds it took."""
+def fill(tickets: int, *, now: datetime, all_open: str = "") -> float:
+    """So many tickets in an empty, migrated database; gives the seconds it took.
+
+    `all_open` names one service whose tickets all of them are to be, and open.
+    """
     began = perf_counter()
     houses = ground.lay(now=now, tickets=tickets)
+    if all_open:
+        houses = tuple(house for house in houses if house.rules.id == all_open)
     places = [range(start, min(start + _BATCH, tickets)) for start in range(0, tickets, _BATCH)]
     connections.close_all()  # a connection does not survive a fork
     hands = min(os.cpu_count() or 1, len(places))
-    with get_context("fork").Pool(hands, _begin, (houses, tickets, now)) as pool:
+    with get_context("fork").Pool(hands, _begin, (houses, tickets, now, bool(all_open))) as pool:
         for _ in pool.imap_unordered(_write, places):
             pass
     _settle(tickets)
@@ -36,13 +41,13 @@ def fill(tickets: int, *, now: datetime) -> float:
 _given: list[Any] = []
 
 
-def _begin(houses: Sequence[House], tickets: int, now: datetime) -> None:
-    _given[:] = [houses, tickets, now]
+def _begin(houses: Sequence[House], tickets: int, now: datetime, all_open: bool) -> None:
+    _given[:] = [houses, tickets, now, all_open]
 
 
 def _write(places: range) -> None:
-    houses, tickets, now = _given
-    made = rows.batch(houses, places, tickets, seed=SEED, now=now)
+    houses, tickets, now, all_open = _given
+    made = rows.batch(houses, places, tickets, seed=SEED, now=now, all_open=all_open)
     with _unchecked(), transaction.atomic():
         for model in rows.TABLES:
             if made.rows[model]:

@@ -30,6 +30,8 @@ def _lines(found: Found) -> Iterator[str]:
         yield from _memory(courses)
         yield from _pages(courses)
         yield from _trials(courses)
+    if found.get("laws"):
+        yield from _laws(found["laws"])
     if found.get("deadlines"):
         yield from _deadlines(found["deadlines"])
     if found.get("mangled"):
@@ -130,6 +132,36 @@ def _trials(courses: Sequence[Found]) -> Iterator[str]:
                 course["database"], _whole(rounds[0]["tickets"]), rules, _whole(rounds[0]["flipped"]),
                 _spread([one["cpu_s"] / one["tickets"] * 100_000 for one in rounds], "{:.0f}") + " s",
             )  # fmt: skip
+
+
+def _laws(laws: Sequence[Found]) -> Iterator[str]:
+    yield from _head("Another version of the rules for open tickets", "database", "open tickets", "moved",
+                     "preview", "all under it", "last letter written", "differences",
+                     "load before and after")  # fmt: skip
+    for law in laws:
+        rounds = law["rounds"]
+        yield _row(
+            law["database"],
+            _whole(law["filled"]["open"]),
+            " and ".join(_whole(one["applied"]["moved"]) for one in rounds),
+            *(
+                _spread([one[of][what] for one in rounds], "{:.1f}") + " s"
+                for of, what in (("preview", "preview_s"), ("applied", "applied_s"), ("applied", "told_s"))
+            ),
+            len(law["after"]["differences"]),
+            " and ".join(f"{load:.1f}" for load in law["load"]),
+        )
+    yield from _head("An agent's day meanwhile", "database", "what", "when", "times", "median",
+                     "95th percentile", "longest")  # fmt: skip
+    for law in laws:
+        for what in ("queue", "act"):
+            for when in ("before", "meanwhile"):
+                told = [one[when][what] for one in law["rounds"]]
+                times = (
+                    _spread([one[key] for one in told], "{:.1f}") + " ms"
+                    for key in ("median_ms", "p95_ms", "most_ms")
+                )
+                yield _row(law["database"], what, when, sum(one["acts"] for one in told), *times)
 
 
 def _deadlines(found: Found) -> Iterator[str]:

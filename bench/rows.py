@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from random import Random
 from typing import Any, Final
@@ -13,9 +13,10 @@ from django.db import connection
 from django.db.models import Model
 
 from bench import walk, words
-from bench.ground import Asker, House
+from bench.ground import SPAN, Asker, House
 from bench.life import Ids, Life, Said
 from otklik.core.journal.events import LetterSent, Registered
+from otklik.core.journal.fold import State
 from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
 from otklik.tickets import journal, project
 from otklik.tickets.models import Cycle, Direction, Entry, Message, Ticket
@@ -24,6 +25,8 @@ ROOM: Final = 128
 """Ids of each kind kept for a ticket; within a batch one may take more and another less."""
 LONG: Final = 200
 """One of so many tickets is a long conversation, of thirty messages."""
+LATELY: Final = timedelta(days=12)
+"""Where all are to be open, they began within so many days."""
 TABLES: Final[tuple[type[Model], ...]] = (Ticket, Message, Entry, Cycle, Envelope, Letter)
 
 
@@ -49,13 +52,22 @@ def columns_of(model: type[Model]) -> Sequence[Any]:
     return model._meta.concrete_fields
 
 
-def batch(houses: Sequence[House], places: range, count: int, *, seed: int, now: datetime) -> Batch:
-    """The tickets of these places among `count`; a ticket's id is its place, counted from 1."""
+def batch(
+    houses: Sequence[House], places: range, count: int, *, seed: int, now: datetime, all_open: bool = False
+) -> Batch:
+    """The tickets of these places among `count`; a ticket's id is its place, counted from 1.
+
+    `all_open`: of the last days, and each drawn until it is one that nobody has closed.
+    """
     made = Batch(1 + places.start * ROOM)
     ids = Ids(made.first, made.first)
     for place in places:
         chance = Random(f"{seed}.{place}")
-        _ticket(made, houses, place, count, ids, chance, now)
+        row, life, house = _drawn(houses, place, count, ids, chance, now, all_open)
+        _project(row, life, house)
+        made.add(row)
+        for one in _of(row, life, house, chance):
+            made.add(one)
     if max(ids.message, ids.letter, *(made.first + used for used in made.counters.values())) > (
         made.first + len(places) * ROOM
     ):
@@ -63,18 +75,35 @@ def batch(houses: Sequence[House], places: range, count: int, *, seed: int, now:
     return made
 
 
-def _ticket(
-    made: Batch,
+def _drawn(
     houses: Sequence[House],
     place: int,
     count: int,
     ids: Ids,
     chance: Random,
     now: datetime,
-) -> None:
+    all_open: bool,
+) -> tuple[Ticket, Life, House]:
+    message, letter = ids.message, ids.letter
+    while True:
+        drawn = _ticket(houses, place, count, ids, chance, now, LATELY if all_open else SPAN)
+        if not all_open or drawn[0].is_open:
+            return drawn
+        ids.message, ids.letter = message, letter
+
+
+def _ticket(
+    houses: Sequence[House],
+    place: int,
+    count: int,
+    ids: Ids,
+    chance: Random,
+    now: datetime,
+    span: timedelta,
+) -> tuple[Ticket, Life, House]:
     house = chance.choice(houses)
     asker = chance.choice(house.askers)
-    at = walk.registered_at(place, count, chance, now=now)
+    at = walk.registered_at(place, count, chance, now=now, span=span)
     row = _row(house, asker, place + 1, chance, at)
     first = Registered(
         number=row.number,
@@ -90,10 +119,8 @@ def _ticket(
         because=asker.because,
     )
     life = walk.live(house, asker, first, ids, chance, at=at, now=now, long=place % LONG == LONG // 2)
-    _project(row, life, house)
-    made.add(row)
-    for one in _of(row, life, house, chance):
-        made.add(one)
+    row.is_open = life.state is not State.CLOSED
+    return row, life, house
 
 
 def _row(house: House, asker: Asker, pk: int, chance: Random, at: datetime) -> Ticket:

@@ -79,9 +79,11 @@ def live(
     return life
 
 
-def registered_at(place: int, count: int, chance: Random, *, now: datetime) -> datetime:
+def registered_at(
+    place: int, count: int, chance: Random, *, now: datetime, span: timedelta = SPAN
+) -> datetime:
     """When the ticket of a place among so many began: more of late, in working hours for the most part."""
-    age = SPAN * (1 - ((place + 0.5) / count) ** _GROWTH)
+    age = span * (1 - ((place + 0.5) / count) ** _GROWTH)
     at = _at_work(now - age, chance) if chance.random() < 0.9 else now - age
     return min(at, now - timedelta(seconds=30)).replace(microsecond=0)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import course, report
+from bench import course, law, report
 from bench.course import Effort
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +45,40 @@ def test_a_course_over_two_hundred_tickets_measures_everything(environment: Mapp
     )
     assert "| queue | X | 200 |" in told
     assert "| X | 200 | amid letters | note | 2 |" in told
+
+
+@pytest.mark.flow
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="processes are measured as Linux counts them"
+)
+def test_other_law_for_forty_open_tickets_measures_everything(environment: Mapping[str, str]) -> None:
+    with ThreadPoolExecutor(1) as alone:
+        found = alone.submit(law.run, environment, tickets=40, rounds=2, looks=6).result()
+
+    assert (found["filled"]["open"], found["filled"]["differences"]) == (40, [])
+    assert [one["preview"]["open"] for one in found["rounds"]] == [40, 40]
+    assert [one["applied"]["done"] for one in found["rounds"]] == [40, 40]
+    assert all(one["preview"]["would_move"] and one["applied"]["moved"] for one in found["rounds"])
+    assert all(one["meanwhile"]["queue"]["median_ms"] > 0 for one in found["rounds"])
+    assert found["after"] | {"rebuild_check_s": 0} == {
+        "rebuild_check_s": 0,
+        "tickets": 40,
+        "differences": [],
+        "rebased": [2],
+        "letters": sum(one["applied"]["moved"] for one in found["rounds"]),
+        "rounds": 2,
+    }
+    told = report.written(
+        {
+            "date": "2026-11-25",
+            "name": "trial",
+            "machine": MACHINE,
+            "courses": [],
+            "laws": [{"database": "X"} | found],
+        }
+    )
+    assert "| X | 40 |" in told
+    assert "| X | queue | meanwhile |" in told
 
 
 def test_terms_are_counted_without_a_database(environment: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from otklik.core.clocks.stretches import Kind
 from otklik.core.journal.events import (
     CycleSealed,
     DeadlineMoved,
+    LetterSent,
     Rebased,
     Registered,
 )
@@ -22,7 +23,7 @@ from otklik.tickets import journal, rebasing, rebuilding
 from otklik.tickets.acts import closing, conversing, routing, solving
 from otklik.tickets.acts import rebasing as acts
 from otklik.tickets.acts.rebasing import Law
-from otklik.tickets.models import Cycle, Task, Ticket
+from otklik.tickets.models import Cycle, Follow, Task, Ticket
 from tests.tickets.desk import LOCAL, VENDOR, Desk, open_desk
 from tests.world import NOW
 
@@ -217,6 +218,42 @@ def test_a_ticket_opened_again_goes_on_under_the_calendars_of_today() -> None:
 def apply_without_tickets(desk: Desk) -> None:
     held, task = rebasing.take_in(with_rows(TOMORROW_OFF), service=desk.service, by=None, now=desk.now)
     assert (held.service, task) == (desk.service, None)
+
+
+def test_the_preview_of_a_wait_begins_where_its_letter_left() -> None:
+    """The end of silence counts from the letter's leaving, which a preview has to read as well."""
+    was = "after: 15 calendar_days, counted_from: solution_prepared"
+    desk = open_desk(VENDOR, (was, "after: 2 business_days, counted_from: solution_sent"))
+    ticket = desk.ticket()
+    message = desk.done(solving.propose, ticket, text="Try this.")
+    with journal.writing(ticket.pk, now=desk.later(days=1)) as work:
+        work.record(LetterSent("1", str(message.pk)))
+    ticket.refresh_from_db()
+    stood = ticket.silence_at
+    version = with_rows("2026-11-26,day_off,,false,Выходной,Day off,decree")
+    seen = rebasing.outlook(desk.service, proposal(desk, version), now=desk.now)
+    apply(desk, version)
+    ticket.refresh_from_db()
+    (move,) = [move for move in seen.moves if move.clock == rebasing.SILENCE]
+    assert (move.before, move.after) == (stood, ticket.silence_at)
+    assert move.before != move.after
+
+
+def test_while_its_notices_wait_it_works_for_a_moment_only(desk: Desk) -> None:
+    """An acknowledgement must not wait behind a thousand notices of moved deadlines."""
+    for _ in range(40):
+        desk.ticket()
+    _, task = rebasing.take_in(with_rows(TOMORROW_OFF), service=desk.service, by=None, now=desk.now)
+    assert task is not None
+
+    def done_by_a_slice() -> int:
+        before = task.done
+        rebasing.go_on(task, tick=lambda: desk.later(milliseconds=40))
+        return task.done - before
+
+    brief = done_by_a_slice()
+    Follow.objects.all().delete()
+    assert 0 < brief < done_by_a_slice() / 3
 
 
 def test_doing_it_twice_is_doing_it_once(desk: Desk) -> None:

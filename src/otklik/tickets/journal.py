@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from django.db import transaction
 
@@ -28,6 +28,8 @@ _QUIET = (
     | facts.DeadlineMoved | facts.SilenceWarned | facts.SilenceProposed | facts.Rebased
 )  # fmt: skip
 """What a form need not have shown: it changes nothing of what is decided in it."""
+STILL: Final = frozenset(kind.__name__ for kind in get_args(facts.Bookkeeping) if kind is not facts.Retracted)
+"""Bookkeeping moves no clock, and is most of what is written; Retracted takes back what did."""
 _COLUMNS: Final = ("seq", "at", "recorded_at", "kind", "version", "data", "actor_kind", "actor_id")
 _ENTRIES = Prepared(
     lambda ticket: models.Entry.objects.filter(ticket=ticket).order_by("seq").values_list(*_COLUMNS)

@@ -23,7 +23,7 @@ from django.db.models import QuerySet
 from otklik.agreements import book, calendars
 from otklik.agreements.models import CalendarVersion, RegulationVersion, ServiceCalendars
 from otklik.core.clocks.engine import Clocks, continued
-from otklik.core.journal.events import SYSTEM, Actor, Entry, Rebased
+from otklik.core.journal.events import SYSTEM, Actor, Entry, LetterSent, Rebased
 from otklik.core.regulation.terms import Book
 from otklik.core.worktime.production import ProductionCalendar
 from otklik.kit import due
@@ -31,11 +31,16 @@ from otklik.people.models import Agent, Person, Service
 from otklik.tickets import journal, project
 from otklik.tickets.acts import rebasing
 from otklik.tickets.acts.rebasing import Law
-from otklik.tickets.models import Task, Ticket
+from otklik.tickets.models import Follow, Task, Ticket
 
 KIND = "rebase"
 SLICE = timedelta(seconds=1)
 """How long a worker stays with a Task before it looks after everything else."""
+
+BRIEF = SLICE / 10
+"""The same while acts wait to be followed: the Task's own notices must not hold up an acknowledgement."""
+
+_FEW = 16
 
 LEASE = timedelta(seconds=20)
 """After so long another worker goes on where one was killed."""
@@ -45,6 +50,8 @@ _LAST_LOOK = timedelta(minutes=1)
 
 _BATCH = 200
 _NAMED = 50
+_UNREAD = journal.STILL - {LetterSent.__name__}
+"""What a preview leaves out: it moves no clock, and, unlike a letter that left, no end of a wait."""
 _PROPOSED = "proposed"
 SILENCE = "silence"
 """In place of a clock's name: the customer's term to answer."""
@@ -103,7 +110,7 @@ def outlook(service: Service, proposal: Proposal, *, now: datetime) -> Outlook:
     """What a proposal would move on the open tickets of a service; about 0.5 ms of Python a ticket."""
     found = Outlook()
     for batch in _batches(_concerned(service, proposal.regulation)):
-        journals = journal.entries_of_many([ticket.pk for ticket in batch])
+        journals = journal.entries_of_many([ticket.pk for ticket in batch], besides=_UNREAD)
         for ticket in batch:
             found.tickets += 1
             try:
@@ -167,11 +174,13 @@ def law_of(task: Task) -> Law:
 
 
 def go_on(task: Task, *, tick: Callable[[], datetime]) -> None:
-    """Works for a second and makes the Task due again, or finishes it; each ticket is an act of its own.
+    """Works for a second at most and makes the Task due again, or finishes it; each ticket is an act of its
+    own.
 
     Killed at any instant, it goes on with the tickets that are not under the law yet.
     """
     started = tick()
+    until = started + (BRIEF if _many_wait(started) else SLICE)
     due.renew(task, now=started, lease=LEASE)
     law, actor = law_of(task), _actor(task)
     if not task.state["after"] and not task.done:
@@ -188,8 +197,8 @@ def go_on(task: Task, *, tick: Callable[[], datetime]) -> None:
     for batch in _batches(_left(task.service, law).filter(pk__gt=task.state["after"])):
         for ticket in batch:
             _one(task, ticket, law, actor, tick())
-            if tick() - started >= SLICE:
-                due.repeat(task, at=tick())
+            if (now := tick()) >= until:
+                due.repeat(task, at=now)
                 return
     _end(task, tick())
 
@@ -205,6 +214,11 @@ def _one(task: Task, ticket: Ticket, law: Law, actor: Actor, now: datetime) -> N
         _tell(task, ticket.number, f"{error}"[:300])
     task.state["after"] = ticket.pk
     _put_down(task)
+
+
+def _many_wait(now: datetime) -> bool:
+    """Whether more acts wait to be followed than a worker takes up in a round."""
+    return Follow.objects.filter(due.claimable(now))[_FEW : _FEW + 1].exists()
 
 
 def _tell(task: Task, number: str, why: str) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache, partial
-from typing import Final, get_args
+from typing import Final
 
 from django.db.models import QuerySet
 
 from otklik.agreements import book
 from otklik.core.clocks.simulate import Likeness, Under
 from otklik.core.clocks.tally import Tally
-from otklik.core.journal.events import Bookkeeping, Entry, Registered, Retracted
+from otklik.core.journal.events import Entry, Registered
 from otklik.core.journal.fold import Situation
 from otklik.core.regulation.schema import Regulation
 from otklik.core.regulation.terms import Book, Terms, TermsError
@@ -21,8 +21,6 @@ from otklik.tickets.models import Ticket
 BATCH: Final = 200
 Tried = tuple[int, str]
 """A ticket's id and number."""
-_STILL = frozenset(kind.__name__ for kind in get_args(Bookkeeping) if kind is not Retracted)
-"""Bookkeeping moves no clock, and is most of what is written; Retracted takes back what did."""
 
 
 class NoSuchService(LookupError):
@@ -58,7 +56,7 @@ class Trial:
     def count(self, tickets: Sequence[Tried], tally: Tally, *, now: datetime) -> None:
         """Adds tickets to what has been counted. One query."""
         # Bookkeeping is most of what is written and moves no clock.
-        found = journal.entries_of_many([pk for pk, _number in tickets], besides=_STILL)
+        found = journal.entries_of_many([pk for pk, _number in tickets], besides=journal.STILL)
         for pk, number in tickets:
             before = self._before or self._bound(_begun_under(found[pk]))
             try:

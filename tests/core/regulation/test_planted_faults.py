@@ -85,6 +85,7 @@ ALSO = {
     "a target without a clock": {"R121"},
     "a clock without a target": {"R121"},
     "a trace of nothing": {"R120"},
+    "a field without a name": {"R120"},
     "a lower level sooner in another time": {"R133"},
     "silence before the answer": {"R120", "W202"},
     "a level that nobody sets": {"R138"},
