@@ -55,7 +55,9 @@ def _by_message_id(message_id: str) -> Journey:
     if letter := Letter.objects.filter(mail_id=message_id).select_related("ticket__service").first():
         return _of_ticket(letter.ticket) if letter.ticket else Journey((), None, (), (), (letter,))
     # A letter to several services is a record in each.
-    records = list(Envelope.objects.filter(mail_id=message_id).select_related("ticket__service"))
+    records = list(
+        Envelope.objects.filter(mail_id=message_id).select_related("ticket__service").order_by("pk")
+    )
     if not records:
         raise LookupError(_("no letter in or out has the Message-ID %(said)s") % {"said": message_id})
     if len(records) == 1:

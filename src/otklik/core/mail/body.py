@@ -11,6 +11,7 @@ from otklik.core.mail.markup import html_to_text as html_to_text
 _MAX_LINES: Final = 20_000  # of a longer text (a log, mostly) nothing is cut
 _MAX_TEXT: Final = 500_000  # characters, likewise
 _LONG_SIGNATURE: Final = 15  # lines; a longer text under a bare '--' is no signature
+_MOST_TRAILERS: Final = 6
 _MAX_SIGNATURES: Final = 20
 _MAX_PARAGRAPHS: Final = 8  # of a disclaimer
 _MAX_PARAGRAPH: Final = 6000  # characters; a longer one is no disclaimer
@@ -139,8 +140,10 @@ def _trailers(lines: list[str], kinds: list[_Kind]) -> None:
     first = next((at for at, kind in enumerate(kinds) if kind is _Kind.QUOTED), len(kinds))
     for edge in {first, len(kinds)}:
         _armour(lines, kinds, edge)
-        while _devices(lines, kinds, edge) or _disclaimers(lines, kinds, edge):
-            pass
+        # People's letters have two or three; each look goes through all lines, so a crafted one gets no more.
+        for _turn in range(_MOST_TRAILERS):
+            if not (_devices(lines, kinds, edge) or _disclaimers(lines, kinds, edge)):
+                break
         if _farewell(lines, kinds, edge):
             _devices(lines, kinds, edge)
 
