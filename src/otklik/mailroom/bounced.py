@@ -9,11 +9,10 @@ from otklik.core.mail import bounces
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.bounces import Bounce
 from otklik.kit import due
-from otklik.mailroom.dispatch import PERHAPS
+from otklik.mailroom import dispatch
 from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
 from otklik.mailroom.settling import settle, still_waiting
 from otklik.people.models import Contact
-from otklik.tickets import journal
 
 UNSAID = "came-back"
 """The code where the report names no status of RFC 3463 and no reply."""
@@ -45,7 +44,7 @@ def take(envelope: Envelope, arrival: Arrival, *, now: datetime) -> None:
 def _letter(envelope: Envelope, found: Bounce) -> Letter | None:
     rows = Letter.objects.select_for_update(of=("self",)).filter(service=envelope.service)
     letter = rows.filter(mail_id=found.original).select_related("ticket").first() if found.original else None
-    if letter and letter.state == LetterState.QUEUED and letter.last_error.startswith(PERHAPS):
+    if letter and letter.state == LetterState.QUEUED and letter.last_error.startswith(dispatch.PERHAPS):
         raise StillLeaving(letter.mail_id)
     return letter
 
@@ -55,9 +54,7 @@ def _came_back(letter: Letter, found: Bounce, now: datetime) -> None:
     if letter.state != LetterState.SENT:
         return
     code = found.status or UNSAID
-    if letter.ticket_id is not None:
-        with journal.writing(letter.ticket_id, now=now) as work:
-            work.record(LetterFailed(str(letter.pk), code, str(letter.message_id or "")), at=now)
+    dispatch.record(letter, LetterFailed(str(letter.pk), code, dispatch.reference(letter)), at=now, now=now)
     due.finish(letter, state=LetterState.BOUNCED)
     Letter.objects.filter(pk=letter.pk).update(last_error=f"{code} {found.said}".strip(), failed_at=now)
     if found.address and letter.contact_id:

@@ -99,7 +99,7 @@ def _sent(letter: Letter, *, now: datetime) -> None:
     taken_at = letter.sent_at or now
     try:
         with transaction.atomic():
-            _record(letter, LetterSent(str(letter.pk), _reference(letter)), at=taken_at, now=now)
+            record(letter, LetterSent(str(letter.pk), reference(letter)), at=taken_at, now=now)
             due.finish(letter, state=LetterState.SENT, sent_at=taken_at)
     except Exception:
         Letter.objects.filter(pk=letter.pk).update(sent_at=taken_at)
@@ -108,7 +108,7 @@ def _sent(letter: Letter, *, now: datetime) -> None:
 
 def _failed(letter: Letter, answer: Answer, *, now: datetime) -> None:
     with transaction.atomic():
-        _record(letter, LetterFailed(str(letter.pk), answer.code, _reference(letter)), at=now, now=now)
+        record(letter, LetterFailed(str(letter.pk), answer.code, reference(letter)), at=now, now=now)
         due.put_off(letter, now=now, error=_said(answer), for_good=True)
         Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED)
         if answer.recipient and letter.contact_id:
@@ -123,7 +123,7 @@ def given_up(row: Letter, *, now: datetime) -> None:
     """
     if row.sent_at is None:
         with transaction.atomic():
-            _record(row, LetterFailed(str(row.pk), GIVEN_UP, _reference(row)), at=now, now=now)
+            record(row, LetterFailed(str(row.pk), GIVEN_UP, reference(row)), at=now, now=now)
             Letter.objects.filter(pk=row.pk).update(state=LetterState.FAILED)
 
 
@@ -137,14 +137,15 @@ def _put_off(letter: Letter, answer: Answer, *, now: datetime) -> None:
     due.put_off(letter, now=now, error=f"{PERHAPS}; {_said(answer)}" if answer.perhaps else _said(answer))
 
 
-def _record(letter: Letter, event: Event, *, at: datetime, now: datetime) -> None:
+def record(letter: Letter, event: Event, *, at: datetime, now: datetime) -> None:
+    """What became of a letter, in the history of its ticket, if it has one."""
     if letter.ticket_id is None:
         return
     with journal.writing(letter.ticket_id, now=now) as work:
         work.record(event, at=at)
 
 
-def _reference(letter: Letter) -> str:
+def reference(letter: Letter) -> str:
     """The message that the letter carries; not its Message-ID, which is a word of mail."""
     return str(letter.message_id or "")
 

@@ -29,13 +29,13 @@ class MailboxForm(Form):
 
     def __init__(self, *args: Any, rules: Regulation | None, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["desk"].choices = desks(rules, language)  # type: ignore[attr-defined]
+        self.fields["desk"].choices = desks(rules, language)  # type: ignore[attr-defined]  # it is a ChoiceField
 
 
 class DeskForm(MailboxForm):
     """A mailbox keeps its address, and may go to another desk."""
 
-    address = None  # type: ignore[assignment]
+    address = None  # type: ignore[assignment]  # Django's way to leave an inherited field out
 
 
 class SourceForm(Form):

@@ -75,7 +75,7 @@ def for_visitors(
         visit = _visit(request, str(kwargs.pop("service")))
         with translation.override(visit.language), timezone.override(visit.zone):
             request.LANGUAGE_CODE = visit.language
-            request.visited = visit.service.slug  # type: ignore[attr-defined]
+            request.visited = visit.service.slug  # type: ignore[attr-defined]  # a note of ours on it
             return kept_private(view(request, visit, *args, **kwargs))
 
     update_wrapper(guarded, view)

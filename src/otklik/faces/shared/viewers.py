@@ -63,7 +63,7 @@ def recognised(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
         if not request.user.is_authenticated:
             return get_response(request)
         looking = replace(_looking(request.user), has_just_acted=JUST_ACTED in request.COOKIES)
-        request.looking = looking  # type: ignore[attr-defined]
+        request.looking = looking  # type: ignore[attr-defined]  # a note of ours on it
         request.LANGUAGE_CODE = looking.language
         with translation.override(looking.language), timezone.override(looking.zone):
             response = get_response(request)
@@ -76,7 +76,7 @@ def recognised(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
 
 def looking_of(request: HttpRequest) -> Looking:
     """Who looks, where a view asks for sign-in."""
-    return cast(Looking, request.looking)  # type: ignore[attr-defined]
+    return cast(Looking, request.looking)  # type: ignore[attr-defined]  # a note of ours on it
 
 
 def for_agents(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from otklik.core.regulation.schema import ClockName
 from otklik.core.worktime.duration import Basis
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names, terms
@@ -167,7 +168,7 @@ def _closes_by_itself(row: Row) -> bool:
 
 
 def _reading(cycle: Cycle, row: Row) -> Reading:
-    target = row.terms.clocks[cycle.clock].target  # type: ignore[index]
+    target = row.terms.clocks[ClockName(cycle.clock)].target
     return Reading(
         clock=cycle.clock,
         state=cycle.state,
