@@ -67,3 +67,10 @@ def test_what_was_cut_off_is_not_lost() -> None:
 def test_a_very_long_text_is_left_whole() -> None:
     text = "line\n" * 30_000 + "> quoted"
     assert split_reply(text) == (text, "")
+
+
+@pytest.mark.parametrize(("colons", "is_cut"), [(100, True), (1000, False)])
+def test_of_a_list_of_colons_no_line_is_looked_at_for_ever(colons: int, *, is_cut: bool) -> None:
+    """A letter made of lines that might announce another one must not hold a worker up."""
+    text = "On 3 May, item:\n" * colons + f"\n{WROTE}\n\nText"
+    assert (split_reply(text)[1] != "") is is_cut

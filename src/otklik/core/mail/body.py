@@ -13,6 +13,7 @@ _MAX_TEXT: Final = 500_000  # characters, likewise
 _LONG_SIGNATURE: Final = 15  # lines; a longer text under a bare '--' is no signature
 _MOST_TRAILERS: Final = 6
 _MAX_SIGNATURES: Final = 20
+_MOST_ENDS: Final = 400  # lines ending in a colon; of more, none is looked at as the announcement of a letter
 _MAX_PARAGRAPHS: Final = 8  # of a disclaimer
 _MAX_PARAGRAPH: Final = 6000  # characters; a longer one is no disclaimer
 _SIGNED_WITHIN: Final = 12  # filled lines at the end, among which a farewell may stand
@@ -55,6 +56,7 @@ def split_reply(text: str, *, answers: bool = True) -> tuple[str, str]:
 
 def _tail(lines: list[str]) -> int:
     """The line from which everything is an earlier letter put below without marks; len(lines) if none is."""
+    ends = 0
     for at, line in enumerate(lines):
         if not line.strip() or _QUOTE.match(line):
             continue
@@ -62,7 +64,8 @@ def _tail(lines: list[str]) -> int:
             return at
         if quoting.heads_letter(lines, at) or (_below_rule(lines, at) and quoting.lists_keys(lines, at)):
             return _with_rule(lines, at)
-        length = quoting.attribution_length(lines, at)
+        ends += quoting.may_announce(line)
+        length = quoting.attribution_length(lines, at) if ends <= _MOST_ENDS else 0
         if length and not _quote_follows(lines, at):
             return at - length + 1
     return len(lines)

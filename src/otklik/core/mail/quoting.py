@@ -65,9 +65,14 @@ _AUTHORS: Final = frozenset(
 )
 
 
+def may_announce(line: str) -> bool:
+    """Whether a line ends as an announcement does, cheaply."""
+    return line.rstrip(" *_\u00a0").endswith((":", "："))
+
+
 def attribution_length(lines: list[str], at: int) -> int:
     """How many lines (up to four), ending with line `at`, announce a quote; 0 if none does."""
-    if not lines[at].rstrip(" *_\u00a0").endswith((":", ">:", "：")):
+    if not may_announce(lines[at]):
         return 0
     wrapped = list(_wrapped(lines, at))
     dated = next((count for count, whole in wrapped if _tells_when(whole)), 0)
@@ -87,8 +92,9 @@ def _wrapped(lines: list[str], at: int) -> Iterator[tuple[int, str]]:
 
 
 def _tells_when(line: str) -> bool:
+    # The cheap questions first: a letter may be thousands of such lines.
     has_digit = any(char.isdigit() for char in line)
-    return has_digit and _DATED.fullmatch(line) is not None and _STRONG.search(line) is not None
+    return has_digit and _STRONG.search(line) is not None and _DATED.fullmatch(line) is not None
 
 
 def _tells_who(line: str) -> bool:
