@@ -45,6 +45,7 @@ def main(words: list[str]) -> int:
         "machine": machine.described(),
         "courses": [],
         "laws": [],
+        "tried": [],
         "deadlines": _deadlines(options.peers) if options.only in ("", "deadlines") else {},
         "mangled": _mangled(options.mangled) if options.only in ("", "mangled") else {},
     }
@@ -57,6 +58,15 @@ def main(words: list[str]) -> int:
                     told = course.run(environment, effort, server=server)
                     found["courses"].append({"database": name} | told)
                 _keep(found, options.to)  # a long run that is broken off leaves what it had
+    if options.only == "trials":
+        for name in options.database:
+            for tickets in options.tickets:
+                _say(f"{name}, {tickets:,} tickets counted again")
+                with _database(name) as (environment, _):
+                    found["tried"].append(
+                        {"database": name} | course.tried(environment, tickets, options.rounds)
+                    )
+                _keep(found, options.to)
     if options.only == "law":
         for name in options.database:
             for tickets in options.tickets:
@@ -82,8 +92,8 @@ def _options(words: list[str]) -> argparse.Namespace:
     say("--letters", type=int, metavar="N", help="letters a round")
     say("--acts", type=int, metavar="N", help="acts of an agent, and as many amid letters")
     say("--mangled", type=int, metavar="N", help="damaged letters that are read (200000)")
-    say("--only", choices=("desk", "deadlines", "mangled", "law"), default="",
-        help="one part of it; `law` is measured only where it is named")  # fmt: skip
+    say("--only", choices=("desk", "deadlines", "mangled", "law", "trials"), default="",
+        help="one part of it; `law` is measured only where it is named, `trials` alone only so")  # fmt: skip
     say(
         "--peers",
         action="store_true",

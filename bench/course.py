@@ -44,6 +44,15 @@ def run(environment: Mapping[str, str], effort: Effort, *, server: int = 0) -> d
     }
 
 
+def tried(environment: Mapping[str, str], tickets: int, rounds: int) -> dict[str, Any]:
+    """The tickets counted again under other rules, and nothing else of a course."""
+    load = machine.load()
+    filled = asked(environment, "bench.fill", str(tickets))
+    filled.pop("writers")
+    told = asked(environment, "bench.trials", str(rounds))
+    return {"load": [load, machine.load()], "filled": filled, "trials": told}
+
+
 def deadlines(environment: Mapping[str, str]) -> dict[str, Any]:
     return asked(environment, "bench.deadlines")
 

@@ -30,6 +30,9 @@ def _lines(found: Found) -> Iterator[str]:
         yield from _memory(courses)
         yield from _pages(courses)
         yield from _trials(courses)
+    if found.get("tried"):
+        yield from _filled(found["tried"])
+        yield from _trials(found["tried"])
     if found.get("laws"):
         yield from _laws(found["laws"])
     if found.get("deadlines"):

@@ -105,3 +105,19 @@ MACHINE = {
     "django": "5",
     "sqlite": "3",
 }
+
+
+@pytest.mark.flow
+def test_forty_tickets_are_counted_again_and_differ_only_under_other_rules(
+    environment: Mapping[str, str],
+) -> None:
+    with ThreadPoolExecutor(1) as alone:
+        found = alone.submit(course.tried, environment, 40, 1).result()
+    [same], [other] = found["trials"]["the same"], found["trials"]["other hours and terms"]
+    assert (same["tickets"], other["tickets"], same["flipped"]) == (40, 40, 0)
+    assert other["flipped"] > 0
+    told = report.written(
+        {"date": "2026-11-26", "name": "tried", "machine": MACHINE, "courses": [],
+         "tried": [{"database": "X"} | found]}
+    )  # fmt: skip
+    assert "| X | 40 | the same | 0 |" in told
