@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,35 +50,43 @@ def main(words: list[str]) -> int:
         "deadlines": _deadlines(options.peers) if options.only in ("", "deadlines") else {},
         "mangled": _mangled(options.mangled) if options.only in ("", "mangled") else {},
     }
-    if options.only in ("", "desk"):
-        for name in options.database:
-            for tickets in options.tickets:
-                effort = Effort(tickets, options.rounds, options.requests, options.letters, options.acts)
-                _say(f"{name}, {tickets:,} tickets")
-                with _database(name) as (environment, server):
-                    told = course.run(environment, effort, server=server)
-                    found["courses"].append({"database": name} | told)
-                _keep(found, options.to)  # a long run that is broken off leaves what it had
-    if options.only == "trials":
-        for name in options.database:
-            for tickets in options.tickets:
-                _say(f"{name}, {tickets:,} tickets counted again")
-                with _database(name) as (environment, _):
-                    found["tried"].append(
-                        {"database": name} | course.tried(environment, tickets, options.rounds)
-                    )
-                _keep(found, options.to)
-    if options.only == "law":
-        for name in options.database:
-            for tickets in options.tickets:
-                _say(f"{name}, {tickets:,} open tickets under other law")
-                with _database(name) as (environment, server):
-                    told = law.run(environment, tickets=tickets, rounds=options.rounds, server=server)
-                    found["laws"].append({"database": name} | told)
-                _keep(found, options.to)
+    part = _PARTS.get(options.only)
+    if part:
+        part(options, found)
     _keep(found, options.to)
     print(report.written(found))
     return 0
+
+
+def _courses(options: argparse.Namespace, found: dict[str, Any]) -> None:
+    for name, tickets in product(options.database, options.tickets):
+        effort = Effort(tickets, options.rounds, options.requests, options.letters, options.acts)
+        _say(f"{name}, {tickets:,} tickets")
+        with _database(name) as (environment, server):
+            told = course.run(environment, effort, server=server)
+            found["courses"].append({"database": name} | told)
+        _keep(found, options.to)  # a long run that is broken off leaves what it had
+
+
+def _trials(options: argparse.Namespace, found: dict[str, Any]) -> None:
+    for name, tickets in product(options.database, options.tickets):
+        _say(f"{name}, {tickets:,} tickets counted again")
+        with _database(name) as (environment, _):
+            told = course.tried(environment, tickets, options.rounds)
+            found["tried"].append({"database": name} | told)
+        _keep(found, options.to)
+
+
+def _laws(options: argparse.Namespace, found: dict[str, Any]) -> None:
+    for name, tickets in product(options.database, options.tickets):
+        _say(f"{name}, {tickets:,} open tickets under other law")
+        with _database(name) as (environment, server):
+            told = law.run(environment, tickets=tickets, rounds=options.rounds, server=server)
+            found["laws"].append({"database": name} | told)
+        _keep(found, options.to)
+
+
+_PARTS: Final = {"": _courses, "desk": _courses, "trials": _trials, "law": _laws}
 
 
 def _options(words: list[str]) -> argparse.Namespace:
