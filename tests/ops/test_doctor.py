@@ -3,7 +3,7 @@
 import json
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +13,8 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 
-from otklik.ops.doctor import agreed, database, examination, folder, servers, sqlite, work
+from otklik.core.mail.signature import new_key
+from otklik.ops.doctor import agreed, database, doors, examination, folder, servers, sqlite, work
 from otklik.ops.doctor.finding import Finding, Severity
 from otklik.ops.doctor.wording import WORDS
 from tests.ops.installation import NOW, Installation, command_exists, examined, expect, faults
@@ -225,3 +226,18 @@ def test_people_read_sentences_and_commands_in_their_language(surroundings: Mapp
 def test_an_unknown_word_to_mend_is_told_the_known_ones(surroundings: Mapping[str, str]) -> None:
     done = run("doctor", "--mend", "everything", env=surroundings)
     assert (done.returncode, b"calendars, contacts, envelope, files" in done.stderr) == (64, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "code"),
+    [(new_key, 0o600, "dkim_fine"), (new_key, 0o644, "key_open"), (lambda: b"no key", 0o600, "dkim_broken")],
+)
+def test_keys_of_domains_are_looked_at(
+    clean: Installation, settings: Any, content: Callable[[], bytes], mode: int, code: str
+) -> None:
+    settings.DKIM = clean.data / "dkim"
+    key = settings.DKIM / "acme.example" / "otklik.pem"
+    key.parent.mkdir(parents=True)
+    key.write_bytes(content())
+    key.chmod(mode)
+    assert code in {one.code for one in doors.signing()}

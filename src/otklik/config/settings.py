@@ -5,6 +5,7 @@ OTKLIK_DATABASE_URL  sqlite:///absolute/path or postgres://user:password@host:po
 OTKLIK_SECRET_KEY    signs sessions and links; made in OTKLIK_DATA on first start where it is not given
 OTKLIK_BASE_URL      the address people type, say https://desk.example (default: http://127.0.0.1:8000)
 OTKLIK_HOSTS         further host names it answers to, separated by commas
+OTKLIK_DKIM          folder of the keys that sign letters, DOMAIN/SELECTOR.pem (default: dkim in OTKLIK_DATA)
 OTKLIK_SMTP_URL      the server that takes our letters: smtp://user:password@host:port
 OTKLIK_WEB           host:port on which pages are served (default: 127.0.0.1:8000)
 OTKLIK_WEB_WORKERS   processes that serve pages, each with four threads (default: 2)
@@ -153,6 +154,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "files"
+DKIM = Path(_said("OTKLIK_DKIM", str(DATA / "dkim"))).absolute()
 # Fingerprinted names once `collectstatic` has run, plain ones straight out of the checkout before.
 _collected = (STATIC_ROOT / "staticfiles.json").exists()
 _plain_files = "whitenoise.storage.CompressedStaticFilesStorage"

@@ -7,6 +7,7 @@ again with the same Message-ID and is marked `repeated`.
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -17,6 +18,7 @@ from otklik.kit.prepared import Prepared
 from otklik.mailroom.drafts import draft_of
 from otklik.mailroom.line import Answer, Line, Verdict
 from otklik.mailroom.models import Letter, LetterState
+from otklik.mailroom.signing import signed
 from otklik.people.models import Contact
 from otklik.tickets import journal
 
@@ -83,7 +85,7 @@ def _begin(letter: Letter, *, now: datetime) -> bool:
 
 def _given(letter: Letter, line: Line) -> Answer:
     try:
-        content = compose(draft_of(letter))
+        content = signed(compose(draft_of(letter)), sender=letter.from_address, folder=settings.DKIM)
     except (ValueError, LookupError, OSError) as error:
         return Answer(Verdict.LATER, "unwritable", f"{type(error).__name__}: {error}"[:500])
     # Never the null path: a bounce of an automatic letter is how a wrong address is found out.

@@ -1,9 +1,15 @@
-"""Who and what may come in: mailboxes of the desks, people who can sign in."""
+"""Who and what may come in and leave: mailboxes of the desks, people who can sign in, keys of domains."""
 
+import stat
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from shlex import quote
 
+from django.conf import settings
+
+from otklik.core.mail import signature
+from otklik.mailroom import signing as keys
 from otklik.mailroom.models import Mailbox
 from otklik.ops.doctor.agreed import in_force
 from otklik.ops.doctor.finding import Finding, error, fine, warning
@@ -55,6 +61,22 @@ def undeliverable() -> Iterator[Finding]:
         return
     first = rows.values_list("person__email", flat=True)[0]
     yield warning("contacts_undeliverable", "otklik doctor --mend contacts", count=count, first=first)
+
+
+def signing() -> Iterator[Finding]:
+    """The keys of domains can sign, and are their owner's secret; none is needed."""
+    for key in keys.keys(settings.DKIM):
+        place = quote(str(key.path))
+        try:
+            signature.record_of(key.path.read_bytes())
+        except (signature.BadKey, OSError) as failure:
+            mend = f"rm {place} && otklik mail dkim {key.domain} --selector {key.selector}"
+            yield error("dkim_broken", mend, path=key.path, why=failure)
+            continue
+        if (mode := stat.S_IMODE(key.path.stat().st_mode)) & 0o077:
+            yield error("key_open", f"chmod 600 {place}", path=key.path, mode=f"{mode:04o}")
+        else:
+            yield fine("dkim_fine", name=key.name)
 
 
 def _desks(service: Service, known: set[str]) -> Iterator[Finding]:

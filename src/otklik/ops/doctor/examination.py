@@ -30,9 +30,11 @@ def everything(now: datetime) -> list[Finding]:
 
 def under_settings(now: datetime) -> list[Finding]:
     """The checks that need the settings: ways, servers, and the database with what is in it."""
-    from otklik.ops.doctor import database, servers, sqlite, ways
+    from otklik.ops.doctor import database, doors, servers, sqlite, ways
 
-    found = _all(ways.base_url, ways.hosts, ways.debug, servers.smtp, servers.web, servers.door)
+    found = _all(
+        ways.base_url, ways.hosts, ways.debug, servers.smtp, servers.web, servers.door, doors.signing
+    )
     base = run("database", database.reachable)
     if _worst(base) is Severity.ERROR:
         return [*found, *base]

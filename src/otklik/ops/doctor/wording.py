@@ -242,6 +242,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Письма не доходят до контактных лиц: {count}, например {first}. Исправив адреса, снимите отметку.",
         "Letters do not reach {count} contacts, say {first}. Put their addresses right, then clear the mark.",
     ),
+    "dkim_fine": ("Письма подписываются ключом {name}.", "Letters are signed with the key {name}."),
+    "dkim_broken": (
+        "Ключ подписи {path} негоден ({why}): письма уходят без подписи.",
+        "The signing key {path} cannot be used ({why}): letters leave unsigned.",
+    ),
     # work
     "asleep": (
         "Установка восстановлена из резервной копии и спит: ничего не отправляет и не забирает.",
