@@ -9,6 +9,7 @@ if "OTKLIK_DATA" not in os.environ:
     os.environ["OTKLIK_DATA"] = tempfile.mkdtemp(prefix="otklik-tests-")
     atexit.register(shutil.rmtree, os.environ["OTKLIK_DATA"], ignore_errors=True)
 os.environ.setdefault("OTKLIK_SECRET_KEY", "tests sign with a key that everybody may know")
+os.environ.setdefault("OTKLIK_MAILBOX_KEY", "tests-seal-with-a-key-that-everybody-may-know")
 os.environ.setdefault("OTKLIK_LOG_LEVEL", "WARNING")
 
 from otklik.config.settings import *  # noqa: F403

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from otklik.config import database, outbox, secret
+from otklik.config import database, outbox
+from otklik.kit import keyfile
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_an_address_of_no_mail_server_is_answered_with_what_to_write(url: str) -
 def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "data" / "secret.key"
     keys: list[str] = []
-    starting = [threading.Thread(target=lambda: keys.append(secret.load_or_make(path))) for _ in range(8)]
+    starting = [threading.Thread(target=lambda: keys.append(keyfile.load_or_make(path))) for _ in range(8)]
     for thread in starting:
         thread.start()
     for thread in starting:

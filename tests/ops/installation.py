@@ -40,7 +40,7 @@ class Installation:
 def founded(tmp_path: Path, settings: Any) -> Iterator[Installation]:
     """An installation over the test's own database; `settings` are set to fit."""
     with server() as mail:
-        settings.DATA, settings.DEBUG = tmp_path, False
+        settings.DATA, settings.DEBUG, settings.MAILBOX_KEY = tmp_path, False, ""
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail.port
         settings.WEB, settings.DOOR = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
         settings.BASE_URL, settings.ALLOWED_HOSTS = "https://desk.example", ["desk.example"]

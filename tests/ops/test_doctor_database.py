@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from otklik.agreements.models import CalendarVersion, RegulationVersion, ServiceCalendars
+from otklik.kit import sealed
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Source
 from otklik.ops.doctor import mending, work
 from otklik.ops.doctor.finding import Severity
@@ -158,6 +159,27 @@ def a_folder_out_of_reach(here: Installation) -> None:
     Source.objects.create(mailbox=box, secret="s", last_error="OSError: timed out", **facts)
 
 
+def a_secret(here: Installation) -> None:
+    box = Mailbox.objects.get(address=DUTY)
+    Source.objects.create(mailbox=box, host="imap.acme.example", user="it's duty", secret="s", since=NOW)
+
+
+def a_lost_key(here: Installation) -> None:
+    a_secret(here)
+    sealed.place().unlink()
+
+
+def another_key(here: Installation) -> None:
+    a_secret(here)
+    sealed.place().write_text("another key\n")
+    sealed.place().chmod(0o600)
+
+
+def a_key_for_all(here: Installation) -> None:
+    a_secret(here)
+    sealed.place().chmod(0o644)
+
+
 def a_wrong_projection(here: Installation) -> None:
     Cycle.objects.update(spent=77)
 
@@ -171,6 +193,9 @@ PLANTED: Sequence[tuple[Plant, str, Severity]] = (
     (a_calendar_without_next_year, "calendar_ending", Severity.WARNING),
     (a_regulation_of_tomorrow, "regulation_none", Severity.ERROR),
     (a_regulation_that_lost_a_key, "regulation_broken", Severity.ERROR),
+    (a_lost_key, "mailbox_key_missing", Severity.ERROR),
+    (another_key, "secret_closed", Severity.ERROR),
+    (a_key_for_all, "key_open", Severity.ERROR),
     (nobody, "nobody_signs_in", Severity.ERROR),
     (no_password, "nobody_signs_in", Severity.ERROR),
     (an_agent_alone, "no_administrator", Severity.WARNING),

@@ -3,6 +3,7 @@
 OTKLIK_DATA          folder of the database, the files and the secret key (default: var/ in a checkout)
 OTKLIK_DATABASE_URL  sqlite:///absolute/path or postgres://user:password@host:port/name
 OTKLIK_SECRET_KEY    signs sessions and links; made in OTKLIK_DATA on first start where it is not given
+OTKLIK_MAILBOX_KEY   seals the passwords of mailboxes; made in OTKLIK_DATA (mailbox.key) where it is not given
 OTKLIK_BASE_URL      the address people type, say https://desk.example (default: http://127.0.0.1:8000)
 OTKLIK_HOSTS         further host names it answers to, separated by commas
 OTKLIK_DKIM          folder of the keys that sign letters, DOMAIN/SELECTOR.pem (default: dkim in OTKLIK_DATA)
@@ -26,7 +27,8 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from otklik.config import database, logs, outbox, secret
+from otklik.config import database, logs, outbox
+from otklik.kit import keyfile
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -47,7 +49,8 @@ LMTP = _said("OTKLIK_LMTP")
 LETTER_LIMIT = int(_said("OTKLIK_LETTER_LIMIT", "50")) * 1024 * 1024
 DEMO = _said("OTKLIK_DEMO")
 DEBUG = _said("OTKLIK_DEBUG") == "1"
-SECRET_KEY = _said("OTKLIK_SECRET_KEY") or secret.load_or_make(DATA / "secret.key")
+SECRET_KEY = _said("OTKLIK_SECRET_KEY") or keyfile.load_or_make(DATA / "secret.key")
+MAILBOX_KEY = _said("OTKLIK_MAILBOX_KEY")
 
 _own_host = urlsplit(BASE_URL).hostname or "127.0.0.1"
 _further_hosts = [host.strip() for host in _said("OTKLIK_HOSTS").split(",") if host.strip()]

@@ -208,7 +208,7 @@ def _columns(fetching: Fetching) -> dict[str, object]:
 
 def _other_password(row: Source, secret: str, by: Person | None, now: datetime) -> None:
     """That it changed is kept, and neither the old one nor the new one."""
-    if not secret or secret == row.secret:
+    if not secret or (row.secret.opens and secret == row.secret.open()):
         return
     row.secret = secret
     changes.record(

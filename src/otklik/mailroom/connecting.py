@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from imapclient.exceptions import CapabilityError
 
+from otklik.kit.sealed import Closed
 from otklik.mailroom import imap
 
 
@@ -26,6 +27,7 @@ class Wrong(StrEnum):
     FOLDER = "folder"
     BROKEN = "broken"
     SLOW = "slow"
+    SEALED = "sealed"
 
 
 WORDS: Mapping[str, Mapping[Wrong, tuple[str, str]]] = {
@@ -73,6 +75,10 @@ WORDS: Mapping[str, Mapping[Wrong, tuple[str, str]]] = {
         Wrong.FOLDER: ("There is no such folder.", "Choose one of the server's folders; the first is INBOX."),
         Wrong.BROKEN: ("The connection broke.", "Try once more; if it stays so, ask who runs the server."),
         Wrong.SLOW: ("The server takes too long.", "Try once more; if it stays so, ask who runs the server."),
+        Wrong.SEALED: (
+            "The kept password cannot be opened: the key it was sealed with is not here.",
+            "Type the password again, or bring the file mailbox.key back from where its copy is kept.",
+        ),
     },
     "ru": {
         Wrong.NAME: (
@@ -124,6 +130,10 @@ WORDS: Mapping[str, Mapping[Wrong, tuple[str, str]]] = {
             "Сервер отвечает слишком долго.",
             "Попробуйте ещё раз; если не поможет, спросите того, кто отвечает за сервер.",
         ),
+        Wrong.SEALED: (
+            "Сохранённый пароль не прочесть: ключа, которым он зашифрован, здесь нет.",
+            "Введите пароль ещё раз или верните файл mailbox.key оттуда, где хранится его копия.",
+        ),
     },
 }
 """By language: what is wrong, what would be right."""
@@ -159,6 +169,7 @@ def worded(error: str, language: str) -> tuple[str, str, str]:
 
 
 _BY_CAUSE: tuple[tuple[type[Exception], Wrong], ...] = (
+    (Closed, Wrong.SEALED),
     (socket.gaierror, Wrong.NAME),
     (UnicodeError, Wrong.NAME),
     (ConnectionRefusedError, Wrong.CLOSED),

@@ -17,6 +17,7 @@ from django.db import InterfaceError, InternalError, OperationalError, Programmi
 from django.db.models import Q
 
 from otklik.kit import due, trail
+from otklik.kit.sealed import Closed
 from otklik.mailroom import connecting, deliver, imap, steps, storing
 from otklik.mailroom.imap import Folder, Head
 from otklik.mailroom.models import Afterwards, Envelope, Outcome, Source
@@ -54,9 +55,9 @@ _A_DAY = timedelta(days=1)
 
 
 def account(source: Source) -> imap.Account:
-    """What it takes to open a source's folder."""
+    """What it takes to open a source's folder. Raises imap.OutOfReach where its password cannot be opened."""
     place = (source.host, source.port, source.security)
-    return imap.Account(*place, source.user, source.secret, source.folder)
+    return imap.Account(*place, source.user, _opened(source), source.folder)
 
 
 class Alarm(Protocol):
@@ -71,8 +72,8 @@ class Alarm(Protocol):
 
 
 def with_secret(account: imap.Account, source: Source) -> imap.Account:
-    """An account with the password that is kept at a source."""
-    return replace(account, secret=source.secret)
+    """An account with the password that is kept at a source. Raises imap.OutOfReach."""
+    return replace(account, secret=_opened(source))
 
 
 def visit(source: Source, *, tick: Tick, limit: int, alarm: Alarm | None = None) -> None:
@@ -269,6 +270,13 @@ class _Turn:
         if self.tick() - self.renewed_at > _RENEW:
             self.renewed_at = self.tick()
             due.renew(self.source, now=self.renewed_at)
+
+
+def _opened(source: Source) -> str:
+    try:
+        return source.secret.open()
+    except Closed as closed:
+        raise imap.OutOfReach(str(closed), imap.LOGIN) from closed
 
 
 def _reached(source: Source, alarm: Alarm | None, *, now: datetime, again: timedelta) -> None:

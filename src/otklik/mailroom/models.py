@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from otklik.kit import trail
 from otklik.kit.due import Due
+from otklik.kit.sealed import SealedField
 from otklik.people.models import Agent, Contact, Service
 from otklik.tickets.models import Message, Ticket
 
@@ -49,7 +50,7 @@ class Source(Due):
     port = models.PositiveIntegerField(default=993)
     security = models.CharField(max_length=8, choices=Security.choices, default=Security.TLS)
     user = models.CharField(max_length=254)
-    secret = models.TextField()
+    secret = SealedField()
     folder = models.CharField(max_length=254, default="INBOX")
     since = models.DateTimeField()
     uidvalidity = models.PositiveBigIntegerField(null=True, blank=True)
@@ -69,6 +70,9 @@ class Source(Due):
                 fields=["mailbox", "host", "user", "folder"], name="source_once_a_mailbox"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox.address} ← {self.user}@{self.host}, {self.folder}"
 
 
 class Outcome(models.TextChoices):

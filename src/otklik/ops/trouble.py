@@ -9,7 +9,7 @@ _SETTINGS = (
     ("otklik.config.logs", "BadLog"),
     ("otklik.config.database", "BadDatabaseUrl"),
     ("otklik.config.outbox", "BadSmtpUrl"),
-    ("otklik.config.secret", "UnusableDataFolder"),
+    ("otklik.kit.keyfile", "UnusableDataFolder"),
 )
 
 _LACKING = ("UndefinedTable", "UndefinedColumn")

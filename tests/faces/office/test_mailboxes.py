@@ -137,7 +137,11 @@ def test_a_folder_that_works_is_saved_and_its_password_never_shown(
     answer = send(ada, f"{LIST}/{mailbox.pk}/folders/new", **typed(box, port=str(box.server.port)))
     made = Source.objects.get()
     assert answer.headers["Location"] == f"{OFFICE}/folders/{made.pk}"
-    assert (made.secret, made.testing, made.since.isoformat()) == (SECRET, False, "2026-11-20T06:00:00+00:00")
+    assert (made.secret.open(), made.testing, made.since.isoformat()) == (
+        SECRET,
+        False,
+        "2026-11-20T06:00:00+00:00",
+    )
     for address in (LIST, f"{LIST}/{mailbox.pk}", f"{OFFICE}/folders/{made.pk}"):
         assert SECRET not in ada.get(address).content.decode()
     assert SECRET not in str(list(Change.objects.values()))
@@ -150,7 +154,7 @@ def test_an_empty_password_leaves_the_kept_one_where_it_belongs(
     answer = send(ada, address, **typed(box, secret="", afterwards="flag"))
     assert answer.status_code == 302
     source.refresh_from_db()
-    assert (source.secret, source.afterwards) == (SECRET, "flag")
+    assert (source.secret.open(), source.afterwards) == (SECRET, "flag")
     assert "connection works" in text_of(send(ada, address, **typed(box, secret="", do="test")))
     elsewhere = send(ada, address, **typed(box, secret="", host="elsewhere.example", do="test"))
     assert elsewhere.status_code == 422
@@ -162,7 +166,7 @@ def test_a_changed_password_is_kept_as_a_change_and_not_in_words(
 ) -> None:
     send(ada, f"{OFFICE}/folders/{source.pk}", **typed(box, secret="another", do="anyway"))
     source.refresh_from_db()
-    assert source.secret == "another"
+    assert source.secret.open() == "another"
     assert Change.objects.filter(kind="source_password_changed").count() == 1
     assert "another" not in str(list(Change.objects.values("before", "after", "label")))
 
@@ -220,6 +224,21 @@ def test_a_folder_out_of_reach_is_tried_at_once_by_a_click(ada: Client, source: 
         assert ada.post(f"{address}/another-try").headers["Location"] == address
     assert Source.objects.get().due_at == NOW + timedelta(minutes=30)
     assert Change.objects.filter(kind="source_tried_again").count() == 1
+
+
+def test_a_password_whose_key_is_lost_is_asked_for_again(
+    ada: Client, source: Source, box: Box, settings: Any
+) -> None:
+    settings.MAILBOX_KEY = "another-key-altogether"
+    soon = NOW + timedelta(hours=1)
+    Source.objects.update(testing=False, unreachable_since=NOW, due_at=soon, last_error="sealed: no")
+    address = f"{OFFICE}/folders/{source.pk}"
+    assert "the key it was sealed with is not here" in text_of(ada.get(address))
+    answer = send(ada, address, **typed(box, secret=""))
+    assert (answer.status_code, "its key is not here" in text_of(answer)) == (422, True)
+    assert "the key it was sealed with is not here" in text_of(ada.get(f"{address}/letters"))
+    assert send(ada, address, **typed(box)).status_code == 302
+    assert Source.objects.get().secret.open() == SECRET
 
 
 def test_what_was_given_up_is_taken_up_again_when_it_is_changed(

@@ -133,6 +133,11 @@ class SourceForm(Form):
         if source is None:
             self.refuse("secret", _("Please type the password."))
             return
+        if not source.secret.opens:
+            self.refuse(
+                "secret", _("Please type the password: the kept one cannot be opened, its key is not here.")
+            )
+            return
         here = (source.host, source.user)
         weaker = source.security != imap.PLAIN and given.get("security") == imap.PLAIN
         if weaker or here != (given.get("host"), given.get("user")):

@@ -6,7 +6,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 from otklik.ops import ready
-from otklik.ops.say import OK, result
+from otklik.ops.say import OK, result, say
 from otklik.ops.tongue import later
 
 NAME = "backup"
@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     ready.django()
-    from otklik.kit import clock
+    from otklik.kit import clock, sealed
     from otklik.ops.keeping import archive, backup
 
     path = Path(options.place).absolute()
@@ -30,6 +30,9 @@ def run(options: argparse.Namespace) -> int:
         manifest = archive.verify(path)
     else:
         path, manifest = backup.make(path, now=clock.now())
+        if (key := sealed.place()).is_file():
+            says = _("%(key)s is not in it, and opens the passwords of mailboxes: keep a copy elsewhere")
+            say(says % {"key": key})
     known = asdict(manifest)
     result(
         {"file": str(path), **{name: known[name] for name in ("release", "made_at", "database", "tables")}}

@@ -18,10 +18,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     ready.django()
-    from otklik.kit import clock
-    from otklik.ops.keeping import restore
+    from otklik.kit import clock, sealed
+    from otklik.ops.keeping import rekeying, restore
 
     manifest = restore.run(Path(options.file).absolute(), now=clock.now())
     say(_("restored as of %(at)s; nothing is sent or fetched until otklik wake") % {"at": manifest.made_at})
+    if closed := rekeying.closed():
+        says = _("%(count)d secrets of mailboxes cannot be opened: bring %(key)s, or type them again")
+        say(says % {"count": closed, "key": sealed.place()})
     result({"made_at": manifest.made_at, "tables": dict(manifest.tables)})
     return OK

@@ -47,7 +47,7 @@ def under_settings(now: datetime) -> list[Finding]:
 def in_database(now: datetime) -> list[Finding]:
     """The checks of the rows in a database that is at this version."""
     from otklik.agreements import book
-    from otklik.ops.doctor import agreed, database, doors, journals, kept_files, work
+    from otklik.ops.doctor import agreed, database, doors, journals, kept_files, sealed_rows, work
 
     book.forget()
     dated = (agreed.calendars, agreed.regulations, agreed.zones, doors.desks)
@@ -55,7 +55,14 @@ def in_database(now: datetime) -> list[Finding]:
     return [
         *_all(database.journal_triggers, agreed.services),
         *_all(*(_at(check, now) for check in dated)),
-        *_all(doors.mailboxes, doors.sign_in, doors.undeliverable, work.asleep, work.stuck),
+        *_all(
+            sealed_rows.mailbox_secrets,
+            doors.mailboxes,
+            doors.sign_in,
+            doors.undeliverable,
+            work.asleep,
+            work.stuck,
+        ),
         *_all(*(_at(check, now) for check in moving), journals.newest_tickets),
     ]
 

@@ -38,6 +38,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Секретный ключ ({place}) короток: {length} знаков вместо 32 и более.",
         "The secret key ({place}) is short: {length} characters instead of 32 or more.",
     ),
+    "secrets_fine": (
+        "Пароли почтовых ящиков зашифрованы и читаются: {count}.",
+        "The secrets of mailboxes are sealed and open: {count}.",
+    ),
+    "mailbox_key_missing": (
+        "Ключа почтовых ящиков {path} нет: сохранённых паролей ({count}) не прочесть. Верните его копию.",
+        "There is no key of mailboxes {path}: {count} kept secrets cannot be opened. Bring its copy back.",
+    ),
+    "secret_closed": (
+        "Пароль не прочесть: {where}. Ключа, которым он зашифрован, здесь нет: введите пароль ещё раз.",
+        "A secret cannot be opened: {where}. Its key is not here: type the secret again.",
+    ),
     "settings_wrong": ("Настройки негодны: {why}.", "The settings cannot be used: {why}."),
     "check_failed": (
         "Проверка «{check}» сама не удалась: {why}.",

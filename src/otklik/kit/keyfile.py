@@ -1,4 +1,4 @@
-"""The key that signs sessions and links: made once, kept in a file only its owner can read."""
+"""A key in a file that only its owner can read: made once, whoever comes first."""
 
 import os
 import secrets
@@ -26,11 +26,29 @@ def load_or_make(path: Path) -> str:
         raise UnusableDataFolder(says % {"folder": path.parent, "why": error.strerror}) from error
 
 
+def fresh() -> str:
+    """A key of its own, of 64 characters."""
+    return secrets.token_urlsafe(48)
+
+
+def replace(path: Path, text: str) -> None:
+    """Another content, all at once and on disk when this returns. Raises OSError."""
+    Path(_written(path, text)).rename(path)
+
+
 def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".key-")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
+    name = _written(path, fresh())
     with suppress(FileExistsError):
         os.link(name, path)
     Path(name).unlink()
+
+
+def _written(path: Path, text: str) -> str:
+    """A file beside `path`, for its owner alone, that holds the text."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".key-")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return name

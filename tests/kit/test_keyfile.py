@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from otklik.config.secret import UnusableDataFolder, load_or_make
+from otklik.kit.keyfile import UnusableDataFolder, load_or_make
 from otklik.ops.say import CONFIG
 from otklik.ops.trouble import answer_to
 
