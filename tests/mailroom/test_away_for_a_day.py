@@ -110,6 +110,9 @@ def test_letters_wait_for_their_server_and_leave_once(post: Post, ada: Person, s
     for _ in range(LETTERS):
         post.comes(post.world.local)
     post.worked()
+    # One address gets ten answers an hour; here all of them wait for their server.
+    held_back = Letter.objects.filter(state=LetterState.HELD_BACK)
+    assert held_back.update(state=LetterState.QUEUED, last_error="", due_at=NOW) == LETTERS - 10
     gone = Knocked()
     settings.EMAIL_PORT = gone.port
     works_until(chores.sending(), NOW, A_DAY)

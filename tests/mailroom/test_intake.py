@@ -9,7 +9,7 @@ from otklik.agreements import book
 from otklik.agreements.models import RegulationVersion
 from otklik.kit import due
 from otklik.mailroom import intake
-from otklik.mailroom.models import Envelope, Letter, Outcome
+from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
 from otklik.people import viewer
 from otklik.tickets import journal, queue, rebuilding, words
 from otklik.tickets.acts import closing, conversing, routing, solving
@@ -80,8 +80,9 @@ def test_no_robot_ever_gets_an_automatic_letter(
 )
 def test_a_letter_that_asks_for_no_answer_is_a_ticket_without_one(post: Post, letter: dict[str, Any]) -> None:
     envelope = post.comes(post.world.incident, **letter)
-    told = [one.event for one in post.worked() if one.event == "ticket_registered"]
-    assert (filed(envelope).outcome, told) == (Outcome.TICKET, [])
+    told = [one for one in post.worked() if one.event == "ticket_registered"]
+    assert filed(envelope).outcome == Outcome.TICKET
+    assert [(one.state, bool(one.last_error)) for one in told] == [(LetterState.HELD_BACK, True)]
 
 
 def test_a_robot_that_answers_in_a_ticket_leaves_it_alone(post: Post) -> None:
@@ -246,7 +247,8 @@ def test_a_closed_ticket_that_takes_no_letters_says_so_kindly_and_once(post: Pos
         post.comes(post.world.local, subject=f"Re: [{ticket.number}] Printer", text=text)
         for text in ("It is silent again.", "Do you hear?")
     ]
-    [letter] = post.worked()
+    [letter, second] = post.worked()
+    assert (second.state, second.last_error) == (LetterState.HELD_BACK, "told-today")
     assert {filed(one).outcome for one in envelopes} == {Outcome.REFUSED}
     assert filed(envelopes[0]).because.startswith("ticket_closed")
     assert (letter.to_address, letter.event, letter.automatic) == (casts.ANA, "not_admitted", "auto-replied")

@@ -8,7 +8,7 @@ import pytest
 from otklik.core.intake.reasons import Reason
 from otklik.core.journal.events import Noted, Registered
 from otklik.mailroom import forms, second_tries, sorting
-from otklik.mailroom.models import Envelope, Letter, Outcome
+from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
 from otklik.mailroom.sorting import Asker, SortedAlready
 from otklik.people import acts as people
 from otklik.people.acts import AddressTaken
@@ -95,7 +95,7 @@ def test_a_robot_that_was_none_is_taken_in_and_still_not_answered_by_a_machine(
     assert envelope.outcome == Outcome.ROBOT
     ticket = taken(post, envelope, local.olga, Asker(contact=local.ana), reason="")
     assert first(ticket).because.startswith("known_person")
-    assert post.worked() == []
+    assert [(one.state, one.last_error) for one in post.worked()] == [(LetterState.HELD_BACK, "auto-reply")]
 
 
 @pytest.mark.parametrize("reason", ["", " \n "])

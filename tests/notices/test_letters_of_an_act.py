@@ -23,7 +23,7 @@ from otklik.core.mail.compose import compose
 from otklik.kit.files import REGULATIONS
 from otklik.mailroom import intake, storing
 from otklik.mailroom.drafts import draft_of
-from otklik.mailroom.models import Letter, Mailbox
+from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox
 from otklik.notices import decide
 from otklik.people.models import Agent
 from otklik.tickets import journal, words
@@ -161,22 +161,22 @@ def test_no_automatic_letter_goes_where_letters_are_lost(world: World) -> None:
     world.local.ana.undeliverable = "550 no such user"
     world.local.ana.save()
     ticket = registered(world.local)
-    assert handled() == []
+    assert [letter.last_error for letter in handled()] == ["undeliverable"]
     conversing.reply(ticket=ticket, agent=world.local.olga, text="Hello", now=NOW)
-    assert [letter.event for letter in handled()] == ["public_reply"]
+    assert [(letter.event, letter.state) for letter in handled()] == [("public_reply", "queued")]
 
 
 @pytest.mark.parametrize("address", ["noreply@acme.example", "MAILER-DAEMON@acme.example"])
 def test_no_automatic_letter_answers_a_machine(world: World, address: str) -> None:
     ticket = registered(world.local)
     Ticket.objects.filter(pk=ticket.pk).update(requester=None, requester_address=address)
-    assert handled() == []
+    assert [(letter.state, letter.last_error) for letter in handled()] == [("held_back", "no-address")]
 
 
 def test_our_own_mailbox_is_never_written_to(world: World) -> None:
     ticket = registered(world.local)
     Ticket.objects.filter(pk=ticket.pk).update(requester=None, requester_address=world.incident.address)
-    assert handled() == []
+    assert [(letter.state, letter.last_error) for letter in handled()] == [("held_back", "no-address")]
 
 
 @pytest.mark.clause("S2.18", "S2.19")
@@ -295,7 +295,9 @@ def test_a_letter_that_asks_for_no_automatic_answer_gets_none(world: World, head
     at = {"door": "smtp", "received_at": NOW}
     [envelope] = storing.store(raw=raw.encode(), mail_from=casts.ANA, rcpt_to=[world.local.address], **at)
     intake.file(envelope, now=NOW, on_refused=lambda *known: None)
-    assert len(handled()) == (0 if header else 1)
+    [letter] = handled()
+    assert letter.last_error == ("asked-not-to" if header else "")
+    assert (letter.due_at is None) == bool(header)
 
 
 def test_every_letter_can_be_composed_and_names_its_number(world: World) -> None:
@@ -363,3 +365,56 @@ def test_the_assignee_reads_what_the_customer_said_on_the_portal(
     told = next(letter for letter in handled() if letter.event == event)
     assert told.to_address == casts.OLGA
     assert "> Half a page." in told.text
+
+
+def answers(now: datetime) -> list[Letter]:
+    return [letter for letter in handled(now) if letter.automatic == "auto-replied"]
+
+
+def letter_of(to: Cast, number: int, *, sender: str = casts.ANA, more: str = "") -> Envelope:
+    raw = (
+        f"From: Ana <{sender}>\r\nTo: <{to.address}>\r\nMessage-ID: <{number}@acme.example>\r\n"
+        f"{more}Subject: Printer {number}\r\n\r\nIt is silent.\r\n"
+    )
+    at = NOW + timedelta(minutes=number)
+    [envelope] = storing.store(
+        raw=raw.encode(), mail_from=sender, rcpt_to=[to.address], door="smtp", received_at=at
+    )
+    intake.file(envelope, now=at, on_refused=lambda *known: None)
+    return envelope
+
+
+@pytest.mark.parametrize(("minute", "leaves"), [(11, False), (70, True)])
+def test_an_address_gets_ten_automatic_answers_an_hour_and_every_letter_its_ticket(
+    world: World, minute: int, *, leaves: bool
+) -> None:
+    """Two machines that answer each other come to rest (RFC 3834 2)."""
+    for number in range(10):
+        letter_of(world.incident, number)
+    assert {one.state for one in answers(NOW)} == {LetterState.QUEUED}
+    further = letter_of(world.incident, minute)
+    [letter] = answers(NOW + timedelta(minutes=minute))
+    assert (letter.state, letter.last_error) == (("queued", "") if leaves else ("held_back", "too-many"))
+    assert (letter.to_address, letter.ticket) == (casts.ANA, further.ticket)
+    other = letter_of(world.incident, minute + 1, sender=casts.ZED)
+    [answer] = answers(NOW + timedelta(minutes=minute + 1))
+    assert (answer.ticket, answer.state) == (other.ticket, LetterState.QUEUED), "others go on being answered"
+
+
+@pytest.mark.parametrize(
+    ("sender", "found", "why"),
+    [
+        (casts.ZED, "dmarc=fail", "unconfirmed"),
+        (casts.ZED, "spf=softfail; dkim=none", "unconfirmed"),
+        (casts.ZED, "spf=fail; dkim=pass header.d=acme.example", ""),
+        (casts.ZED, "dmarc=pass; spf=fail", ""),
+        (casts.ZED, "none", ""),
+        (casts.ANA, "dmarc=fail", ""),
+    ],
+)
+def test_a_stranger_whose_address_somebody_else_may_have_used_gets_no_automatic_letter(
+    world: World, sender: str, found: str, why: str
+) -> None:
+    letter_of(world.incident, 1, sender=sender, more=f"Authentication-Results: mx.example; {found}\r\n")
+    [letter] = answers(NOW)
+    assert letter.last_error == why

@@ -11,7 +11,7 @@ from otklik.core.intake.reasons import Reason, because
 from otklik.core.mail.parse import parse
 from otklik.kit.files import REGULATIONS
 from otklik.mailroom import storing
-from otklik.mailroom.models import Envelope, Letter, Mailbox
+from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox
 from otklik.notices import decide
 from otklik.people import acts as people
 from otklik.people.models import Service
@@ -65,17 +65,20 @@ def test_deciding_twice_writes_once_and_a_second_letter_waits_a_day(vendor: Serv
     refuse(envelope)
     refuse(envelope)
     refuse(came(subject="It fails again"))
-    assert Letter.objects.count() == 1
+    assert [one.last_error for one in Letter.objects.order_by("pk")] == ["", "told-today"]
     refuse(came(subject="It fails 3"), days=2)
-    assert Letter.objects.count() == 2
+    assert Letter.objects.latest("pk").state == LetterState.QUEUED
 
 
 @pytest.mark.parametrize(
-    ("header", "mail_from"),
-    [("Auto-Submitted: auto-replied\r\n", casts.CY), ("Precedence: bulk\r\n", casts.CY), ("", ""),
-     ("List-Id: <all.acme.example>\r\n", casts.CY), ("", OURS), ("", "mailer-daemon@acme.example"),
-     ("", "no-reply@acme.example")],
+    ("header", "mail_from", "why"),
+    [("Auto-Submitted: auto-replied\r\n", casts.CY, "auto-reply"), ("Precedence: bulk\r\n", casts.CY, "bulk"),
+     ("", "", "bounce"), ("List-Id: <all.acme.example>\r\n", casts.CY, "list"), ("", OURS, "no-address"),
+     ("", "mailer-daemon@acme.example", "no-address"), ("", "no-reply@acme.example", "no-address")],
 )  # fmt: skip
-def test_no_robot_is_answered(vendor: Service, header: str, mail_from: str) -> None:
+def test_no_robot_is_answered_and_the_letter_says_why(
+    vendor: Service, header: str, mail_from: str, why: str
+) -> None:
     refuse(came(header, mail_from=mail_from))
-    assert not Letter.objects.exists()
+    letter = Letter.objects.get()
+    assert (letter.state, letter.due_at, letter.last_error) == (LetterState.HELD_BACK, None, why)

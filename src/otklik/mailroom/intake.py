@@ -80,6 +80,13 @@ class _Filing:
         )
         return came | {"unanswerable": why} if why else came
 
+    def route_of(self, contact: Contact | None) -> dict[str, Any]:
+        """The same; a stranger is answered only where nothing says that somebody else used the address."""
+        came = self.route
+        if contact or "unanswerable" in came or not authentication.is_denied(self.arrival):
+            return came
+        return came | {"unanswerable": "unconfirmed"}
+
 
 def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     """Files a claimed envelope. `on_refused` writes the letter to an identified sender who may not ask.
@@ -217,7 +224,7 @@ def _register(
         if continues:
             closing.link_follow_up(ticket=continues, new=ticket, now=filing.now)
         reason = "follow-up" if continues else why
-        settle(filing.envelope, Outcome.TICKET, reason, ticket, message, route=filing.route)
+        settle(filing.envelope, Outcome.TICKET, reason, ticket, message, route=filing.route_of(contact))
 
 
 def _opening(

@@ -183,4 +183,9 @@ class Letter(Due):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["due_at", "id"], name="letter_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["ticket", "to_address", "id"], name="letter_order"),
+            models.Index(
+                fields=["to_address", "created_at"],
+                name="letter_answers",
+                condition=Q(automatic="auto-replied"),
+            ),
         ]

@@ -47,9 +47,10 @@ def tell_filed(record: Envelope, *, since: float) -> None:
 
 
 def queued(letter: Letter) -> None:
-    """A letter's row is written; a worker sends it."""
+    """A letter's row is written; a worker sends it, unless it is one to be seen and not sent."""
     number = letter.ticket.number if letter.ticket else ""
-    log.info("letter queued", letter=letter.pk, what=letter.event, ticket=number, message_id=letter.mail_id)
+    step = "letter queued" if letter.state == LetterState.QUEUED else _WENT[LetterState(letter.state)]
+    log.info(step, letter=letter.pk, what=letter.event, ticket=number, message_id=letter.mail_id)
 
 
 def went(letter: Letter) -> dict[str, Any]:

@@ -125,7 +125,8 @@ class _Act:
         if said is None and not notice.listed:
             return
         for reader in self._readers(notice, entry, automatic=said is None):
-            self._letter(notice, entry, reader, said)
+            held_back = self._held_back(entry, reader) if said is None and reader.agent is None else ""
+            self._letter(notice, entry, reader, said, held_back=held_back)
 
     def _words(self, reference: str) -> Message | None:
         """A person's words to the customer; a note is never one, whoever refers to it."""
@@ -136,29 +137,33 @@ class _Act:
         ).first()  # fmt: skip
 
     def _readers(self, notice: Notice, entry: Entry, *, automatic: bool) -> Iterator[Reader]:
-        if automatic and not self._may_tell(notice, entry):
+        if automatic and not self._may_tell(entry):
             return
         asker = self.before.wish.by if self.before.wish else ""
         circle = Circle(self.ticket, self.after, self.regulation, self._desk_zone(), asker)
         for reader in circle.readers(notice.to):
             if reader.agent and _is_by(entry, reader.agent.pk):
                 continue
-            if not automatic or self._may_reach(reader):
+            if reader.agent is None or not automatic or reach.may_write(reader.address, own=self.own):
                 yield reader
 
-    def _may_tell(self, notice: Notice, entry: Entry) -> bool:
+    def _may_tell(self, entry: Entry) -> bool:
         event = entry.event
-        if isinstance(event, Registered) and notice.to.is_customer:
-            return reach.may_acknowledge(self.ticket, event.message)
-        if isinstance(event, LetterFailed):
-            return _was_for_customer(event.letter)
-        return True
+        return not isinstance(event, LetterFailed) or _was_for_customer(event.letter)
 
-    def _may_reach(self, reader: Reader) -> bool:
-        given_up = reader.contact is not None and bool(reader.contact.undeliverable)
-        return not given_up and reach.may_write(reader.address, own=self.own)
+    def _held_back(self, entry: Entry, reader: Reader) -> str:
+        """Why an automatic letter to a customer is written and not sent; '' where it may go."""
+        if reader.contact is not None and reader.contact.undeliverable:
+            return reach.UNDELIVERABLE
+        if not reach.may_write(reader.address, own=self.own):
+            return reach.NOBODY
+        if not isinstance(entry.event, Registered):
+            return ""
+        return reach.not_acknowledged(self.ticket, entry.event.message, to=reader.address, now=self.now)
 
-    def _letter(self, notice: Notice, entry: Entry, reader: Reader, said: Message | None) -> None:
+    def _letter(
+        self, notice: Notice, entry: Entry, reader: Reader, said: Message | None, *, held_back: str
+    ) -> None:
         cause = f"{self.ticket.pk}:{notice.seq}:{notice.event}"
         earlier = sent_to(self.ticket, reader.address)
         if any(one.cause == cause for one in earlier):
@@ -174,7 +179,7 @@ class _Act:
             automatic=self._automatic(notice, said),
             with_files=said is not None and said.attachments.exists(),
             created_at=self.now,
-            due_at=self.now,
+            **reach.departure(held_back, now=self.now),
             **self._addressed(reader, rendered, earlier, to_customer=notice.to.is_customer),
         )
         insert([letter])

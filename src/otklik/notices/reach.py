@@ -1,15 +1,37 @@
 """Whom a letter may go to, and from which address of ours (RFC 3834)."""
 
 import re
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import BooleanField, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from otklik.core.mail import robots
 from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared
 from otklik.mailroom import own
-from otklik.mailroom.models import Envelope, Outcome
+from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
 from otklik.people.models import in_lower_case
 from otklik.tickets.models import Ticket
+
+MOST_ANSWERS: Final = 10
+"""Automatic answers that an address gets from a service within an hour.
+
+Two robots that answer each other would go on for ever (RFC 3834 2); no person asks so often.
+"""
+
+NOBODY: Final = "no-address"
+"""The code at an automatic letter to an address that nobody reads."""
+
+UNDELIVERABLE: Final = "undeliverable"
+"""The code at an automatic letter to a contact whom letters do not reach."""
+
+_AN_HOUR: Final = timedelta(hours=1)
+
+TOO_MANY: Final = "too-many"
+"""The code at an answer beyond them."""
 
 _MACHINES = re.compile(
     r"(?:mailer-?daemon|postmaster|mail-daemon|bounces?|(?:do[._-]?not|no)[._-]?reply|noanswer"
@@ -32,28 +54,63 @@ def may_write(address: str, *, own: frozenset[str]) -> bool:
     return "@" in address and in_lower_case(address) not in own and not is_machine(address)
 
 
+# The index knows answers alone, and no database finds it by a value that it is told only later.
+_IS_ANSWER = RawSQL("automatic = 'auto-replied'", (), output_field=BooleanField())
+
+
+def _last_answer(service: Any, address: Any, since: Any) -> QuerySet[Letter]:
+    """The one after which an address gets no further answer."""
+    answers = Letter.objects.filter(_IS_ANSWER, service=service, to_address=address, created_at__gt=since)
+    sent = answers.exclude(state=LetterState.HELD_BACK).order_by("created_at")
+    return sent[MOST_ANSWERS - 1 : MOST_ANSWERS]
+
+
+_LAST_ANSWER = Prepared(
+    lambda service, address, since: _last_answer(service, address, since).values_list("pk")
+)
 # The newest come first in the index, and any of them is as good.
 _ROUTE = Prepared(
-    lambda service, message: (
+    lambda service, message, address, since: (
         Envelope.objects.filter(service=service, outcome=Outcome.TICKET, message=message)
         .order_by("-pk")
-        .values_list("route")[:1]
+        .values_list("route", Subquery(_last_answer(service, address, since).values("pk")))[:1]
     )
 )
 
 
-def may_acknowledge(ticket: Ticket, message: str) -> bool:
-    """Whether the letter that a ticket began with may be answered automatically; other channels may."""
+def not_acknowledged(ticket: Ticket, message: str, *, to: str, now: datetime) -> str:
+    """Why the letter that a ticket began with gets no automatic answer, as a code; '' if it gets one.
+
+    What came by another channel always does.
+    """
     if not message or ticket.channel != "email":
-        return True
-    filed = _ROUTE.first(service=ticket.service_id, message=int(message))
-    return not (filed[0] if filed else {}).get("unanswerable")
+        return ""
+    hour = now - _AN_HOUR
+    filed = _ROUTE.first(service=ticket.service_id, message=int(message), address=to, since=hour)
+    if filed is None:
+        return ""
+    route, last = filed
+    return str(route.get("unanswerable", "")) or (TOO_MANY if last else "")
 
 
-def may_answer(envelope: Envelope, arrival: Arrival, *, own: frozenset[str]) -> bool:
-    """Whether a letter that came in may be answered automatically."""
+def not_answered(envelope: Envelope, arrival: Arrival, *, own: frozenset[str], now: datetime) -> str:
+    """Why a letter that became no ticket gets no automatic answer, as a code; '' if it may get one."""
+    assert envelope.service_id is not None, "a letter to nobody is answered by nobody"
+    address = in_lower_case(arrival.sender.email) if arrival.sender else ""
+    if not may_write(address, own=own):
+        return NOBODY
     sender = envelope.route.get("mail_from")
-    return robots.answer_forbidden(arrival, envelope_from=sender, own_addresses=own) is None
+    if known := robots.answer_forbidden(arrival, envelope_from=sender, own_addresses=own):
+        return known
+    last = _LAST_ANSWER.first(service=envelope.service_id, address=address, since=now - _AN_HOUR)
+    return TOO_MANY if last else ""
+
+
+def departure(held_back: str, *, now: datetime) -> dict[str, Any]:
+    """The columns of a letter that leaves now, or of one that is kept unsent for a reason to be seen."""
+    if held_back:
+        return {"state": LetterState.HELD_BACK, "last_error": held_back, "due_at": None}
+    return {"due_at": now}
 
 
 def address_of(service_id: int, desk: str, regulation: Regulation) -> str:

@@ -12,7 +12,7 @@ from otklik.core.regulation.schema import Desk, Regulation
 from otklik.core.words.titles import titled
 from otklik.mailroom import own
 from otklik.mailroom.intake import language_of
-from otklik.mailroom.models import Envelope, Letter
+from otklik.mailroom.models import Envelope, Letter, LetterState
 from otklik.notices import besides, reach
 from otklik.notices.besides import Said
 from otklik.notices.fill import fill, literal
@@ -21,11 +21,15 @@ from otklik.notices.wording import tongue
 from otklik.people.models import Contact, Service, in_lower_case
 
 EVENT = "not_admitted"
+TOLD_TODAY = "told-today"
+"""The code at a letter that its reader got already, about an earlier one."""
+
 _ONE_IN = timedelta(days=1)
 
 
 def refused(envelope: Envelope, arrival: Arrival, refusal: Refused, *, now: datetime) -> None:
-    """Writes the letter if the regulation lists `ticket_refused`: never to a robot, once a day to a sender.
+    """Writes the letter if the regulation lists `ticket_refused`; to a robot, or for the second time in a
+    day to a sender, it is held back.
 
     Whoever answers a letter of ours about a ticket that takes no more answers is told whatever it lists.
     Raises NothingPublished, NoAddressOfOurs.
@@ -35,8 +39,9 @@ def refused(envelope: Envelope, arrival: Arrival, refusal: Refused, *, now: date
     rules = book.for_service(envelope.service.pk, envelope.received_at).regulation
     address = in_lower_case(arrival.sender.email)
     asked_for = refusal.because.reason is Reason.TICKET_CLOSED or _is_listed(rules)
-    if asked_for and _is_due(envelope, arrival, address, now):
-        _write(envelope.service, envelope, arrival, refusal, rules, now=now)
+    if asked_for:
+        held_back = _held_back(envelope, arrival, address, now)
+        _write(envelope.service, envelope, arrival, refusal, rules, held_back=held_back, now=now)
 
 
 def form_refused(envelope: Envelope, said: Arrival, refusal: Refused, *, now: datetime) -> None:
@@ -79,6 +84,7 @@ def _write(
     refusal: Refused,
     rules: Regulation,
     *,
+    held_back: str,
     now: datetime,
 ) -> None:
     assert arrival.sender is not None, "nobody is told nothing"
@@ -104,6 +110,7 @@ def _write(
         now=now,
         contact=contact,
         automatic="auto-replied",
+        **reach.departure(held_back, now=now),
         in_reply_to=arrival.message_id[:998],
         references=arrival.message_id[:998],
     )
@@ -119,12 +126,13 @@ def _is_listed(rules: Regulation) -> bool:
     return listed is not None and "email" in listed.via
 
 
-def _is_due(envelope: Envelope, arrival: Arrival, address: str, now: datetime) -> bool:
-    ours = own.addresses()
-    if not reach.may_write(address, own=ours) or not reach.may_answer(envelope, arrival, own=ours):
-        return False
+def _held_back(envelope: Envelope, arrival: Arrival, address: str, now: datetime) -> str:
+    """Why the letter is written and not sent: nobody reads it, or the sender was told today."""
+    if why := reach.not_answered(envelope, arrival, own=own.addresses(), now=now):
+        return why
     told = Letter.objects.filter(event=EVENT, to_address=address, service=envelope.service)
-    return not told.filter(created_at__gt=now - _ONE_IN).exists()
+    recently = told.filter(created_at__gt=now - _ONE_IN).exclude(state=LetterState.HELD_BACK)
+    return TOLD_TODAY if recently.exists() else ""
 
 
 def _notice(refusal: Refused, regulation: Regulation, role: str, language: str) -> str:

@@ -40,6 +40,20 @@ def is_genuine(arrival: Arrival, *, by: str) -> bool:
     return any(_aligned(domain, named) for one in passed for named in one.domains)
 
 
+def is_denied(arrival: Arrival) -> bool:
+    """Whether any server that passed the letter on found that it is not from whom it says.
+
+    That may be believed of any of them: nobody would write it into a letter of their own making.
+    """
+    said = arrival.headers.get("authentication-results", "")
+    verdicts = {
+        one.method: one.result for one in _verdicts(_COMMENT.sub(" ", said).casefold().partition(";")[2])
+    }
+    if policy := verdicts.get("dmarc"):
+        return policy == "fail"
+    return verdicts.get("spf") in ("fail", "softfail") and verdicts.get("dkim") != "pass"
+
+
 def _verdicts(results: str) -> Iterator[_Verdict]:
     for part in results.split(";"):
         if found := _METHOD.match(part):

@@ -29,6 +29,45 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
         "ru": "Письмо вернулось, причина в отчёте не названа.",
     },
     dispatch.GIVEN_UP: {"en": "It could not be worked on.", "ru": "Не удалось обработать."},
+    "too-many": {
+        "en": "This address got ten automatic letters within the hour.",
+        "ru": "За час на этот адрес ушло уже десять автоматических писем.",
+    },
+    "told-today": {
+        "en": "This was written to this address today already.",
+        "ru": "Об этом на этот адрес сегодня уже написано.",
+    },
+    "unconfirmed": {
+        "en": "Nothing confirms that the letter came from this address, and nobody here knows it.",
+        "ru": "Этот адрес здесь не знаком, и ничто не подтверждает, что письмо пришло с него.",
+    },
+    "asked-not-to": {
+        "en": "The letter asked for no automatic answer.",
+        "ru": "В письме указано не отвечать на него автоматически.",
+    },
+    "no-reply-address": {
+        "en": "Nobody reads letters at this address.",
+        "ru": "Письма на этот адрес никто не читает.",
+    },
+    "no-address": {
+        "en": "Nobody reads letters at this address.",
+        "ru": "Письма на этот адрес никто не читает.",
+    },
+    "undeliverable": {
+        "en": "Letters to this address came back, and nobody has said since that it works.",
+        "ru": "Письма на этот адрес возвращались, и с тех пор никто не отметил, что он исправен.",
+    },
+    "null-return-path": {
+        "en": "The letter names no address for answers.",
+        "ru": "В письме не указан адрес для ответа.",
+    },
+    **dict.fromkeys(
+        ("own", "bounce", "auto-reply", "list", "bulk"),
+        {
+            "en": "A program wrote that letter: it gets no automatic answer.",
+            "ru": "То письмо написала программа: автоматически на него не отвечают.",
+        },
+    ),
     "restored": {
         "en": "It waited when the backup was made and was not sent after the restore.",
         "ru": "Письмо ждало отправки, когда делалась резервная копия, и после восстановления не отправлено.",
