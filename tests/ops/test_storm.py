@@ -29,6 +29,7 @@ from django.test import Client
 
 from otklik.kit import clock
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox
+from otklik.people import acts as people
 from otklik.tickets.models import Entry, Follow, Ticket
 from tests import world as casts
 from tests.ops.processes import free_port, listens, run, until
@@ -49,6 +50,8 @@ from tests.world import Cast, World
 
 pytestmark = pytest.mark.flow
 TOKEN = "c" * 32
+EACH = 16
+"""Letters of one writer, half of them to each service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,23 @@ def world(committed: str) -> World:
     made = casts.build(clock.now())
     for cast in (made.local, made.incident):
         Mailbox.objects.create(service=cast.service, desk=cast.desk, address=cast.address)
+    for number in range(0, FULL.letters, EACH):
+        person = people.create_person(name="Ana", email=writer(number), verified_at=clock.now())
+        for cast in (made.local, made.incident):
+            people.add_contact(service=cast.service, person=person, organisation=cast.acme)
     return made
+
+
+def writer(number: int) -> str:
+    """Who writes the letter of this number: nobody is acknowledged more than ten within an hour."""
+    return f"ana{number // EACH}@acme.example"
 
 
 def post(cast: Cast, number: int) -> Post:
     name = f"{number}@acme.example"
     text = f"It prints nothing, for the {number}th time.\r\n" * (1 + number % 50)
-    head = f"From: Ana <{casts.ANA}>\r\nTo: <{cast.address}>\r\nSubject: Printer {number}\r\n"
-    return Post(name, casts.ANA, cast.address, f"{head}Message-ID: <{name}>\r\n\r\n{text}".encode())
+    head = f"From: Ana <{writer(number)}>\r\nTo: <{cast.address}>\r\nSubject: Printer {number}\r\n"
+    return Post(name, writer(number), cast.address, f"{head}Message-ID: <{name}>\r\n\r\n{text}".encode())
 
 
 class Agent:

@@ -37,7 +37,7 @@ _DROPPED: Final = re.compile(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!
 _BREAKING: Final = re.compile(r"(?i)<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]*>")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _NESTING: Final = re.compile(
-    r"<(/?)(?!(?:p|li|td|th|tr|dd|dt|br|hr|img|col|wbr|meta|link|input)\b)([a-zA-Z][\w:-]*)[^<>]*>"
+    r"<(/?)(?!(?:p|li|td|th|tr|dd|dt|br|hr|img|col|wbr|meta|link|input)\b)([a-zA-Z][\w:-]*+)[^<>]*+>"
 )
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _PLACE: Final = re.compile("^[ \t]*\ue000(\\d+)\ue001[ \t]*$", re.MULTILINE)
