@@ -6,6 +6,10 @@ from typing import Final
 
 from otklik.mailroom import bounced, dispatch
 
+_WRITTEN_BY_A_PROGRAM: Final[Mapping[str, str]] = {
+    "en": "A program wrote that letter: it gets no automatic answer.",
+    "ru": "То письмо написала программа: автоматически на него не отвечают.",
+}
 _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "connect": {
         "en": "The mail server that takes our letters cannot be reached.",
@@ -61,13 +65,7 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "The letter names no address for answers.",
         "ru": "В письме не указан адрес для ответа.",
     },
-    **dict.fromkeys(
-        ("own", "bounce", "auto-reply", "list", "bulk"),
-        {
-            "en": "A program wrote that letter: it gets no automatic answer.",
-            "ru": "То письмо написала программа: автоматически на него не отвечают.",
-        },
-    ),
+    **dict.fromkeys(("own", "bounce", "auto-reply", "list", "bulk"), _WRITTEN_BY_A_PROGRAM),
     "restored": {
         "en": "It waited when the backup was made and was not sent after the restore.",
         "ru": "Письмо ждало отправки, когда делалась резервная копия, и после восстановления не отправлено.",
