@@ -52,8 +52,8 @@ def corpus() -> tuple[bytes, ...]:
 
 def read(whole: Sequence[bytes], count: int, *, seed: int) -> Found:
     """Reads `count` letters in this process; memory is its peak above what it had before the first."""
+    from otklik.core.mail.cleaning import clean_html
     from otklik.core.mail.inspect import facts
-    from otklik.core.mail.markup import clean_html
     from otklik.core.mail.parse import parse
 
     parse(whole[0])

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Final
 
 from otklik.core.mail import quoting, trailers
-from otklik.core.mail.markup import clean_html as clean_html
+from otklik.core.mail.cleaning import clean_html as clean_html
 from otklik.core.mail.markup import html_to_text as html_to_text
 
 _MAX_LINES: Final = 20_000  # of a longer text (a log, mostly) nothing is cut

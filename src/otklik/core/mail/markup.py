@@ -1,14 +1,12 @@
-"""A letter's HTML: cleaned for showing, or turned into text with its quotes marked by '>'."""
+"""A letter's HTML turned into text, with its quotes marked by '>'."""
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from html import unescape
 from typing import Any, Final
 
 import inscriptis
 import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
-import nh3
 from inscriptis.css_profiles import STRICT_CSS_PROFILE
 from inscriptis.model.config import ParserConfig
 from lxml.etree import LxmlError, XPath  # type: ignore[import-untyped]  # as above
@@ -43,169 +41,30 @@ _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _PLACE: Final = re.compile("^[ \t]*\ue000(\\d+)\ue001[ \t]*$", re.MULTILINE)
 _MARKS: Final = str.maketrans("", "", "\ue000\ue001")
 
-_TAGS: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "font",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
-)
-_ATTRIBUTES: Final = {
-    "*": {"align", "bgcolor", "class", "dir", "height", "lang", "style", "title", "valign", "width"},
-    "a": {"href", "name", "target"},
-    "font": {"color", "face", "size"},
-    "img": {"alt", "src"},
-    "ol": {"start", "type"},
-    "table": {"border", "cellpadding", "cellspacing"},
-    "td": {"colspan", "nowrap", "rowspan"},
-    "th": {"colspan", "nowrap", "rowspan"},
-}
-# Nothing that can fetch, cover the page or hide a link under another place.
-_STYLES: Final = frozenset(
-    [
-        "background-color",
-        "border",
-        "border-bottom",
-        "border-collapse",
-        "border-color",
-        "border-left",
-        "border-right",
-        "border-spacing",
-        "border-style",
-        "border-top",
-        "border-width",
-        "color",
-        "font",
-        "font-family",
-        "font-size",
-        "font-style",
-        "font-weight",
-        "height",
-        "letter-spacing",
-        "line-height",
-        "list-style-type",
-        "margin",
-        "margin-bottom",
-        "margin-left",
-        "margin-right",
-        "margin-top",
-        "max-width",
-        "padding",
-        "padding-bottom",
-        "padding-left",
-        "padding-right",
-        "padding-top",
-        "text-align",
-        "text-decoration",
-        "text-indent",
-        "vertical-align",
-        "white-space",
-        "width",
-        "word-break",
-    ]
-)
 
+def html_to_text(html: str) -> str:
+    """The text a reader sees; what the letter quotes begins with '> '. At most MAX_HTML characters are read.
 
-def clean_html(html: str, *, cid_url: Callable[[str], str | None] | None = None) -> str:
-    """HTML that is safe to show: no script, form, frame or style sheet, and no image from anywhere else.
-
-    `cid_url` gives the address of the letter's own image by its Content-ID (without <>), None to drop it;
-    links open elsewhere and tell the other side nothing.
+    Never raises: markup that no parser takes is stripped of its tags instead.
     """
-
-    def attribute(tag: str, name: str, value: str) -> str | None:
-        if tag == "img" and name == "src":
-            return _own_image(value, cid_url)
-        return None if name == "style" and _FETCHES.search(value) else value
-
-    html = html[:MAX_HTML]
-    if _is_too_deep(html):
-        return "<pre>" + nh3.clean_text(_stripped(html)) + "</pre>"
-    return nh3.clean(
-        html,
-        tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=attribute,
-        clean_content_tags={
-            "script",
-            "style",
-            "title",
-            "svg",
-            "math",
-            "template",
-            "noscript",
-            "iframe",
-            "object",
-        },
-        link_rel="noopener noreferrer nofollow",
-        set_tag_attribute_values={"a": {"target": "_blank"}},
-        url_schemes={"http", "https", "mailto", "tel", "cid"},
-        filter_style_properties=set(_STYLES),
-    )
+    source = _XML_DECLARATION.sub("", html[:MAX_HTML].translate(_MARKS)).replace("\0", "")
+    if not source.strip():
+        return ""
+    if _is_too_much(source):
+        return _tidy(stripped(source))
+    try:
+        text = _with_quotes(_with_rules(lxml.html.document_fromstring(source)), 0)
+    except (LxmlError, ValueError, ArithmeticError, RecursionError, LookupError, TypeError, AttributeError):
+        text = ""
+    return _tidy(text) or _tidy(stripped(source))
 
 
 def _is_too_much(html: str) -> bool:
     """Whether laying it out would take longer than a letter may; its bare text is shown then."""
-    return html.count("<td") > _MAX_CELLS or html.count("<") > _MAX_TAGS or _is_too_deep(html)
+    return html.count("<td") > _MAX_CELLS or html.count("<") > _MAX_TAGS or is_too_deep(html)
 
 
-def _is_too_deep(html: str) -> bool:
+def is_too_deep(html: str) -> bool:
     """Cleaning takes time in the square of the nesting; no letter of a person comes near the bound."""
     still_open: Counter[str] = Counter()
     depth = 0
@@ -217,31 +76,6 @@ def _is_too_deep(html: str) -> bool:
         if depth > MAX_NESTING:
             return True
     return False
-
-
-_FETCHES: Final = re.compile(r"(?i)url\s*\(|expression|image-set|\\|@import")
-
-
-def _own_image(source: str, cid_url: Callable[[str], str | None] | None) -> str | None:
-    scheme, _, content_id = source.strip().partition(":")
-    return cid_url(content_id) if cid_url is not None and scheme.lower() == "cid" else None
-
-
-def html_to_text(html: str) -> str:
-    """The text a reader sees; what the letter quotes begins with '> '. At most MAX_HTML characters are read.
-
-    Never raises: markup that no parser takes is stripped of its tags instead.
-    """
-    source = _XML_DECLARATION.sub("", html[:MAX_HTML].translate(_MARKS)).replace("\0", "")
-    if not source.strip():
-        return ""
-    if _is_too_much(source):
-        return _tidy(_stripped(source))
-    try:
-        text = _with_quotes(_with_rules(lxml.html.document_fromstring(source)), 0)
-    except (LxmlError, ValueError, ArithmeticError, RecursionError, LookupError, TypeError, AttributeError):
-        text = ""
-    return _tidy(text) or _tidy(_stripped(source))
 
 
 def _with_rules(tree: _Element) -> _Element:
@@ -292,5 +126,6 @@ def _tidy(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
-def _stripped(html: str) -> str:
+def stripped(html: str) -> str:
+    """The bare text of markup that no parser should be asked to read."""
     return unescape(_TAG.sub("", _BREAKING.sub("\n", _DROPPED.sub(" ", html))))

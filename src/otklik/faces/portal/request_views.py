@@ -46,9 +46,10 @@ def file(request: HttpRequest, visit: Visitor, number: str, pk: int) -> HttpResp
 def message_html(request: HttpRequest, visit: Visitor, number: str, pk: int) -> HttpResponse:
     """A letter as its sender formatted it."""
     try:
-        return sent.letter_html(reads.message(visit.customer, pk, service=visit.service.slug, number=number))
+        message = reads.message(visit.customer, pk, service=visit.service.slug, number=number)
     except Message.DoesNotExist:
         raise Http404 from None
+    return sent.letter_html(request, message)
 
 
 @require_POST

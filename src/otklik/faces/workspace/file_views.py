@@ -28,9 +28,10 @@ def file(request: HttpRequest, looking: Looking, service: str, number: str, pk: 
 def message_html(request: HttpRequest, looking: Looking, service: str, number: str, pk: int) -> HttpResponse:
     """A letter as its sender formatted it."""
     try:
-        return sent.letter_html(reads.message(looking.viewer, pk, service=service, number=number))
+        message = reads.message(looking.viewer, pk, service=service, number=number)
     except Message.DoesNotExist:
         raise Http404 from None
+    return sent.letter_html(request, message)
 
 
 @require_safe
