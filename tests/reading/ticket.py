@@ -16,7 +16,7 @@ Row = dict[str, Any]
 ASIDE = {
     *("Assigned", "Noted", "FollowUpLinked", "Retracted", "LetterSent", "LetterFailed", "Warned", "Breached"),
     *("SilenceWarned", "SilenceProposed", "DeadlineMoved", "CycleSealed", "ReviewDateCame"),
-    *("ApprovalAsked", "ApprovalDecided"),
+    *("ApprovalAsked", "ApprovalDecided", "LinkProposed", "LinkDeclined", "TopicDoubted", "TopicConfirmed"),
 }
 """What moves neither state nor clock."""
 LEADS = {

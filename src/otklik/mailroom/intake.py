@@ -6,7 +6,7 @@ twice files once.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -65,6 +65,11 @@ class _Filing:
         """The regulation's version in force when the letter was received; raises NothingPublished."""
         return book.in_force(self.service.pk, self.at)
 
+    @cached_property
+    def found(self) -> threading.Found:
+        """What it answers, or names without being of its people."""
+        return threading.found_by(self.arrival, service=self.service, sender=self.sender, at=self.at)
+
     @property
     def rules(self) -> Regulation:
         return book.regulation(self.service.pk, self.version.ref)
@@ -112,9 +117,7 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     if not is_confirmed(filing.arrival, filing.rules):
         settle(envelope, Outcome.UNIDENTIFIED, str(because(Reason.NOT_GENUINE)))
         return
-    ticket = threading.ticket_of(
-        filing.arrival, service=filing.service, sender=filing.sender, at=filing.at
-    )  # fmt: skip
+    ticket = filing.found.ticket
     if ticket is None:
         _request(filing)
         return
@@ -178,12 +181,11 @@ def _reply(filing: _Filing, ticket: Ticket) -> None:
 def _join(filing: _Filing, ticket: Ticket, act: Callable[..., Message], why: str) -> None:
     """The letter becomes a message of the ticket by an act, which says what that means for it."""
     contact = threading.contact_for(ticket, filing.sender, at=filing.at)
+    said = replace(_said(filing), subject=threading.other_subject(filing.arrival, ticket, filing.rules))
     with transaction.atomic():
         if not still_waiting(filing.envelope):
             return
-        message = act(
-            ticket=ticket, said=_said(filing), contact=contact, received_at=filing.at, now=filing.now
-        )
+        message = act(ticket=ticket, said=said, contact=contact, received_at=filing.at, now=filing.now)
         settle(filing.envelope, Outcome.REPLY, why, ticket, message)
 
 
@@ -248,6 +250,7 @@ def _opening(
         language=language_of(f"{subject} {arrival.reply_text}"),
         because=why,
         continues=continues,
+        beside=filing.found.else_s,
         version=filing.version,
     )
 

@@ -1,10 +1,11 @@
 """Which ticket a letter answers: our own message ids first, the number in its subject second.
 
 A number or header in a stranger's letter proves nothing: the ticket must be theirs or their
-organisation's, else the letter is a new request and nothing leaks.
+organisation's, else the letter is a new request, an agent is shown what it named, and nothing leaks.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -19,14 +20,40 @@ from otklik.tickets import access
 from otklik.tickets.models import Message, Ticket
 
 _MOST_REFERENCES = 50
+_MOST_SUBJECTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the marks of a letter lead to: the sender's `ticket` that it answers, else somebody `else_s`."""
+
+    ticket: Ticket | None = None
+    else_s: Ticket | None = None
+
+
+def found_by(arrival: Arrival, *, service: Service, sender: str, at: datetime) -> Found:
+    """The ticket that a letter answers; of a new matter, the first one named that is none of the sender's."""
+    candidates = _candidates(arrival, service)
+    theirs = next((ticket for ticket in candidates if belongs(ticket, sender, at=at)), None)
+    return Found(theirs) if theirs else Found(else_s=next(iter(candidates), None))
 
 
 def ticket_of(arrival: Arrival, *, service: Service, sender: str, at: datetime) -> Ticket | None:
     """The sender's ticket that the letter answers; None for a new matter or somebody else's ticket."""
-    for ticket in _candidates(arrival, service):
-        if belongs(ticket, sender, at=at):
-            return ticket
-    return None
+    return found_by(arrival, service=service, sender=sender, at=at).ticket
+
+
+def other_subject(arrival: Arrival, ticket: Ticket, rules: Regulation) -> str:
+    """The subject of a letter that joins a ticket, where it is about something else; "" where it is not.
+
+    One statement more, where it differs: whatever came under the same subject before is known.
+    """
+    tags, said = [pattern(rules)], arrival.subject
+    if not threads.is_other_topic(said, [ticket.subject], tags):
+        return ""
+    earlier = Message.objects.filter(ticket=ticket).exclude(subject="").values_list("subject", flat=True)
+    is_new = threads.is_other_topic(said, earlier[:_MOST_SUBJECTS], tags)
+    return threads.strip_prefixes(said, tags) if is_new else ""
 
 
 def belongs(ticket: Ticket, sender: str, *, at: datetime) -> bool:

@@ -15,6 +15,7 @@ from otklik.core.journal.events import (
     ApprovalDecided,
     Asked,
     Assigned,
+    Belonging,
     Bookkeeping,
     Breached,
     Closed,
@@ -58,6 +59,7 @@ REJECTIONS_FOR_THE_LEAD = 3
 """A third "did not help" is the lead's business."""
 
 _Change = TypeChanged | PlanChanged | DeskChanged | ContractChanged
+_DEFERRED = ("ticket_deferred", "status_changed")
 _Refusals = (ClosingReason.REFUSED, ClosingReason.REASONED_REFUSAL)
 _REPLIES = {
     ResponseKind.ANSWER: ("public_reply", "progress"),
@@ -92,6 +94,8 @@ class _Act:
 
     def to_customer(self, entry: Entry) -> Iterator[Notice]:
         event = entry.event
+        if isinstance(event, Belonging):
+            return
         match event:
             case Registered() if self._begins_with_our_words:
                 return
@@ -102,8 +106,7 @@ class _Act:
             case Replied() | Asked() | Proposed() | ProposalWithdrawn():
                 yield from self._spoken(entry, event)
             case Deferred(message=message):
-                listed = ("ticket_deferred", "status_changed")
-                yield from self._told("ticket_deferred", entry, *listed, words=message)
+                yield from self._told("ticket_deferred", entry, *_DEFERRED, words=message)
             case PriorityChanged() | TypeChanged() | PlanChanged() | DeskChanged() | ContractChanged():
                 yield from self._changed(entry, event)
             case Rebased():
@@ -117,9 +120,7 @@ class _Act:
             case Resumed():
                 yield from self._told("ticket_resumed", entry, "status_changed")
             case Reopened(mistake, message):
-                # Only a mistake of ours is explained by our words; else the message is the customer's.
-                words = message if mistake else ""
-                yield from self._told("ticket_reopened", entry, "status_changed", words=words)
+                yield from self._reopened(entry, message if mistake else "")
             case SilenceWarned():
                 yield from self._told("silence_warning", entry, "silence_warning")
             case Accepted() | Rejected() | CustomerWrote() | ReviewDateCame() | Assigned() | Noted():
@@ -130,6 +131,10 @@ class _Act:
                 return
             case _:
                 assert_never(event)
+
+    def _reopened(self, entry: Entry, words: str) -> Iterator[Notice]:
+        """Only a mistake of ours is explained by our words; else the message is the customer's."""
+        yield from self._told("ticket_reopened", entry, "status_changed", words=words)
 
     def _spoken(
         self, entry: Entry, event: Replied | Asked | Proposed | ProposalWithdrawn

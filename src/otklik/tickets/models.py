@@ -50,6 +50,7 @@ class Ticket(Due):
     review_at = models.DateTimeField(null=True, blank=True)
     review_came = models.BooleanField(default=False)
     to_approve = models.BooleanField(default=False)
+    new_topic = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -223,7 +224,8 @@ class Direction(models.TextChoices):
 class Message(models.Model):
     """One text of a ticket: the customer's, ours, or a note. Words live here, never in the journal.
 
-    `fields` are the answers of a form by the regulation's field ids (S2.5 to S2.11).
+    `subject` is that of a letter which came under another one than its ticket's. `fields` are the answers of
+    a form by the regulation's field ids (S2.5 to S2.11).
     """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages", db_index=False)
@@ -234,6 +236,7 @@ class Message(models.Model):
     agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, db_index=False)
     sender_name = models.CharField(max_length=200, blank=True, default="")
     sender_address = models.CharField(max_length=254, blank=True, default="")
+    subject = models.CharField(max_length=400, blank=True, default="")
     text = models.TextField(blank=True, default="")
     fields = models.JSONField(default=dict, blank=True)
     quoted = models.TextField(blank=True, default="")

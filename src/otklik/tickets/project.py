@@ -77,6 +77,7 @@ def fill(
     ticket.silence_at = silence.ends_at if silence else None
     ticket.review_at, ticket.review_came = now_is.review_at, now_is.review_came
     ticket.to_approve = now_is.wish is not None
+    ticket.new_topic = bool(now_is.doubted)
     marks = marks_of(entries)
     ticket.late = any(("breached", *_key(cycle)) in marks for cycle in clocks.open)
     ticket.queue_rank, ticket.queue_at = _place(clocks)

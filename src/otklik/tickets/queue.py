@@ -56,6 +56,7 @@ class Ticket(NamedTuple):
     requester_email: str | None
     requester_address: str
     organisation: str | None
+    new_topic: bool
     queue_rank: int
     queue_at: datetime
     silence_at: datetime | None

@@ -10,7 +10,7 @@ from otklik.agreements import book
 from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.engine import Clocks, continued
 from otklik.core.clocks.silence import SilenceTerm
-from otklik.core.journal.events import SYSTEM, Entry, Event, FollowUpLinked, Reopened
+from otklik.core.journal.events import SYSTEM, Entry, Event, FollowUpLinked, LinkProposed, Reopened
 from otklik.core.journal.fold import Situation, known_by
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared
@@ -110,7 +110,8 @@ class Record:
     @cached_property
     def linked(self) -> dict[str, Ticket]:
         """The tickets that the journal names, by id, where the viewer may see them."""
-        named = [entry.event.ticket for entry in self.entries if isinstance(entry.event, FollowUpLinked)]
+        events = (entry.event for entry in self.entries)
+        named = {event.ticket for event in events if isinstance(event, FollowUpLinked | LinkProposed)}
         if not named:
             return {}
         rows = Ticket.objects.filter(access.visible_to(self.viewer), pk__in=named).select_related("service")

@@ -19,7 +19,7 @@ from otklik.tickets.models import Cycle, Ticket
 
 _TICKET_FIELDS = (
     "seq", "state", "is_open", "desk", "type", "priority", "plan", "reason", "assignee_id", "silence_at",
-    "review_at", "review_came", "to_approve", "late", "queue_rank", "queue_at",
+    "review_at", "review_came", "to_approve", "new_topic", "late", "queue_rank", "queue_at",
 )  # fmt: skip
 _CYCLE_FIELDS = (
     "state", "started_at", "ended_at", "due_at", "goal_at", "waiting_since", "spent", "target", "warned",

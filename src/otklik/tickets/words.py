@@ -47,6 +47,7 @@ class Inbound:
     files: Sequence[File] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     uploads: Sequence[Upload] = ()
+    subject: str = ""
 
 
 def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: datetime, act: str) -> Message:
@@ -59,6 +60,7 @@ def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: date
         contact=contact,
         sender_name=words.sender_name,
         sender_address=words.sender_address,
+        subject=words.subject[:400],
         text=words.text,
         fields=dict(words.fields),
         quoted=words.quoted,

@@ -3,7 +3,15 @@
 import pytest
 
 from otklik.core.mail.arrival import Arrival
-from otklik.core.mail.thread import message_id, own_token, reply_ids, strip_prefixes, tag_numbers, tag_pattern
+from otklik.core.mail.thread import (
+    is_other_topic,
+    message_id,
+    own_token,
+    reply_ids,
+    strip_prefixes,
+    tag_numbers,
+    tag_pattern,
+)
 
 INCIDENTS = tag_pattern("IN-{seq:06}", "[{number}]")
 DESKS = tag_pattern("{desk}-{seq:06}", "[{number}]")
@@ -83,3 +91,33 @@ def test_other_ids_are_not_ours(foreign: str) -> None:
 def test_a_token_that_no_header_carries_is_refused(token: str) -> None:
     with pytest.raises(ValueError):
         message_id(token=token, domain="desk.example")
+
+
+@pytest.mark.parametrize(
+    ("why", "subject", "other"),
+    [
+        ("an answer", "Re: [IN-000017] Printer is silent", False),
+        ("an answer to an answer, in Russian", "Отв: Re: HA: Printer is silent", False),
+        ("in German, counted", "AW[3]: WG: PRINTER IS SILENT", False),
+        ("marked by a mail server", "[EXTERNAL] Re: ***SPAM*** Printer is silent", False),
+        ("marked before and after the answer's mark", "(внешнее) Re: [EXT] Printer is silent", False),
+        ("a word was added", "Re: Printer is silent again!", False),
+        ("it was cut short", "Re: Printer is", False),
+        ("other signs and case", "printer - is... SILENT", False),
+        ("no subject at all", "", False),
+        ("nothing but the mark of an answer", "Re: ", False),
+        ("nothing but the number", "Re: [IN-000017]", False),
+        ("another matter", "Re: [IN-000017] Invoice for November", True),
+        ("another matter, forwarded", "Fwd: Счёт за ноябрь", True),
+        ("part of a word is no word", "Re: Prin", True),
+        ("a mark alone", "[Invoice]", True),
+    ],
+)
+def test_a_subject_is_another_one_if_its_words_are(why: str, subject: str, other: bool) -> None:
+    assert is_other_topic(subject, ["Printer is silent"], [INCIDENTS]) is other, why
+
+
+def test_a_ticket_without_a_subject_may_get_any() -> None:
+    assert not is_other_topic("Invoice", [""])
+    assert is_other_topic("Invoice", []), "nothing else is known"
+    assert not is_other_topic("Ещё счёт", ["Printer", "еще счет"])

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from otklik.core.journal.belonging import Belonging as Belonging
+from otklik.core.journal.belonging import LinkDeclined as LinkDeclined
+from otklik.core.journal.belonging import LinkProposed as LinkProposed
+from otklik.core.journal.belonging import TopicConfirmed as TopicConfirmed
+from otklik.core.journal.belonging import TopicDoubted as TopicDoubted
+
 
 class ActorKind(StrEnum):
     """On whose account a fact stands."""
@@ -344,17 +350,21 @@ Event = (
     | PlanChanged | DeskChanged | ContractChanged | Rebased | Closed | Reopened | ClosureRevoked
     | FollowUpLinked | Retracted | LetterSent | LetterFailed | Warned | Breached | SilenceWarned
     | SilenceProposed | DeadlineMoved | CycleSealed | ReviewDateCame | ApprovalAsked | ApprovalDecided
+    | Belonging
 )  # fmt: skip
 
 Bookkeeping = (
     Assigned | Noted | FollowUpLinked | Retracted | LetterSent | LetterFailed | Warned | Breached
     | SilenceWarned | SilenceProposed | DeadlineMoved | CycleSealed | ReviewDateCame | ApprovalAsked
-    | ApprovalDecided
+    | ApprovalDecided | Belonging
 )  # fmt: skip
 """What changes neither the state nor any clock; such entries do not hold back the instants of others."""
 
 
-UNTOLD = (LetterSent, CycleSealed, DeadlineMoved, Noted, Retracted, FollowUpLinked)
+UNTOLD = (
+    LetterSent, CycleSealed, DeadlineMoved, Noted, Retracted, FollowUpLinked, LinkProposed, LinkDeclined,
+    TopicDoubted, TopicConfirmed,
+)  # fmt: skip
 """What brings no letter by itself, whatever the regulation says."""
 
 

@@ -29,6 +29,8 @@ from otklik.core.journal.events import (
     Held,
     LetterFailed,
     LetterSent,
+    LinkDeclined,
+    LinkProposed,
     Noted,
     PlanChanged,
     PriorityChanged,
@@ -45,6 +47,8 @@ from otklik.core.journal.events import (
     SilenceProposed,
     SilenceWarned,
     SolutionKind,
+    TopicConfirmed,
+    TopicDoubted,
     TypeChanged,
     Warned,
 )  # fmt: skip
@@ -92,7 +96,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Where a ticket stands after some entries; what the next act may be and which terms apply."""
+    """Where a ticket stands after some entries; what the next act may be and which terms apply.
+
+    `proposed_links` are tickets that it may belong to, `doubted` messages that may be a matter of their own.
+    """
 
     state: State = State.NONE
     at: datetime | None = None
@@ -117,6 +124,8 @@ class Situation:
     review_at: datetime | None = None
     review_came: bool = False
     wish: Wish | None = None
+    proposed_links: tuple[str, ...] = ()
+    doubted: tuple[str, ...] = ()
     seq: int = 0
 
 
@@ -240,10 +249,30 @@ def _kept(before: Situation, entry: Entry, event: Bookkeeping) -> Situation:
             return replace(before, wish=Wish(entry.seq, entry.actor.id, refusal, review_at, message))
         case ApprovalDecided():
             return replace(before, wish=None)
-        case Noted() | FollowUpLinked() | Retracted() | LetterFailed() | Warned() | Breached():
+        case LinkProposed() | LinkDeclined() | FollowUpLinked() | TopicDoubted() | TopicConfirmed():
+            return _belonging(before, event)
+        case Noted() | Retracted() | LetterFailed() | Warned() | Breached():
             return before
         case SilenceWarned() | SilenceProposed() | DeadlineMoved() | CycleSealed():
             return before
+        case _:
+            assert_never(event)
+
+
+def _belonging(
+    before: Situation, event: LinkProposed | LinkDeclined | FollowUpLinked | TopicDoubted | TopicConfirmed
+) -> Situation:
+    """What an agent has to decide about: whether tickets, or a letter and its ticket, belong together."""
+    links, doubted = before.proposed_links, before.doubted
+    match event:
+        case LinkProposed(ticket):
+            return replace(before, proposed_links=(*links, ticket))
+        case LinkDeclined(ticket) | FollowUpLinked(ticket):
+            return replace(before, proposed_links=tuple(one for one in links if one != ticket))
+        case TopicDoubted(message):
+            return replace(before, doubted=(*doubted, message))
+        case TopicConfirmed(message):
+            return replace(before, doubted=tuple(one for one in doubted if one != message))
         case _:
             assert_never(event)
 

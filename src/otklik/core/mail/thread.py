@@ -1,7 +1,7 @@
 """To which conversation a letter belongs: our own message ids first, the number in the subject second."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from otklik.core.mail.arrival import Arrival
@@ -17,6 +17,10 @@ _PREFIX: Final = re.compile(
     r"\.?\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3}|\*\d{1,3})?\s*[:：]",
     re.IGNORECASE,
 )
+
+# What mail servers and filters put before a subject: [EXTERNAL], ***SPAM***, (внешнее письмо).
+_MARK: Final = re.compile(r"^\s*(?:\[[^\[\]]{1,40}\]|\*{2,5}[^*]{1,40}\*{2,5}|\([^()]{1,40}\))\s*(?=\S)")
+_NO_WORD: Final = re.compile(r"[\W_]+")
 
 
 def tag_pattern(number_format: str, subject_tag: str) -> re.Pattern[str]:
@@ -81,6 +85,25 @@ def strip_prefixes(subject: str, tag_patterns: Sequence[re.Pattern[str]] = ()) -
     while (match := _PREFIX.match(subject)) is not None:
         subject = subject[match.end() :]
     return " ".join(subject.split())
+
+
+def topic(subject: str, tag_patterns: Sequence[re.Pattern[str]] = ()) -> str:
+    """The words of a subject for comparing: without prefixes, tags, marks of mail servers, case or signs."""
+    bare_subject = strip_prefixes(subject, tag_patterns)
+    while (unmarked := strip_prefixes(_MARK.sub("", bare_subject))) != bare_subject:
+        bare_subject = unmarked
+    return " ".join(_NO_WORD.sub(" ", bare_subject.casefold().replace("ё", "е")).split())
+
+
+def is_other_topic(subject: str, known: Iterable[str], tag_patterns: Sequence[re.Pattern[str]] = ()) -> bool:
+    """Whether a subject is about something else than each of the `known` ones.
+
+    One that holds the other in whole words is the same; an empty one says nothing.
+    """
+    said, before = topic(subject, tag_patterns), [topic(one, tag_patterns) for one in known]
+    if not said or not all(before):
+        return False
+    return not any(f" {said} " in f" {one} " or f" {one} " in f" {said} " for one in before)
 
 
 def reply_ids(arrival: Arrival) -> tuple[str, ...]:

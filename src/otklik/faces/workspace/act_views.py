@@ -6,8 +6,9 @@ from otklik.core.journal.events import ResponseKind, SolutionKind
 from otklik.faces.workspace import choices
 from otklik.faces.workspace.acting import Form, act
 from otklik.kit import ids
-from otklik.tickets.acts import closing, conversing, refusing, routing, solving, waiting
+from otklik.tickets.acts import belonging, closing, conversing, refusing, routing, solving, waiting
 from otklik.tickets.acts.refused import NotHere
+from otklik.tickets.models import Ticket
 
 
 def reply(form: Form) -> None:
@@ -104,8 +105,27 @@ def withdraw(form: Form) -> None:
     closing.withdraw(**form.common, quote=form.draft.text)
 
 
+def link(form: Form) -> None:
+    belonging.link(**form.common, other=_named(form))
+
+
+def keep_apart(form: Form) -> None:
+    belonging.keep_apart(**form.common, other=_named(form))
+
+
+def same_matter(form: Form) -> None:
+    belonging.same_matter(**form.common, message=form.draft.to)
+
+
 def not_a_request(form: Form) -> None:
     closing.not_a_request(**form.common)
+
+
+def _named(form: Form) -> Ticket:
+    """The other ticket that the form names, if its agent may see it."""
+    if (other := form.record.linked.get(form.draft.to)) is None:
+        raise NotHere("nothing-proposed")
+    return other
 
 
 urlpatterns: list[URLPattern] = [
@@ -131,5 +151,8 @@ urlpatterns: list[URLPattern] = [
     act("proposal-withdrawal", withdraw_proposal),
     act("silence-closure", close_for_silence),
     act("withdrawal", withdraw),
+    act("link", link),
+    act("link-refusal", keep_apart),
+    act("same-matter", same_matter),
     act("not-a-request", not_a_request),
 ]

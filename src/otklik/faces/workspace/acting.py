@@ -72,6 +72,10 @@ _NOT_HERE: dict[str, Promise | str] = {
     "nothing-to-approve": gettext_lazy("Nothing waits for approval any more."),
     "lead-decides": gettext_lazy("This is for the lead to decide."),
     "lead-reopens": gettext_lazy("A day has passed since the closing: now the lead can open it again."),
+    "nothing-proposed": gettext_lazy("Whether these tickets belong together has been decided meanwhile."),
+    "nothing-doubted": gettext_lazy(
+        "Whether this letter is about the same matter has been decided meanwhile."
+    ),
     "undone-elsewhere": gettext_lazy(
         "This closing is taken back where it was made: undo the merge or split."
     ),

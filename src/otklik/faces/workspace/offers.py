@@ -13,6 +13,7 @@ from otklik.core.regulation import grounds
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import names
 from otklik.faces.workspace import choices
+from otklik.faces.workspace.belonging_card import neighbours
 from otklik.faces.workspace.choices import Ground
 from otklik.faces.workspace.foretelling import GROUNDED, effects, has_final, waits_for_lead
 from otklik.tickets.acts.closing import may_take_back
@@ -143,6 +144,9 @@ def small(record: Record, looking: Looking) -> set[str]:
         "proposal-withdrawal": Act.WITHDRAW_PROPOSAL in can,
         "silence-closure": record.silence is not None and looking.now >= record.silence.ends_at,
         "withdrawal": ClosingReason.WITHDRAWN in lifecycle.closings(situation),
+        "link": bool(neighbours(record)),
+        "link-refusal": bool(neighbours(record)),
+        "same-matter": bool(situation.doubted),
         "not-a-request": ClosingReason.NOT_A_REQUEST in lifecycle.closings(situation),
     }
     return {act for act, is_possible in found.items() if is_possible and record.me}

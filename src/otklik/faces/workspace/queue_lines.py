@@ -44,6 +44,7 @@ class Line:
     term: Shown
     subject: str
     unread: bool
+    doubt: str
     number: str
     service: str
     requester: str
@@ -67,6 +68,7 @@ def line(row: Row, looking: Looking) -> Line:
         term=term_of(row, looking),
         subject=ticket.subject or _("(no subject)"),
         unread=ticket.last_words_by == "customer" and ticket.state in ("new", "open"),
+        doubt=_("a new topic?") if ticket.new_topic else "",
         number=ticket.number,
         service=_service(ticket, looking),
         requester=_requester(ticket),
@@ -90,7 +92,7 @@ def printed(line: Line) -> SafeString:
         "title": term.title,
         "says": term.says,
         "below": _joined(term.when or term.below, term.name),
-        "place": _joined(line.number, line.service),
+        "place": _joined(line.doubt, line.number, line.service),
     }
     track = _TRACK.format(share=int(term.share)) if term.name else ""
     # `escape` for each would look at every value for markup of its own, and take twice as long.

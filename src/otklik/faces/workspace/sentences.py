@@ -39,7 +39,8 @@ class Teller:
     def tell(self, entry: Entry) -> Sentence | None:
         by_itself = entry.actor.kind is facts.ActorKind.SYSTEM
         waits = self._of_waits(entry.event, by_itself=by_itself)
-        return waits or self._of_time(entry.event) or self._of_work(entry) or self._of_ends(entry.event)
+        told = waits or self._of_time(entry.event) or self._of_work(entry) or self._of_ends(entry.event)
+        return told or self._of_belonging(entry.event)
 
     def actor(self, entry: Entry) -> str:
         """On whose account it stands; empty for what time or the program brought."""
@@ -159,14 +160,26 @@ class Teller:
                 return Sentence(_("ticket open again"), "rotate-ccw")
             case facts.ClosureRevoked():
                 return Sentence(_("a letter had come in time: the closing does not count"), "rotate-ccw")
-            case facts.FollowUpLinked(ticket, role):
-                says = _("continues") if role == "continues" else _("continued by")
-                return Sentence(says, "link", ticket=self.record.linked.get(ticket))
             case facts.Retracted():
                 return Sentence(_("taken back before it was sent"), "undo-2")
             case facts.LetterFailed(code=code):
                 why = " ".join(filter(None, deliveries.trouble(code)))
                 return Sentence(_("a letter was not delivered: %(code)s") % {"code": why}, "mail-x", "late")
+            case _:
+                return None
+
+    def _of_belonging(self, event: Event) -> Sentence | None:
+        """Of a ticket that was only named, whoever may not see it hears nothing at all."""
+        match event:
+            case facts.FollowUpLinked(ticket, role):
+                says = _("continues") if role == "continues" else _("continued by")
+                return Sentence(says, "link", ticket=self.record.linked.get(ticket))
+            case facts.LinkProposed(ticket) if other := self.record.linked.get(ticket):
+                return Sentence(_("perhaps belongs to"), "link", ticket=other)
+            case facts.LinkDeclined(ticket) if other := self.record.linked.get(ticket):
+                return Sentence(_("does not belong to"), "unlink", ticket=other)
+            case facts.TopicConfirmed():
+                return Sentence(_("the letter under another subject is about the same matter"), "check")
             case _:
                 return None
 

@@ -154,7 +154,7 @@ def _message(message: Message, record: Record, letters: list[Letter], looking: L
         who=_author(message, looking),
         says=message.text,
         rich=conversation.rich(message.text) if side != "theirs" else "",
-        of=str(ACTS.get(message.act, "")),
+        of=_said_for(message),
         icon="lock" if side == "note" else "",
         quoted=message.quoted,
         formatted=reverse("message-html", args=address) if getattr(message, "has_html", False) else "",
@@ -165,6 +165,13 @@ def _message(message: Message, record: Record, letters: list[Letter], looking: L
         answers=conversation.answers(message, record.regulation),
         deliveries=tuple(delivery(letter, looking) for letter in letters),
     )
+
+
+def _said_for(message: Message) -> str:
+    """What the words were said for, or the subject that a letter came under where it is another one."""
+    if message.subject:
+        return _("subject: %(subject)s") % {"subject": message.subject}
+    return str(ACTS.get(message.act, ""))
 
 
 def _author(message: Message, looking: Looking) -> str:

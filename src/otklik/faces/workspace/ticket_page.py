@@ -12,6 +12,7 @@ from otklik.faces.shared.explanations import Why
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names
 from otklik.faces.workspace import (
+    belonging_card,
     choices,
     clock_cards,
     drafts,
@@ -107,6 +108,8 @@ def _acting(record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
         "date": choices.review(record, looking) if {"hold", "defer"} & set(acts) else None,
         "wish": wish_card.card(record, looking),
         "target": target_card.card(record, looking),
+        "neighbours": belonging_card.neighbours(record),
+        "doubted": belonging_card.doubted(record),
         "seen": record.ticket.seq,
         "uploads": record.uploads,
         "unjudged": record.situation.unjudged is not None,

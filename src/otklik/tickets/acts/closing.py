@@ -18,7 +18,7 @@ from otklik.core.lifecycle import Act, Given, NotPossible
 from otklik.core.regulation.schema import Regulation
 from otklik.people.models import Agent, Contact
 from otklik.tickets import journal, project, words
-from otklik.tickets.acts import given, rebasing
+from otklik.tickets.acts import belonging, given, rebasing
 from otklik.tickets.models import Message, Ticket, Upload
 
 A_DAY = timedelta(days=1)
@@ -97,6 +97,7 @@ def reopen(
         message = words.receive(work.ticket, said, contact=contact, at=received_at, act="write")
         work.record(Reopened(message=str(message.pk)), by=by, at=received_at)
         work.record(CustomerWrote(str(message.pk)), by=by, at=received_at)
+        belonging.doubt(work, message)
         rebasing.catch_up(work)
     return message
 
@@ -143,6 +144,7 @@ def revoke(
         message = words.receive(work.ticket, said, contact=contact, at=received_at, act="write")
         work.record(ClosureRevoked(str(message.pk)), at=received_at)
         work.record(CustomerWrote(str(message.pk)), by=journal.contact(contact), at=received_at)
+        belonging.doubt(work, message)
         rebasing.catch_up(work)
     return message
 

@@ -7,7 +7,7 @@ from otklik.core.journal.events import Asked, CustomerWrote, Noted, Replied, Res
 from otklik.core.lifecycle import Act
 from otklik.people.models import Agent, Contact
 from otklik.tickets import journal, words
-from otklik.tickets.acts import given
+from otklik.tickets.acts import belonging, given
 from otklik.tickets.models import Message, Ticket, Upload
 
 
@@ -27,6 +27,7 @@ def customer_wrote(
         work.require(Act.CUSTOMER_WRITES)
         message = words.receive(work.ticket, said, contact=contact, at=received_at, act="write")
         work.record(CustomerWrote(str(message.pk)), by=by, at=received_at)
+        belonging.doubt(work, message)
     return message
 
 

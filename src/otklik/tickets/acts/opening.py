@@ -16,6 +16,7 @@ from otklik.core.journal.events import (
     Asked,
     Entry,
     FollowUpLinked,
+    LinkProposed,
     Noted,
     Registered,
     Replied,
@@ -36,7 +37,8 @@ class Opening:
 
     `plan` empty means the contract's plan, else the regulation's only one. `because` is the code of
     why the sender may ask; `reason` are the words of an agent who let them in all the same. `outside`: it
-    came by a way that the regulation does not provide (S1.2).
+    came by a way that the regulation does not provide (S1.2). `beside` is somebody else's ticket that the
+    letter names.
     """
 
     service: Service
@@ -52,6 +54,7 @@ class Opening:
     language: str = "ru"
     because: str = ""
     continues: Ticket | None = None
+    beside: Ticket | None = None
     outside: bool = False
     agent: Agent | None = None
     reason: str = ""
@@ -87,6 +90,8 @@ def enter(
     work.record(_registered(opening, ticket, str(message.pk)), by=by, at=received_at)
     if opening.continues:
         work.record(FollowUpLinked(str(opening.continues.pk), "continues"), by=by)
+    elif opening.beside:
+        work.record(LinkProposed(str(opening.beside.pk)))
     if opening.agent and opening.reason:
         jotted = words.jot(ticket, opening.reason, by=opening.agent, at=now, act="let_in")
         work.record(Noted(str(jotted.pk)), by=by)
