@@ -140,6 +140,8 @@ def _of_the_office(here: Cast, box: Mailbox) -> dict[str, dict[str, Any]]:
         "office-mailbox": {"pk": box.pk},
         "office-folder": {"pk": folder.pk},
         "office-folder-new": {"pk": box.pk},
+        "office-consent": {"pk": box.pk},
+        "office-outlet": {"pk": box.pk},
         "office-regulation": {"pk": here.service.regulations.get().pk},
         "office-calendar": {"calendar": "ru", "version": _version(here)},
         "office-work": {"pk": _task(here)},

@@ -82,7 +82,7 @@ KINDS: Final[dict[str, str]] = {
     "act on a ticket": "upload-removal letter-again letter-found letter-ticket letter-dismissal"
     " letter-second-try",
     "figures": "kept kept-cycles kept-csv",
-    "any office": "office office-service-new",
+    "any office": "office office-service-new office-consent-return",
 }
 BEGINNINGS: Final = {"act-": "act on a ticket", "office-": "office of a service"}
 """How the names begin of those that no line above names."""

@@ -66,6 +66,22 @@ namespace inbox {{
 }}
 """
 
+_BY_TOKEN = """
+auth_mechanisms = plain xoauth2 oauthbearer
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {home}/oauth2.conf
+}}
+"""
+_TOKENS = """
+introspection_mode = get
+introspection_url = {url}
+username_attribute = email
+active_attribute = active
+active_value = true
+"""
+
 
 class Box:
     """An account's maildir, and what a mail server does with it."""
@@ -100,8 +116,9 @@ class Box:
 class Server:
     """One Dovecot process; `stop` and `start` as a machine that goes away and comes back."""
 
-    def __init__(self, home: Path) -> None:
-        self.home, self.port = home, free_port()
+    def __init__(self, home: Path, tokens: str = "") -> None:
+        """`tokens` is an address that tells whose a token is; it is put behind it."""
+        self.home, self.port, self.tokens = home, free_port(), tokens
         self.owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -115,6 +132,10 @@ class Server:
         config = self.home / "dovecot.conf"
         values = {"user": self.owner.pw_name, "group": group, "secret": SECRET}
         config.write_text(_CONFIG.format(home=self.home, port=self.port, **values))
+        if self.tokens:
+            (self.home / "oauth2.conf").write_text(_TOKENS.format(url=self.tokens))
+            self.give(self.home / "oauth2.conf")
+            config.write_text(config.read_text() + _BY_TOKEN.format(home=self.home))
         for path in (self.home, config):
             self.give(path)
         command = [str(executable()), "-F", "-c", str(config)]
@@ -153,10 +174,10 @@ def executable() -> Path | None:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(tokens: str = "") -> Iterator[Server]:
     """A server while the `with` lasts. Its folder's name is short: sockets lie in it."""
     home = Path(tempfile.mkdtemp(prefix="otklik-imap-"))
-    server = Server(home)
+    server = Server(home, tokens)
     try:
         server.start()
         yield server

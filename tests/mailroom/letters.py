@@ -130,7 +130,7 @@ class Server:
             with connection, connection.makefile("rwb") as stream:
                 self._say(stream, "220 ready")
                 while line := stream.readline():
-                    if not self._answer(stream, line.decode().strip()):
+                    if not self._answer(stream, line.decode("utf-8", "replace").strip()):
                         return
         except OSError:
             return

@@ -44,7 +44,7 @@ def read(source: Source) -> Source:
 
 def test_the_database_never_holds_a_password_in_the_clear(source: Source) -> None:
     assert SECRET not in held(source)
-    assert fetch.account(read(source)).secret == SECRET
+    assert fetch.account(read(source), now=NOW).secret == SECRET
 
 
 def test_passwords_from_before_are_sealed_by_the_migration(source: Source) -> None:
@@ -59,7 +59,7 @@ def test_passwords_from_before_are_sealed_by_the_migration(source: Source) -> No
 def test_without_its_key_a_folder_is_out_of_reach_and_says_why(source: Source, settings: Any) -> None:
     settings.MAILBOX_KEY = "another-key-altogether"
     with pytest.raises(imap.OutOfReach):
-        fetch.account(read(source))
+        fetch.account(read(source), now=NOW)
     fetch.visit(read(source), tick=lambda: NOW, limit=1000)
     told = connecting.worded(read(source).last_error, "ru")
     assert "ключа, которым он зашифрован, здесь нет" in told[0]

@@ -62,6 +62,7 @@ def source_facts(row: Source) -> Facts:
         "afterwards": row.afterwards,
         "target": row.target,
         "testing": row.testing,
+        "by_consent": row.by_consent,
     }
 
 
@@ -203,6 +204,7 @@ def _columns(fetching: Fetching) -> dict[str, object]:
         "afterwards": fetching.afterwards,
         "target": fetching.target,
         "testing": fetching.testing,
+        "by_consent": fetching.account.by_token,
     }
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from imapclient.exceptions import CapabilityError
 
 from otklik.kit.sealed import Closed
-from otklik.mailroom import imap
+from otklik.mailroom import imap, oauth
 
 
 class Wrong(StrEnum):
@@ -28,6 +28,13 @@ class Wrong(StrEnum):
     BROKEN = "broken"
     SLOW = "slow"
     SEALED = "sealed"
+    NO_CONSENT = "none"
+    GRANT = "grant"
+    CLIENT = "client"
+    PROVIDER = "provider"
+    UNACCEPTED = "unaccepted"
+    NO_TOKENS = "no-tokens"
+    SENDER = "sender"
 
 
 WORDS: Mapping[str, Mapping[Wrong, tuple[str, str]]] = {
@@ -78,6 +85,34 @@ WORDS: Mapping[str, Mapping[Wrong, tuple[str, str]]] = {
         Wrong.SEALED: (
             "The kept password cannot be opened: the key it was sealed with is not here.",
             "Type the password again, or bring the file mailbox.key back from where its copy is kept.",
+        ),
+        Wrong.NO_CONSENT: (
+            "The mail provider has given no permission to this mailbox yet.",
+            "Open “Permission of the provider” at the address and connect it.",
+        ),
+        Wrong.GRANT: (
+            "The mail provider has withdrawn its permission, or let it run out.",
+            "Open “Permission of the provider” at the address and connect it anew.",
+        ),
+        Wrong.CLIENT: (
+            "The mail provider does not know our program by this client id and secret.",
+            "Compare both with the provider's console; a secret there may have run out.",
+        ),
+        Wrong.PROVIDER: (
+            "The mail provider gives no token.",
+            "It may be down for a moment; if it stays so, compare the addresses and rights asked for.",
+        ),
+        Wrong.UNACCEPTED: (
+            "The mail server does not accept the provider's permission.",
+            "The permission must be of the account named as user, and IMAP and SMTP be switched on for it.",
+        ),
+        Wrong.NO_TOKENS: (
+            "The mail server knows no sign-in by a provider's permission.",
+            "Use a password, or the server that the provider's guide names.",
+        ),
+        Wrong.SENDER: (
+            "The server takes no letters from this address.",
+            "Sign in as the account that the address belongs to, or let that account send as it.",
         ),
     },
     "ru": {
@@ -134,6 +169,34 @@ WORDS: Mapping[str, Mapping[Wrong, tuple[str, str]]] = {
             "Сохранённый пароль не прочесть: ключа, которым он зашифрован, здесь нет.",
             "Введите пароль ещё раз или верните файл mailbox.key оттуда, где хранится его копия.",
         ),
+        Wrong.NO_CONSENT: (
+            "Почтовая служба ещё не дала разрешения на этот ящик.",
+            "Откройте у адреса «Разрешение почтовой службы» и подключите его.",
+        ),
+        Wrong.GRANT: (
+            "Почтовая служба отозвала разрешение, или его срок истёк.",
+            "Откройте у адреса «Разрешение почтовой службы» и подключите его заново.",
+        ),
+        Wrong.CLIENT: (
+            "Почтовая служба не узнаёт нашу программу по этому идентификатору и ключу.",
+            "Сверьте их с настройками у почтовой службы; срок действия ключа мог истечь.",
+        ),
+        Wrong.PROVIDER: (
+            "Почтовая служба не выдаёт пропуск.",
+            "Возможно, она недоступна; если так и останется, сверьте её адреса и запрошенные права.",
+        ),
+        Wrong.UNACCEPTED: (
+            "Почтовый сервер не принимает разрешение почтовой службы.",
+            "Разрешение должно быть от той же учётной записи, и у неё должны быть включены IMAP и SMTP.",
+        ),
+        Wrong.NO_TOKENS: (
+            "Почтовый сервер не знает входа по разрешению почтовой службы.",
+            "Используйте пароль или сервер, который называет почтовая служба.",
+        ),
+        Wrong.SENDER: (
+            "Сервер не принимает писем с этого адреса.",
+            "Войдите под учётной записью, которой принадлежит адрес, или разрешите ей писать от его имени.",
+        ),
     },
 }
 """By language: what is wrong, what would be right."""
@@ -142,6 +205,8 @@ WORDS: Mapping[str, Mapping[Wrong, tuple[str, str]]] = {
 def wrong_of(trouble: imap.OutOfReach) -> Wrong:
     """The code of what a library or a server said."""
     cause = trouble.__cause__
+    if isinstance(cause, oauth.Failed):
+        return Wrong(cause.code)
     for kind, wrong in _BY_CAUSE:
         if isinstance(cause, kind):
             return wrong
@@ -151,6 +216,8 @@ def wrong_of(trouble: imap.OutOfReach) -> Wrong:
         return Wrong.FOREIGN if trouble.step == imap.CONNECT else Wrong.BROKEN
     if imap.DISABLED in str(trouble):
         return Wrong.UNSAFE
+    if imap.NO_TOKENS in str(trouble):
+        return Wrong.NO_TOKENS
     return _BY_STEP.get(trouble.step, Wrong.BROKEN)
 
 
@@ -181,5 +248,6 @@ _BY_STEP = {
     imap.CONNECT: Wrong.FOREIGN,
     imap.UPGRADE: Wrong.NO_STARTTLS,
     imap.LOGIN: Wrong.SIGN_IN,
+    imap.AUTHENTICATE: Wrong.UNACCEPTED,
     imap.SELECT: Wrong.FOLDER,
 }

@@ -18,9 +18,9 @@ from django.db.models import Q
 
 from otklik.kit import due, trail
 from otklik.kit.sealed import Closed
-from otklik.mailroom import connecting, deliver, imap, steps, storing
+from otklik.mailroom import connecting, consents, deliver, imap, oauth, steps, storing
 from otklik.mailroom.imap import Folder, Head
-from otklik.mailroom.models import Afterwards, Envelope, Outcome, Source
+from otklik.mailroom.models import Afterwards, Envelope, Mailbox, Outcome, Source
 
 log = structlog.get_logger(__name__)
 Tick = Callable[[], datetime]
@@ -54,10 +54,13 @@ _RENEW = timedelta(minutes=1)
 _A_DAY = timedelta(days=1)
 
 
-def account(source: Source) -> imap.Account:
-    """What it takes to open a source's folder. Raises imap.OutOfReach where its password cannot be opened."""
-    place = (source.host, source.port, source.security)
-    return imap.Account(*place, source.user, _opened(source), source.folder)
+def account(source: Source, *, now: datetime) -> imap.Account:
+    """What it takes to open a source's folder. Raises imap.OutOfReach where there is no secret to sign in by.
+
+    A provider may be asked for a token.
+    """
+    bare = imap.Account(source.host, source.port, source.security, source.user, "", source.folder)
+    return with_consent(bare, source.mailbox, now=now) if source.by_consent else with_secret(bare, source)
 
 
 class Alarm(Protocol):
@@ -73,7 +76,19 @@ class Alarm(Protocol):
 
 def with_secret(account: imap.Account, source: Source) -> imap.Account:
     """An account with the password that is kept at a source. Raises imap.OutOfReach."""
-    return replace(account, secret=_opened(source))
+    try:
+        return replace(account, secret=source.secret.open())
+    except Closed as closed:
+        raise imap.OutOfReach(str(closed), imap.LOGIN) from closed
+
+
+def with_consent(account: imap.Account, mailbox: Mailbox, *, now: datetime) -> imap.Account:
+    """An account with a token of the mailbox's provider. Raises imap.OutOfReach."""
+    try:
+        token = consents.access_token(consents.of(mailbox), now=now)
+    except oauth.Failed as failed:
+        raise imap.OutOfReach(str(failed), imap.AUTHENTICATE) from failed
+    return replace(account, secret=token, by_token=True)
 
 
 def visit(source: Source, *, tick: Tick, limit: int, alarm: Alarm | None = None) -> None:
@@ -85,9 +100,11 @@ def visit(source: Source, *, tick: Tick, limit: int, alarm: Alarm | None = None)
     """
     readonly = source.afterwards == Afterwards.LEAVE
     try:
-        with imap.opened(account(source), readonly=readonly) as folder:
+        with imap.opened(account(source, now=tick()), readonly=readonly) as folder:
             more = _Turn(source, folder, tick=tick, limit=limit).run()
     except imap.OutOfReach as trouble:
+        if trouble.step == imap.AUTHENTICATE:
+            consents.forget_token(source.mailbox)
         _out_of_reach(source, connecting.noted(trouble), alarm, now=tick())
     except Exception as error:
         log.exception("a mailbox could not be fetched", source=source.pk)
@@ -270,13 +287,6 @@ class _Turn:
         if self.tick() - self.renewed_at > _RENEW:
             self.renewed_at = self.tick()
             due.renew(self.source, now=self.renewed_at)
-
-
-def _opened(source: Source) -> str:
-    try:
-        return source.secret.open()
-    except Closed as closed:
-        raise imap.OutOfReach(str(closed), imap.LOGIN) from closed
 
 
 def _reached(source: Source, alarm: Alarm | None, *, now: datetime, again: timedelta) -> None:

@@ -13,12 +13,14 @@ PATIENCE = SocketTimeout(connect=15, read=60)
 """Seconds for a connection and for each further word of the server."""
 
 CONNECT, UPGRADE, LOGIN, LIST, SELECT = "connect", "STARTTLS", "LOGIN", "LIST", "SELECT"
+AUTHENTICATE = "AUTHENTICATE"
 """The steps at which a folder may turn out not to be had."""
 
 PLAIN, STARTTLS, TLS = "plain", "starttls", "tls"
 PORTS = {PLAIN: 143, STARTTLS: 143, TLS: 993}
 
 DISABLED = "the server takes no password on a connection that is not encrypted"
+NO_TOKENS = "the server takes no permission of a provider (neither XOAUTH2 nor OAUTHBEARER)"
 _AT_ONCE = 200
 
 
@@ -36,7 +38,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where letters lie; `security` is plain, starttls or tls."""
+    """Where letters lie; `security` is plain, starttls or tls, `secret` a password, or an access token."""
 
     host: str
     port: int
@@ -44,6 +46,7 @@ class Account:
     user: str
     secret: str
     folder: str = "INBOX"
+    by_token: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +155,28 @@ def signed_in(account: Account, *, patience: SocketTimeout = PATIENCE) -> Iterat
     """A connection to the account's server, past its sign-in, while the `with` lasts. Raises OutOfReach."""
     client = _connected(account, patience)
     try:
-        with _words(LOGIN):
-            if client.has_capability("LOGINDISABLED"):  # the password must not be sent then (RFC 3501 6.2.3)
-                raise LoginError(DISABLED)
-            client.login(account.user, account.secret)
+        with _words(AUTHENTICATE if account.by_token else LOGIN):
+            (_by_token if account.by_token else _by_password)(client, account)
         yield Session(client)
     finally:
         with suppress(OSError, IMAPClientError):
             client.logout()
+
+
+def _by_password(client: IMAPClient, account: Account) -> None:
+    if client.has_capability("LOGINDISABLED"):  # the password must not be sent then (RFC 3501 6.2.3)
+        raise LoginError(DISABLED)
+    client.login(account.user, account.secret)
+
+
+def _by_token(client: IMAPClient, account: Account) -> None:
+    """By what Microsoft and Google made, else as RFC 7628 has it."""
+    if client.has_capability("AUTH=XOAUTH2"):
+        client.oauth2_login(account.user, account.secret)
+    elif client.has_capability("AUTH=OAUTHBEARER"):
+        client.oauthbearer_login(account.user, account.secret)
+    else:
+        raise LoginError(NO_TOKENS)
 
 
 def _connected(account: Account, patience: SocketTimeout) -> IMAPClient:

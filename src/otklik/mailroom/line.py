@@ -2,10 +2,13 @@
 
 import re
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
 from django.core.mail.backends.smtp import EmailBackend
+
+from otklik.mailroom import smtp
 
 _FINAL_PATIENCE = 120
 """Seconds for the reply after the final dot: a server may look a letter through before it takes it."""
@@ -41,10 +44,19 @@ class Answer:
 class Line:
     """Opened for the first letter and kept for those after it; `close` it when a batch is over.
 
-    A server that cannot be reached is tried once a batch.
+    A server that cannot be reached is tried once a batch. `server` may raise ValueError where there is no
+    secret to sign in by; `refused` is called where the server takes the one there is no more. `patience` is
+    in seconds for each word of the server.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        server: Callable[[], smtp.Server] = smtp.installation,
+        *,
+        refused: Callable[[], object] = lambda: None,
+        patience: float | None = None,
+    ) -> None:
+        self._server, self._refused, self._patience = server, refused, patience
         self._backend: EmailBackend | None = None
         self._down: Answer | None = None
         self._handed_over = False
@@ -57,6 +69,11 @@ class Line:
             answer = self._give(sender, recipient, content)  # the server had hung up while we were idle
         return answer
 
+    @property
+    def is_down(self) -> bool:
+        """Whether the server could not be had in this batch."""
+        return self._down is not None
+
     def close(self) -> None:
         self._down = None
         self._hang_up()
@@ -66,13 +83,15 @@ class Line:
         if self._down:
             return self._down
         try:
-            smtp = self._connection()
+            connection = self._connection()
         except (OSError, smtplib.SMTPException, ValueError) as error:
+            if isinstance(error, smtplib.SMTPAuthenticationError):
+                self._refused()
             self._down = Answer(Verdict.LATER, "connect", _words(error))
             self._hang_up()
             return self._down
         try:
-            answer = self._offer(smtp, sender, recipient, content)
+            answer = self._offer(connection, sender, recipient, content)
         except UnicodeEncodeError:
             answer = Answer(
                 Verdict.NEVER, "address", f"no server takes the address {recipient!a}", recipient=True
@@ -85,37 +104,36 @@ class Line:
 
     def _connection(self) -> smtplib.SMTP:
         if self._backend is None:
-            self._backend = EmailBackend()
-            self._backend.open()
-        smtp = self._backend.connection
-        if smtp is None:
+            self._backend = smtp.opened(self._server(), patience=self._patience)
+        connection = self._backend.connection
+        if connection is None:
             raise smtplib.SMTPServerDisconnected("the connection is closed")
-        assert isinstance(smtp, smtplib.SMTP)
-        smtp.ehlo_or_helo_if_needed()
-        return smtp
+        assert isinstance(connection, smtplib.SMTP)
+        connection.ehlo_or_helo_if_needed()
+        return connection
 
-    def _offer(self, smtp: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> Answer:
+    def _offer(self, connection: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> Answer:
         content = _LEADING_DOT.sub(b"..", _BARE_END.sub(b"\r\n", content))
         ours, theirs = _wire(sender), _wire(recipient)
-        code, said = smtp.mail(ours, _options(smtp, ours + theirs, content))
+        code, said = connection.mail(ours, _options(connection, ours + theirs, content))
         if code != 250:
             return _judged(code, said, never=code not in _ABOUT_US)
-        code, said = smtp.rcpt(theirs)
+        code, said = connection.rcpt(theirs)
         if code not in (250, 251):
             return _judged(code, said, never=code not in _ABOUT_US, about_address=b" 5.7." not in b" " + said)
-        code, said = smtp.docmd("DATA")
+        code, said = connection.docmd("DATA")
         if code != 354:
             return _judged(code, said, never=code not in _ABOUT_US)
-        return self._content(smtp, content)
+        return self._content(connection, content)
 
-    def _content(self, smtp: smtplib.SMTP, content: bytes) -> Answer:
+    def _content(self, connection: smtplib.SMTP, content: bytes) -> Answer:
         self._handed_over = True
-        smtp.send(content + (b"" if content.endswith(b"\r\n") else b"\r\n") + b".\r\n")
-        if smtp.sock is not None:
-            smtp.sock.settimeout(_FINAL_PATIENCE)
-        code, said = smtp.getreply()
-        if smtp.sock is not None:
-            smtp.sock.settimeout(self._backend.timeout if self._backend else None)
+        connection.send(content + (b"" if content.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+        if connection.sock is not None:
+            connection.sock.settimeout(_FINAL_PATIENCE)
+        code, said = connection.getreply()
+        if connection.sock is not None:
+            connection.sock.settimeout(self._backend.timeout if self._backend else None)
         if code == 250:
             return Answer(Verdict.TAKEN, "250", _text(said))
         named = re.match(rb"5\.([12])\.", said) is not None
@@ -150,17 +168,17 @@ def _judged(code: int, said: bytes, *, never: bool, about_address: bool = False)
     )
 
 
-def _options(smtp: smtplib.SMTP, addresses: str, content: bytes) -> list[str]:
+def _options(connection: smtplib.SMTP, addresses: str, content: bytes) -> list[str]:
     options = []
-    if smtp.has_extn("size"):
+    if connection.has_extn("size"):
         options.append(f"SIZE={len(content)}")
-    if not content.isascii() and smtp.has_extn("8bitmime"):
+    if not content.isascii() and connection.has_extn("8bitmime"):
         options.append("BODY=8BITMIME")
-    if not addresses.isascii() and smtp.has_extn("smtputf8"):
+    if not addresses.isascii() and connection.has_extn("smtputf8"):
         options.append("SMTPUTF8")
-        smtp.command_encoding = "utf-8"
+        connection.command_encoding = "utf-8"
     else:
-        smtp.command_encoding = "ascii"
+        connection.command_encoding = "ascii"
     return options
 
 

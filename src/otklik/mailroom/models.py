@@ -28,6 +28,55 @@ class Security(models.TextChoices):
     TLS = "tls"
 
 
+class Provider(models.TextChoices):
+    """Who keeps a mailbox and may give permission to it; of OTHER the addresses are typed."""
+
+    MICROSOFT = "microsoft"
+    GOOGLE = "google"
+    OTHER = "other"
+
+
+class Consent(models.Model):
+    """A provider's permission to a mailbox in place of a password: OAuth 2.0 for IMAP and SMTP.
+
+    Without `refresh_token` it was not given yet. `access_token` holds until `expires_at`; `refused` says
+    why there was none lately, a code of oauth and the provider's words.
+    """
+
+    mailbox = models.OneToOneField(Mailbox, models.CASCADE, related_name="consent")
+    provider = models.CharField(max_length=12, choices=Provider.choices)
+    user = models.CharField(max_length=254)
+    client_id = models.CharField(max_length=254)
+    client_secret = SealedField(blank=True, default="")
+    tenant = models.CharField(max_length=120, blank=True, default="")
+    authorize_url = models.CharField(max_length=500, blank=True, default="")
+    token_url = models.CharField(max_length=500, blank=True, default="")
+    scope = models.CharField(max_length=500, blank=True, default="")
+    refresh_token = SealedField(blank=True, default="")
+    access_token = SealedField(blank=True, default="")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    granted_at = models.DateTimeField(null=True, blank=True)
+    refused = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.mailbox.address}, {self.user}"
+
+
+class Outlet(models.Model):
+    """A mail server of a mailbox's own for the letters from its address."""
+
+    mailbox = models.OneToOneField(Mailbox, models.CASCADE, related_name="outlet")
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField()
+    security = models.CharField(max_length=8, choices=Security.choices, default=Security.STARTTLS)
+    user = models.CharField(max_length=254, blank=True, default="")
+    secret = SealedField(blank=True, default="")
+    by_consent = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.mailbox.address} → {self.host}"
+
+
 class Afterwards(models.TextChoices):
     """What is done, as a courtesy, about a letter in its folder once it is committed here."""
 
@@ -42,7 +91,7 @@ class Source(Due):
     Letters that the server got before `since` raise no tickets. `last_uid` is the highest one settled within
     `uidvalidity` (0: none); `copies` are uids of letters known already, `troubled` maps uids to
     {"why", "times"}. Just one of `reachable_since` and `unreachable_since` is set once it was tried.
-    A `testing` one is never fetched by a worker.
+    A `testing` one is never fetched by a worker; one `by_consent` signs in by the mailbox's Consent.
     """
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="sources")
@@ -50,7 +99,8 @@ class Source(Due):
     port = models.PositiveIntegerField(default=993)
     security = models.CharField(max_length=8, choices=Security.choices, default=Security.TLS)
     user = models.CharField(max_length=254)
-    secret = SealedField()
+    secret = SealedField(blank=True, default="")
+    by_consent = models.BooleanField(default=False)
     folder = models.CharField(max_length=254, default="INBOX")
     since = models.DateTimeField()
     uidvalidity = models.PositiveBigIntegerField(null=True, blank=True)

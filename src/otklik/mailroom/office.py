@@ -27,6 +27,12 @@ def mailbox(service: Service, pk: int) -> Mailbox:
     return Mailbox.objects.select_related("service").get(service=service, pk=pk)
 
 
+def administered_mailbox(viewer: Viewer, pk: int) -> Mailbox | None:
+    """One of any service that the viewer administers."""
+    rows = Mailbox.objects.select_related("service").filter(service__in=viewer.administered)
+    return rows.filter(pk=pk).first()
+
+
 def source(service: Service, pk: int) -> Source:
     """Raises Source.DoesNotExist."""
     return Source.objects.select_related("mailbox__service").get(mailbox__service=service, pk=pk)

@@ -49,7 +49,7 @@ class Foretold:
 
 def foretell(source: Source, *, limit: int, now: datetime) -> list[Foretold]:
     """The newest letters, the newest first, with what would become of each. Raises imap.OutOfReach."""
-    return told(source, newest(fetch.account(source), limit=limit, now=now))
+    return told(source, newest(fetch.account(source, now=now), limit=limit, now=now))
 
 
 def newest(

@@ -1,13 +1,14 @@
 """What a worker does: letters in, followers, what time brings, letters out."""
 
 import functools
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
-from otklik.kit import trail
-from otklik.mailroom import dispatch, fetch, intake, outdated, pending, steps
+from otklik.kit import clock, trail
+from otklik.mailroom import dispatch, fetch, intake, lines, outdated, pending, steps
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Envelope, Letter, Source
 from otklik.notices import alarms, refusals
@@ -32,25 +33,45 @@ def filing() -> list[Chore]:
 
 
 def sending() -> list[Chore]:
-    """What waits for other servers; a slow one must not hold up the filing."""
+    """What waits for the installation's mail server; a slow one must not hold up the filing."""
     line = Line()
 
+    def rows() -> QuerySet[Letter]:
+        return lines.of_installation(letters_to_send())
+
+    return [_out("letters out", rows, lambda letter: line, line.close)]
+
+
+def sending_by_own_servers(tick: Tick = clock.now) -> list[Chore]:
+    """What waits for the mail servers of mailboxes: they must hold up none but their own letters."""
+    own = lines.Lines(tick)
+
+    def rows() -> QuerySet[Letter]:
+        return own.waiting(letters_to_send())
+
+    return [_out("letters out by own servers", rows, lambda letter: own.to(letter.from_address), own.close)]
+
+
+def _out(
+    name: str,
+    rows: Callable[[], QuerySet[Letter]],
+    line_for: Callable[[Letter], Line],
+    close: Callable[[], None],
+) -> Chore:
     def send(row: Letter, *, tick: Tick) -> None:
         if not outdated.held_back(row, now=tick()):
-            dispatch.send(row, line=line, tick=tick)
+            dispatch.send(row, line=line_for(row), tick=tick)
 
-    return [
-        Chore(
-            "letters out",
-            letters_to_send,
-            send,
-            most=20,
-            afterwards=line.close,
-            given_up=dispatch.given_up,
-            trail=_of_row,
-            told=steps.went,
-        )
-    ]
+    return Chore(
+        name,
+        rows,
+        send,
+        most=20,
+        afterwards=close,
+        given_up=dispatch.given_up,
+        trail=_of_row,
+        told=steps.went,
+    )
 
 
 def fetching() -> list[Chore]:

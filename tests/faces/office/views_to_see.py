@@ -87,8 +87,20 @@ def furnish_mail() -> None:
         last_error=away, due_at=soon, troubled={"17": {"why": "FETCH: no content", "times": 4}},
     )  # fmt: skip
     Source.objects.create(**place, user="trial", testing=True)
+    _consent(box)
     _stuck(box)
     _changes(box)
+
+
+def _consent(box: Any) -> None:
+    """A provider that gave permission, and a mail server of the address's own that takes it."""
+    from otklik.mailroom.models import Consent, Outlet
+
+    given = {"client_id": "5f0c7b2e-desk", "client_secret": "birch", "refresh_token": "lantern"}
+    Consent.objects.create(
+        mailbox=box, provider="microsoft", user=box.address, granted_at=shots.MORNING, **given
+    )
+    Outlet.objects.create(mailbox=box, host="smtp.office365.com", port=587, user=box.address, by_consent=True)
 
 
 def _changes(box: Any) -> None:
@@ -223,6 +235,8 @@ def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     yield "mailboxes", at("mailboxes")
     yield "mailbox", at(f"mailboxes/{sources[0].mailbox_id}")
     yield "mailbox-new", at("mailboxes/new")
+    yield "consent", at(f"mailboxes/{sources[0].mailbox_id}/permission")
+    yield "outlet", at(f"mailboxes/{sources[0].mailbox_id}/outgoing")
     yield "folder", at(f"folders/{sources[1].pk}")
     yield "folder-refused", tested
     version = Service.objects.get(slug="incident-desk").regulations.get().pk

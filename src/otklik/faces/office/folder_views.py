@@ -12,14 +12,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from otklik.faces.office import days, mailbox_views, mailbox_words, previews
+from otklik.faces.office.consent_forms import IMAP
 from otklik.faces.office.filling import Page, filled
 from otklik.faces.office.mailbox_forms import SourceForm
 from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.places import Link
-from otklik.mailroom import boxes, fetch, second_tries, trial
+from otklik.mailroom import boxes, connecting, consents, fetch, second_tries, trial
 from otklik.mailroom import office as reads
-from otklik.mailroom.imap import OutOfReach
-from otklik.mailroom.models import Source
+from otklik.mailroom.imap import Account, OutOfReach
+from otklik.mailroom.models import Mailbox, Source
+from otklik.mailroom.trial import Trial
 
 HERE = mailbox_views.HERE
 TEMPLATE = "office/folder.html"
@@ -35,10 +37,10 @@ def add(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
         fetching = form.fetching()
         return boxes.add_source(mailbox=mailbox, fetching=fetching, by=office.person, now=office.now)
 
-    form = SourceForm(request.POST or None, initial={"since": days.minute(office.now)})
+    form = SourceForm(request.POST or None, initial=_to_begin_with(office, mailbox), mailbox=mailbox)
     back = Link(mailbox.address, mailbox_views.url(office, mailbox.pk))
     page = Page(_("Fetch from a folder"), HERE, _("Save"), template=TEMPLATE, content={"back": back})
-    tried = _tried(request, office, form, page)
+    tried = _tried(request, office, form, page, mailbox)
     return tried or filled(request, office, form, page, do=do, onward=lambda one: _url(office, one))
 
 
@@ -54,10 +56,13 @@ def show(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
 
     facts = boxes.source_facts(source)
     form = SourceForm(
-        request.POST or None, initial={**facts, "since": days.minute(source.since)}, source=source
+        request.POST or None,
+        initial={**facts, "since": days.minute(source.since)},
+        mailbox=source.mailbox,
+        source=source,
     )
     page = Page(source.folder, HERE, _("Save"), template=TEMPLATE, now=facts, content=_around(office, source))
-    tried = _tried(request, office, form, page)
+    tried = _tried(request, office, form, page, source.mailbox)
     return tried or filled(request, office, form, page, do=do, onward=lambda one: _url(office, one))
 
 
@@ -110,15 +115,15 @@ def remove(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     return redirect(mailbox_views.url(office, source.mailbox_id))
 
 
-def _tried(request: HttpRequest, office: Office, form: SourceForm, page: Page) -> HttpResponse | None:
+def _tried(
+    request: HttpRequest, office: Office, form: SourceForm, page: Page, mailbox: Mailbox
+) -> HttpResponse | None:
     """The form with what a trial found: it was asked for, or what is to be saved does not work."""
     asked = request.POST.get("do", "")
     if request.method != "POST" or asked == "anyway" or not form.is_valid():
         return None
     account = form.account()
-    if not account.secret and form.source:
-        account = fetch.with_secret(account, form.source)
-    found = trial.try_out(account)
+    found = _found_out(account, form, mailbox, office)
     if asked != "test" and found.wrong is None:
         return None
     if found.folders:
@@ -134,6 +139,26 @@ def _tried(request: HttpRequest, office: Office, form: SourceForm, page: Page) -
     }
     status = 200 if asked == "test" else 422
     return framed(request, office, page.template, content, here=page.here, status=status)
+
+
+def _found_out(account: Account, form: SourceForm, mailbox: Mailbox, office: Office) -> Trial:
+    try:
+        if account.by_token:
+            account = fetch.with_consent(account, mailbox, now=office.now)
+        elif not account.secret and form.source:
+            account = fetch.with_secret(account, form.source)
+    except OutOfReach as trouble:
+        return Trial(connecting.wrong_of(trouble), str(trouble))
+    return trial.try_out(account)
+
+
+def _to_begin_with(office: Office, mailbox: Mailbox) -> dict[str, Any]:
+    """Where a provider has given permission, its server is known."""
+    since = {"since": days.minute(office.now)}
+    consent = consents.of(mailbox)
+    if consent is None:
+        return since
+    return {**since, "host": IMAP.get(consent.provider, ""), "user": consent.user, "by_consent": True}
 
 
 def _found(office: Office, pk: int) -> Source:

@@ -11,10 +11,10 @@ from otklik.faces.office import days
 from otklik.faces.office.filling import Form
 from otklik.faces.office.mailbox_words import AFTERWARDS, SECURITIES
 from otklik.faces.shared.wording import names
-from otklik.mailroom import imap
+from otklik.mailroom import consents, imap
 from otklik.mailroom.boxes import Fetching
 from otklik.mailroom.imap import Account
-from otklik.mailroom.models import Source
+from otklik.mailroom.models import Mailbox, Source
 
 _LOCAL = "%Y-%m-%dT%H:%M"
 
@@ -53,6 +53,10 @@ class SourceForm(Form):
         help_text=gettext_lazy("Empty: 993 for TLS from the start, else 143."),
     )
     user = forms.CharField(label=gettext_lazy("User name"), max_length=254)
+    by_consent = forms.BooleanField(
+        label=gettext_lazy("Sign in by the permission of the mail provider, without a password"),
+        required=False,
+    )
     secret = forms.CharField(
         label=gettext_lazy("Password"),
         required=False,
@@ -89,9 +93,11 @@ class SourceForm(Form):
         initial=True,
     )
 
-    def __init__(self, *args: Any, source: Source | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mailbox: Mailbox, source: Source | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.source = source
+        if consents.of(mailbox) is None and not (source and source.by_consent):
+            del self.fields["by_consent"]
         if source:
             self.fields["secret"].help_text = _("Never shown. Empty: the one that is kept stays.")
 
@@ -101,7 +107,7 @@ class SourceForm(Form):
             given["port"] = imap.PORTS[given["security"]]
         if (given.get("afterwards") == "move") != bool(given.get("target")):
             self.refuse("target", _("To move letters, choose it above and name the folder here."))
-        if not given.get("secret"):
+        if not given.get("secret") and not given.get("by_consent"):
             self._without_password(given)
         return given
 
@@ -116,7 +122,8 @@ class SourceForm(Form):
     def account(self) -> Account:
         given = self.cleaned_data
         place = (given["host"], given["port"], given["security"])
-        return Account(*place, given["user"], given["secret"], given["folder"])
+        by_token = given.get("by_consent", False)
+        return Account(*place, given["user"], given["secret"], given["folder"], by_token)
 
     def offer(self, folders: tuple[str, ...]) -> None:
         """The folder is chosen from those of the server; what was typed stays among them."""
@@ -130,7 +137,7 @@ class SourceForm(Form):
     def _without_password(self, given: dict[str, Any]) -> None:
         """The kept one goes to the server that it was given for, and to no other."""
         source = self.source
-        if source is None:
+        if source is None or not source.secret:
             self.refuse("secret", _("Please type the password."))
             return
         if not source.secret.opens:

@@ -17,7 +17,7 @@ from otklik.faces.office.listing import Cell, Listing
 from otklik.faces.office.mailbox_forms import DeskForm, MailboxForm, desks
 from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.places import Link
-from otklik.mailroom import boxes
+from otklik.mailroom import boxes, consents, outlets
 from otklik.mailroom import office as reads
 from otklik.mailroom.boxes import LettersCame
 from otklik.mailroom.models import Mailbox, Source
@@ -64,7 +64,13 @@ def show(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
 
     facts = boxes.mailbox_facts(mailbox)
     form = DeskForm(request.POST or None, initial=facts, rules=office.rules, language=office.language)
-    around = {"back": back(office), "mailbox": mailbox, "folders": _folders(office, mailbox)}
+    around = {
+        "back": back(office),
+        "mailbox": mailbox,
+        "folders": _folders(office, mailbox),
+        "outlet": outlets.of(mailbox),
+        "consent": mailbox_words.consent_state(consents.of(mailbox), office.looking),
+    }
     page = Page(
         mailbox.address, HERE, _("Save"), template="office/mailbox.html", now=facts, content=around,
     )  # fmt: skip

@@ -10,8 +10,8 @@ from otklik.core import words
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments
 from otklik.faces.shared.wording.names import Names
-from otklik.mailroom import connecting, fetch
-from otklik.mailroom.models import Source
+from otklik.mailroom import connecting, fetch, trial_out
+from otklik.mailroom.models import Consent, Source
 from otklik.mailroom.trial import Trial
 
 SECURITIES: Names = {
@@ -67,6 +67,31 @@ def trial_says(trial: Trial, folder: str, language: str) -> State:
     count = ngettext("%(count)d letter", "%(count)d letters", trial.letters) % {"count": trial.letters}
     opened = _("The connection works: “%(folder)s” opens and holds %(letters)s.")
     return State(opened % {"folder": folder, "letters": count}, "", ())
+
+
+def trial_out_says(trial: Trial, address: str, language: str) -> State:
+    """What came of a trial of the mail server for letters out."""
+    if trial.wrong is None:
+        return State(
+            _("The connection works: letters from %(address)s are taken.") % {"address": address}, "", ()
+        )
+    says, would_be = trial_out.WORDS[language][trial.wrong]
+    said = (_("The server says: %(words)s") % {"words": trial.said},) if trial.said else ()
+    return State(says, "bad", (would_be, *said))
+
+
+def consent_state(consent: Consent | None, looking: Looking) -> State | None:
+    """How it stands with a provider's permission."""
+    if consent is None:
+        return None
+    if consent.refused:
+        says, would_be, said = connecting.worded(consent.refused, looking.language)
+        quoted = _("Word for word: %(words)s") % {"words": said} if said else ""
+        return State(says, "late", tuple(part for part in (would_be, quoted) if part))
+    if consent.granted_at is None:
+        return State(_("The provider has not given permission yet."), "soon", ())
+    says = _("The provider gave permission on %(when)s") % {"when": _dated(consent.granted_at, looking)}
+    return State(says, "run", ())
 
 
 def _reason(source: Source, looking: Looking) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ _OWN_WORDS = ("here-already", "nothing-published")
 
 def of(source: Source, *, limit: int, now: datetime) -> list[Foretold]:
     """Read within 15 seconds, told by what is in force now. Raises OutOfReach, TimeoutError."""
-    account = fetch.account(source)
+    account = fetch.account(source, now=now)
     found = bounded.within(
         trial.LONGEST, lambda: sources.newest(account, limit=limit, now=now, patience=trial.PATIENCE)
     )

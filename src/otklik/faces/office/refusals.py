@@ -12,7 +12,8 @@ from otklik.agreements.acts import Contradictory, NotActivatable
 from otklik.agreements.contracts import AlreadyListed, NumberTaken
 from otklik.core.regulation.faults import Fault, RegulationInvalid
 from otklik.core.regulation.terms import TermsError
-from otklik.mailroom import boxes
+from otklik.mailroom import boxes, connecting, oauth
+from otklik.mailroom.connecting import Wrong
 from otklik.notices.reach import NoAddressOfOurs
 from otklik.people.acts import AddressTaken, BadAddress
 from otklik.people.addresses import FirstAddress
@@ -61,6 +62,10 @@ _SAYS: Final[dict[type[Exception], Callable[[Any, str], Said]]] = {
     boxes.FolderBound: lambda refusal, language: (
         "folder",
         _("This folder is fetched for this address already."),
+    ),
+    oauth.Failed: lambda refusal, language: (
+        {oauth.GRANT: "refresh_token", oauth.CLIENT: "client_secret"}.get(refusal.code, "provider"),
+        " ".join((*connecting.WORDS[language][Wrong(refusal.code)], str(refusal))),
     ),
     RegulationInvalid: _faults,
     BadSlug: lambda refusal, language: (

@@ -7,6 +7,7 @@ from otklik.faces.office import (
     agent_views,
     calendar_views,
     change_views,
+    consent_views,
     contact_views,
     contract_views,
     draft_views,
@@ -16,6 +17,7 @@ from otklik.faces.office import (
     law_views,
     mailbox_views,
     organisation_views,
+    outlet_views,
     publishing_views,
     regulation_views,
     service_views,
@@ -38,6 +40,7 @@ _LISTING = f"{_CONTRACT}/representatives/<int:listing>"
 urlpatterns = [
     path("", home_views.show, name="office"),
     path("new-service", service_views.add, name="office-service-new"),
+    path("mail-permission", consent_views.returned, name="office-consent-return"),
     path(_SERVICE, service_views.show, name="office-service"),
     path(f"{_SERVICE}/organisations", organisation_views.show_all, name="office-organisations"),
     path(f"{_SERVICE}/organisations/new", organisation_views.add, name="office-organisation-new"),
@@ -71,6 +74,16 @@ urlpatterns = [
     path(f"{_SERVICE}/mailboxes/<int:pk>", mailbox_views.show, name="office-mailbox"),
     path(f"{_SERVICE}/mailboxes/<int:pk>/removal", mailbox_views.remove, name="office-mailbox-removal"),
     path(f"{_SERVICE}/mailboxes/<int:pk>/folders/new", folder_views.add, name="office-folder-new"),
+    path(f"{_SERVICE}/mailboxes/<int:pk>/permission", consent_views.show, name="office-consent"),
+    path(
+        f"{_SERVICE}/mailboxes/<int:pk>/permission/removal",
+        consent_views.remove,
+        name="office-consent-removal",
+    ),
+    path(f"{_SERVICE}/mailboxes/<int:pk>/outgoing", outlet_views.show, name="office-outlet"),
+    path(
+        f"{_SERVICE}/mailboxes/<int:pk>/outgoing/removal", outlet_views.remove, name="office-outlet-removal"
+    ),
     path(f"{_SERVICE}/folders/<int:pk>", folder_views.show, name="office-folder"),
     path(f"{_SERVICE}/folders/<int:pk>/letters", folder_views.preview, name="office-folder-letters"),
     path(f"{_SERVICE}/folders/<int:pk>/start", folder_views.go_live, name="office-folder-start"),

@@ -4,13 +4,13 @@ import argparse
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
-from otklik.ops import ready
+from otklik.ops import ready, tongue
 from otklik.ops.say import NO_USER, OK, UNAVAILABLE, result, say
 from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 if TYPE_CHECKING:
-    from otklik.mailroom.models import Source
+    from otklik.mailroom.models import Outlet, Source
     from otklik.mailroom.sources import Foretold
 
 NAME = "mailbox test"
@@ -25,16 +25,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     ready.django()
-    from otklik.mailroom.models import Source
+    from otklik.mailroom.models import Outlet, Source
     from otklik.people.models import in_lower_case
 
     rows = Source.objects.filter(mailbox__address=in_lower_case(options.address))
     found = list(rows.select_related("mailbox__service").order_by("pk"))
-    if not found:
+    address = in_lower_case(options.address)
+    outlet = Outlet.objects.select_related("mailbox__service").filter(mailbox__address=address).first()
+    if not found and outlet is None:
         says = _("nothing is fetched for %(address)s: see otklik mailbox add")
         raise Trouble(says % {"address": options.address}, code=NO_USER)
     for source in found:
         _test(source)
+    if outlet is not None:
+        _test_outlet(outlet)
     return OK
 
 
@@ -55,6 +59,19 @@ def _test(source: "Source") -> None:
         say(says % {"folder": source.folder, "user": source.user, "host": source.host})
     for letter in told:
         result(_shown(source, letter))
+
+
+def _test_outlet(outlet: "Outlet") -> None:
+    """That letters from the address would leave; none is sent."""
+    from otklik.kit import clock
+    from otklik.mailroom import trial_out
+
+    found = trial_out.of(outlet, now=clock.now())
+    where = f"{outlet.host}:{outlet.port}"
+    if found.wrong:
+        says = trial_out.WORDS[tongue.chosen() or "en"][found.wrong]
+        raise Trouble(f"{where}: {' '.join(says)} {found.said}".strip(), code=UNAVAILABLE)
+    result({"outgoing": where, "user": outlet.user, "taken_from": outlet.mailbox.address})
 
 
 def _shown(source: "Source", letter: "Foretold") -> dict[str, Any]:

@@ -38,16 +38,26 @@ def run(options: argparse.Namespace) -> int:
     from otklik.ops.worker import Worker
 
     if options.once:
-        Worker([*chores.fetching(), *chores.filing(), *chores.sending()], tick=clock.now).once()
+        out = [*chores.sending(), *chores.sending_by_own_servers()]
+        Worker([*chores.fetching(), *chores.filing(), *out], tick=clock.now).once()
         return 0
     # Letters go out beside all else: in one process the two would wait for each other's Python.
-    sender = beside.begin("sender", lambda: _until_told([Worker(chores.sending(), tick=clock.now)]))
+    sender = beside.begin("sender", _sends)
     # What waits for other servers has a loop of its own, so that filing never waits.
     loops = [Worker(loop, tick=clock.now) for loop in (chores.filing(), chores.fetching())]
     try:
         return _until_told([*loops, Tidying(tick=clock.now)], also=sender.is_alive)
     finally:
         beside.end(sender, patience=_PATIENCE / 4)
+
+
+def _sends() -> int:
+    from otklik.kit import clock
+    from otklik.ops import chores
+    from otklik.ops.worker import Worker
+
+    loops = (chores.sending(), chores.sending_by_own_servers())
+    return _until_told([Worker(loop, tick=clock.now) for loop in loops])
 
 
 def _until_told(workers: "Sequence[Worker | Tidying]", *, also: Callable[[], bool] = lambda: True) -> int:

@@ -47,11 +47,20 @@ def under_settings(now: datetime) -> list[Finding]:
 def in_database(now: datetime) -> list[Finding]:
     """The checks of the rows in a database that is at this version."""
     from otklik.agreements import book
-    from otklik.ops.doctor import agreed, database, doors, journals, kept_files, sealed_rows, work
+    from otklik.ops.doctor import (
+        agreed,
+        database,
+        doors,
+        journals,
+        kept_files,
+        own_servers,
+        sealed_rows,
+        work,
+    )
 
     book.forget()
     dated = (agreed.calendars, agreed.regulations, agreed.zones, doors.desks)
-    moving = (work.workers, work.folders, kept_files.files)
+    moving = (work.workers, work.folders, own_servers.outgoing, kept_files.files)
     return [
         *_all(database.journal_triggers, agreed.services),
         *_all(*(_at(check, now) for check in dated)),

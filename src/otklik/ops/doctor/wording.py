@@ -276,6 +276,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Почтовые ящики, откуда забираются письма, доступны ({count}).",
         "The folders that letters are fetched from can be reached ({count}).",
     ),
+    "outlet_fine": (
+        "Письма с адреса {address} принимает его собственный сервер {where}.",
+        "Letters from {address} are taken by its own server {where}.",
+    ),
+    "outlet_wrong": (
+        "Письма с адреса {address} не уходят через его сервер {where}: {why}",
+        "Letters from {address} do not leave by its server {where}: {why}",
+    ),
     "source_away": (
         "Письма для {address} не забрать из ящика {where}: {why}",
         "Letters for {address} cannot be fetched from {where}: {why}",
