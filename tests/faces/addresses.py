@@ -18,7 +18,7 @@ from otklik.kit import clock
 from otklik.kit.files import REGULATIONS
 from otklik.mailroom import forms, storing
 from otklik.mailroom.models import Envelope, Mailbox, Source
-from otklik.notices import links
+from otklik.notices import file_links, links
 from otklik.people import password_links, sign_in
 from otklik.tickets import journal, rebasing, trials
 from otklik.tickets.acts import conversing, opening
@@ -185,8 +185,16 @@ def _of_links(here: Cast, ticket: Ticket) -> dict[str, dict[str, Any]]:
     return {
         "portal-link": {"token": links.token(link), "purpose": "helped"},
         "portal-sign-in-link": {"token": sign_in.link_of(code.row, "/help/incident-desk/")},
+        "letter-file": {"token": file_links.token(_large_file(here, ticket))},
         "new-password": {"token": password_links.link_of(here.lev.person, until=until)},
     }
+
+
+def _large_file(here: Cast, ticket: Ticket) -> file_links.FileLink:
+    """A file of an answer that went as a link."""
+    row = conversing.reply(ticket=ticket, agent=here.olga, text="Here it is.", now=NOW)
+    attach(row, [Attached("отчёт.pdf", "application/pdf", b"%PDF", inline=False, content_id="")])
+    return file_links.FileLink(Attachment.objects.get(message=row).pk, clock.now().date() + file_links.HOLDS)
 
 
 def _waiting(ticket: Ticket, **whose: Any) -> Upload:

@@ -13,7 +13,7 @@ from tests.faces.portal import views_to_see as portal
 
 Go = Callable[[Page], None]
 FACES: Final = ("workspace", "portal", "office")
-BY_ADMINISTRATOR: Final = ("account", "forgotten", "new-password", "kept", "kept-cycles")
+BY_ADMINISTRATOR: Final = ("account", "forgotten", "new-password", "letter-file", "kept", "kept-cycles")
 """Pages of no face, and those of the workspace that not every agent sees: the office's pictures show them."""
 
 NO_PICTURE: Final = {
@@ -36,6 +36,7 @@ NO_PICTURE: Final = {
     "letter-found": "a part of a letter's page",
     "portal-colours": "a style",
     "portal-new-terms": "a part of the form",
+    "letter-file-saved": "what was sent",
     "portal-file": "what was sent",
     "portal-message-html": "what was sent",
 }

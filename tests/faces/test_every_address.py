@@ -70,7 +70,7 @@ KINDS: Final[dict[str, str]] = {
     "open": "healthz readyz sign-in sign-out tour-close language forgotten portal portal-colours"
     " portal-sign-in portal-sign-in-code portal-sign-out portal-track portal-tracked"
     " portal-rules portal-rules-version portal-rules-version-changes",
-    "link of a letter": "new-password portal-link portal-sign-in-link",
+    "link of a letter": "new-password portal-link portal-sign-in-link letter-file letter-file-saved",
     "portal, personal": "portal-sign-out-everywhere portal-account portal-new portal-new-files"
     " portal-new-terms portal-requests",
     "request": "portal-request portal-file portal-message-html portal-withdrawal portal-upload-removal",

@@ -6,6 +6,7 @@ OTKLIK_SECRET_KEY    signs sessions and links; made in OTKLIK_DATA on first star
 OTKLIK_MAILBOX_KEY   seals the passwords of mailboxes; made in OTKLIK_DATA (mailbox.key) where it is not given
 OTKLIK_BASE_URL      the address people type, say https://desk.example (default: http://127.0.0.1:8000)
 OTKLIK_HOSTS         further host names it answers to, separated by commas
+OTKLIK_LETTER_FILES  megabytes of files that a letter of ours carries; larger ones go as links (default: 15)
 OTKLIK_DKIM          folder of the keys that sign letters, DOMAIN/SELECTOR.pem (default: dkim in OTKLIK_DATA)
 OTKLIK_SMTP_URL      the server that takes our letters: smtp://user:password@host:port
 OTKLIK_WEB           host:port on which pages are served (default: 127.0.0.1:8000)
@@ -47,6 +48,7 @@ WEB_WORKERS = int(_said("OTKLIK_WEB_WORKERS", "2"))
 DOOR = _said("OTKLIK_DOOR", "127.0.0.1:8025")
 LMTP = _said("OTKLIK_LMTP")
 LETTER_LIMIT = int(_said("OTKLIK_LETTER_LIMIT", "50")) * 1024 * 1024
+LETTER_FILES = int(_said("OTKLIK_LETTER_FILES", "15")) * 1024 * 1024
 DEMO = _said("OTKLIK_DEMO")
 DEBUG = _said("OTKLIK_DEBUG") == "1"
 SECRET_KEY = _said("OTKLIK_SECRET_KEY") or keyfile.load_or_make(DATA / "secret.key")

@@ -2,8 +2,11 @@
 
 from typing import Literal, cast
 
+from django.conf import settings
+
 from otklik.core.mail.arrival import Address, Attached
 from otklik.core.mail.compose import FOOTER, Draft
+from otklik.mailroom.enclosures import parted
 from otklik.mailroom.models import Letter
 from otklik.tickets import words
 
@@ -37,7 +40,8 @@ def _parted(text: str) -> tuple[str, tuple[str, ...]]:
 def _files(letter: Letter) -> tuple[Attached, ...]:
     if letter.message is None:
         return ()
+    carried, _ = parted(list(letter.message.attachments.order_by("pk")), limit=settings.LETTER_FILES)
     return tuple(
         Attached(row.filename, row.content_type, words.content_of(row), row.inline, row.content_id)
-        for row in letter.message.attachments.order_by("pk")
+        for row in carried
     )

@@ -1,7 +1,7 @@
 """The follower of the journal that writes letters: which ones `choose` decides, in which words `render`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -32,10 +32,12 @@ from otklik.core.journal.fold import Situation, State, effective, fold
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared, insert
 from otklik.mailroom import own, steps
+from otklik.mailroom.enclosures import parted
 from otklik.mailroom.models import Letter
 from otklik.notices import links, reach
 from otklik.notices.choose import letters_for
 from otklik.notices.conversation import Sent, place_for, sent_to
+from otklik.notices.file_links import with_links
 from otklik.notices.links import Link, Purpose
 from otklik.notices.matter import Links, Matter, Names
 from otklik.notices.notice import Notice
@@ -45,7 +47,7 @@ from otklik.notices.render import Rendered, render
 from otklik.notices.wording import TONGUES
 from otklik.people.models import Agent
 from otklik.tickets import journal
-from otklik.tickets.models import Direction, Follow, Message, Ticket
+from otklik.tickets.models import Attachment, Direction, Follow, Message, Ticket
 
 __all__ = ["follow", "page_of", "refused"]
 
@@ -168,7 +170,8 @@ class _Act:
         earlier = sent_to(self.ticket, reader.address)
         if any(one.cause == cause for one in earlier):
             return
-        rendered = render(notice.event, self._matter(entry, reader, said))
+        files = list(said.attachments.order_by("pk").defer("small")) if said else []
+        rendered = self._rendered(notice, entry, reader, said, files)
         letter = Letter(
             service=self.ticket.service,
             ticket=self.ticket,
@@ -177,13 +180,22 @@ class _Act:
             event=notice.event,
             cause=cause,
             automatic=self._automatic(notice, said),
-            with_files=said is not None and said.attachments.exists(),
+            with_files=bool(files),
             created_at=self.now,
             **reach.departure(held_back, now=self.now),
             **self._addressed(reader, rendered, earlier, to_customer=notice.to.is_customer),
         )
         insert([letter])
         steps.queued(letter)
+
+    def _rendered(
+        self, notice: Notice, entry: Entry, reader: Reader, said: Message | None, files: Sequence[Attachment]
+    ) -> Rendered:
+        """The letter's words, with links to the files that are too large for it."""
+        rendered = render(notice.event, self._matter(entry, reader, said))
+        too_much = parted(files, limit=settings.LETTER_FILES)[1]
+        text = with_links(rendered.text, too_much, language=reader.language, written_at=self.now)
+        return replace(rendered, text=text)
 
     def _addressed(
         self, reader: Reader, rendered: Rendered, earlier: Sequence[Sent], *, to_customer: bool

@@ -17,7 +17,7 @@ from otklik.kit.prepared import Prepared
 from otklik.people.models import Agent
 from otklik.people.viewer import Customer, Viewer
 from otklik.tickets import access, journal, project
-from otklik.tickets.models import Attachment, Message, Ticket, Upload
+from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
 
 _AGENTS = Prepared(
     lambda service: (
@@ -183,6 +183,15 @@ def file(viewer: Viewer | Customer, pk: int, *, service: str, number: str) -> At
     seen = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
     readable = Message.objects.filter(access.readable_by(viewer), ticket__in=seen)
     return Attachment.objects.get(pk=pk, message__in=readable)
+
+
+def sent_file(pk: int) -> Attachment:
+    """A file of words that went to a customer, for whoever holds our link to it.
+
+    Raises Attachment.DoesNotExist.
+    """
+    rows = Attachment.objects.select_related("message__ticket__service")
+    return rows.get(pk=pk, message__direction=Direction.OUT)
 
 
 def inline_files(message: Message) -> list[Attachment]:

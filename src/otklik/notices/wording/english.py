@@ -299,6 +299,7 @@ _PHRASES = {
     "no_promise": "A specialist will answer you by e-mail.",
     "goes_on": "We go on working on it.",
     "no_subject": "(no subject)",
+    "large_files": "Too large for a letter; here until the end of {until}:",
     "opens": "The desk is closed now; it opens {at}.",
     "missing_return": "So that we can begin, please add, in a reply to this letter:",
     "missing_hint": "If you have it, please add, in a reply to this letter:",
