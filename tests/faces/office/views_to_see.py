@@ -144,6 +144,21 @@ def _stuck(box: Any) -> None:
     )
 
 
+def _letter_file() -> str:
+    """The page of a file that was too large for an answer."""
+    from otklik.core.mail.arrival import Attached
+    from otklik.notices import file_links
+    from otklik.tickets import words
+    from otklik.tickets.models import Attachment, Direction, Message
+
+    said = Message.objects.filter(direction=Direction.OUT).latest("pk")
+    name = "Журнал сервера печати, ноябрь 2026.zip"
+    if not said.attachments.filter(filename=name).exists():
+        words.attach(said, [Attached(name, "application/zip", b"PK", inline=False, content_id="")])
+    row = Attachment.objects.get(filename=name)
+    return file_links.path(file_links.FileLink(row.pk, shots.MORNING.date() + file_links.HOLDS))
+
+
 def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     """The first one signs in."""
     from otklik.people import password_links
@@ -190,6 +205,8 @@ def pages(site: str, language: str) -> Iterator[tuple[str, Callable[[Page], None
     token = password_links.link_of(invited.person, until=shots.MORNING + password_links.INVITED_FOR)
     yield "choose-password", at(f"/password/{token}")
     yield "link-over", at("/password/nothing")
+    yield "letter-file", at(_letter_file())
+    yield "letter-file-over", at("/letter-files/nothing/open")
     yield "kept-services", at("/kept?since=2026-09")
     yield "kept", at("/kept?service=incident-desk&since=2026-09")
     yield "kept-months", at("/kept?service=vendor-sla&since=2026-09&by=month")
