@@ -25,25 +25,34 @@ class StillLeaving(Exception):
     """The letter that came back is not recorded as sent yet: another try later."""
 
 
-def take(envelope: Envelope, arrival: Arrival, *, now: datetime) -> None:
+def take(envelope: Envelope, arrival: Arrival, *, now: datetime, letter: int = 0) -> None:
     """Files a bounce; never a ticket. A forged one would have to know the letter's Message-ID.
 
+    `letter` is the row whose signed return path it came to, whatever it says; 0 for none.
     Raises StillLeaving, and what the database raises; the envelope then stays due.
     """
     found = bounces.read(arrival)
     with transaction.atomic():
-        letter = _letter(envelope, found)
+        back = _letter(envelope, found, letter)
         if not still_waiting(envelope):
             return
-        if letter and found.for_good:
-            _came_back(letter, found, now)
-        ticket = letter.ticket if letter else None
+        if back and found.for_good:
+            _came_back(back, found, now)
+        ticket = back.ticket if back else None
         settle(envelope, Outcome.BOUNCE, CAME_BACK if found.for_good else DELAYED, ticket)
 
 
-def _letter(envelope: Envelope, found: Bounce) -> Letter | None:
+def was_for(letter: int, address: str) -> bool:
+    """Whether a letter of ours went to an address, in lower case."""
+    return Letter.objects.filter(pk=letter, to_address__iexact=address).exists()
+
+
+def _letter(envelope: Envelope, found: Bounce, signed: int) -> Letter | None:
     rows = Letter.objects.select_for_update(of=("self",)).filter(service=envelope.service)
-    letter = rows.filter(mail_id=found.original).select_related("ticket").first() if found.original else None
+    rows = rows.select_related("ticket")
+    letter = rows.filter(pk=signed).first() if signed else None
+    if letter is None and found.original:
+        letter = rows.filter(mail_id=found.original).first()
     if letter and letter.state == LetterState.QUEUED and letter.last_error.startswith(dispatch.PERHAPS):
         raise StillLeaving(letter.mail_id)
     return letter

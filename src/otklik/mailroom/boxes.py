@@ -47,7 +47,7 @@ class Fetching:
 
 
 def mailbox_facts(row: Mailbox) -> Facts:
-    return {"address": row.address, "desk": row.desk}
+    return {"address": row.address, "desk": row.desk, "details": row.details}
 
 
 def source_facts(row: Source) -> Facts:
@@ -75,21 +75,32 @@ SOURCE = Subject(
 )
 
 
-def add_mailbox(*, service: Service, desk: str, address: str, by: Person | None, now: datetime) -> Mailbox:
+def add_mailbox(
+    *, service: Service, desk: str, address: str, by: Person | None, now: datetime, details: str = ""
+) -> Mailbox:
     """Letters to the address are the desk's from now on. Raises BadAddress, AddressServed."""
     known = valid_address(address)
     try:
         with transaction.atomic():
-            row = Mailbox.objects.create(service=service, desk=desk, address=known)
+            row = Mailbox.objects.create(service=service, desk=desk, address=known, details=details)
             return added(MAILBOX, row, by=by, now=now)
     except IntegrityError as error:
         raise AddressServed(known) from error
 
 
-def move_mailbox(mailbox: Mailbox, *, desk: str, by: Person | None, now: datetime, seen: str = "") -> Mailbox:
-    """New letters to the address are another desk's. Raises Stale."""
+def move_mailbox(
+    mailbox: Mailbox,
+    *,
+    desk: str,
+    by: Person | None,
+    now: datetime,
+    seen: str = "",
+    details: str | None = None,
+) -> Mailbox:
+    """New letters to the address are another desk's, or may bear details now. Raises Stale."""
     with changing(MAILBOX, mailbox, by=by, now=now, seen=seen) as row:
         row.desk = desk
+        row.details = row.details if details is None else details
     return row
 
 

@@ -15,6 +15,7 @@ from otklik.core.journal.events import Event, LetterFailed, LetterSent
 from otklik.core.mail.compose import compose
 from otklik.kit import due
 from otklik.kit.prepared import Prepared
+from otklik.mailroom import signed_addresses
 from otklik.mailroom.drafts import draft_of
 from otklik.mailroom.line import Answer, Line, Verdict
 from otklik.mailroom.models import Letter, LetterState
@@ -89,7 +90,8 @@ def _given(letter: Letter, line: Line) -> Answer:
     except (ValueError, LookupError, OSError) as error:
         return Answer(Verdict.LATER, "unwritable", f"{type(error).__name__}: {error}"[:500])
     # Never the null path: a bounce of an automatic letter is how a wrong address is found out.
-    return line.give(sender=letter.from_address, recipient=letter.to_address, content=content)
+    sender = signed_addresses.for_letter(letter.pk, letter.from_address)
+    return line.give(sender=sender, recipient=letter.to_address, content=content)
 
 
 def _sent(letter: Letter, *, now: datetime) -> None:

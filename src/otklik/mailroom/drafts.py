@@ -6,6 +6,7 @@ from django.conf import settings
 
 from otklik.core.mail.arrival import Address, Attached
 from otklik.core.mail.compose import FOOTER, Draft
+from otklik.mailroom import signed_addresses
 from otklik.mailroom.enclosures import parted
 from otklik.mailroom.models import Letter
 from otklik.tickets import words
@@ -20,6 +21,7 @@ def draft_of(letter: Letter) -> Draft:
         subject=letter.subject,
         text=text,
         footer=foot,
+        reply_to=_answers_to(letter),
         message_id=letter.mail_id,
         date=letter.created_at,
         lang=letter.language,
@@ -29,6 +31,14 @@ def draft_of(letter: Letter) -> Draft:
         attachments=_files(letter) if letter.with_files else (),
         extra=(("X-Otklik-Number", letter.ticket.number),) if letter.ticket else (),
     )
+
+
+def _answers_to(letter: Letter) -> Address | None:
+    """The signed address of the ticket, which its answers are known by whatever their headers say."""
+    if letter.ticket_id is None:
+        return None
+    signed = signed_addresses.for_ticket(letter.ticket_id, letter.from_address)
+    return None if signed == letter.from_address else Address(letter.from_name, signed)
 
 
 def _parted(text: str) -> tuple[str, tuple[str, ...]]:

@@ -24,7 +24,7 @@ from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom import bounced, forms, own, storing, threading
+from otklik.mailroom import bounced, forms, own, signed_addresses, storing, threading
 from otklik.mailroom.catching_up import catch_up
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.mailroom.settling import settle, still_waiting
@@ -35,6 +35,8 @@ from otklik.tickets.models import Message, Ticket
 
 OnRefused = Callable[[Envelope, Arrival, Refused], None]
 _LONGEST_ADDRESS = 254
+_MOST_ADDRESSES = 100
+_TRACES = ("delivered-to", "envelope-to", "x-original-to")
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 
@@ -66,9 +68,31 @@ class _Filing:
         return book.in_force(self.service.pk, self.at)
 
     @cached_property
+    def proven(self) -> signed_addresses.Proven:
+        """What the signed addresses prove that it went to, wherever the way of the letter shows them."""
+        arrival, headers = self.arrival, self.arrival.headers
+        shown = [one.email for one in (*arrival.to, *arrival.cc)[:_MOST_ADDRESSES]]
+        traces = [headers[name] for name in _TRACES if name in headers]
+        return signed_addresses.read(
+            (*self.envelope.route.get("rcpt_to", ()), *traces, *shown), service=self.service.pk
+        )
+
+    @property
+    def mail_from(self) -> str | None:
+        """The return path, of a letter of ours without its signed detail; None where nobody told it."""
+        path = self.envelope.route.get("mail_from")
+        return signed_addresses.plain(path) if path else path
+
+    @cached_property
     def found(self) -> threading.Found:
         """What it answers, or names without being of its people."""
-        return threading.found_by(self.arrival, service=self.service, sender=self.sender, at=self.at)
+        return threading.found_by(
+            self.arrival,
+            service=self.service,
+            sender=self.sender,
+            at=self.at,
+            signed=self.proven.ticket,
+        )
 
     @property
     def rules(self) -> Regulation:
@@ -80,9 +104,7 @@ class _Filing:
         came: dict[str, Any] = self.envelope.route
         if first := self.arrival.first_author:
             came = came | {"first_author": {"name": first.name[:200], "address": first.email}}
-        why = robots.answer_forbidden(
-            self.arrival, envelope_from=came.get("mail_from"), own_addresses=self.ours
-        )
+        why = robots.answer_forbidden(self.arrival, envelope_from=self.mail_from, own_addresses=self.ours)
         return came | {"unanswerable": why} if why else came
 
     def route_of(self, contact: Contact | None) -> dict[str, Any]:
@@ -109,7 +131,7 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     )
     robot = _robot(filing)
     if robot == "bounce":
-        bounced.take(envelope, filing.arrival, now=now)
+        bounced.take(envelope, filing.arrival, now=now, letter=filing.proven.letter)
         return
     if robot:
         settle(envelope, Outcome.ROBOT, robot)
@@ -153,9 +175,12 @@ def language_of(text: str) -> str:
 
 
 def _robot(filing: _Filing) -> str | None:
-    return robots.automatic(
-        filing.arrival, envelope_from=filing.envelope.route.get("mail_from"), own_addresses=filing.ours
-    )
+    """The kind of robot. A return path of ours is written to by machines alone, whatever marks they lack."""
+    kind = robots.automatic(filing.arrival, envelope_from=filing.mail_from, own_addresses=filing.ours)
+    if kind in ("own", "auto-reply", "bounce") or not filing.proven.letter:
+        return kind
+    # What answers from the very address that was written to has received the letter.
+    return "auto-reply" if bounced.was_for(filing.proven.letter, filing.sender) else "bounce"
 
 
 def _reply(filing: _Filing, ticket: Ticket) -> None:

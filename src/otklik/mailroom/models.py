@@ -12,12 +12,27 @@ from otklik.people.models import Agent, Contact, Service
 from otklik.tickets.models import Message, Ticket
 
 
+class Details(models.TextChoices):
+    """Whether letters to help+anything@ reach the mailbox of help@ (RFC 5233)."""
+
+    BY_WAY = ""
+    YES = "yes"
+    NO = "no"
+
+
 class Mailbox(models.Model):
-    """An address of a service's desk, in lower case; letters to it are the desk's."""
+    """An address of a service's desk, in lower case; letters to it are the desk's.
+
+    `details` says whether an address with a detail reaches it; by way: yes unless it is filled from folders,
+    for not every provider delivers such letters.
+    """
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="mailboxes")
     desk = models.CharField(max_length=64)
     address = models.EmailField(unique=True)
+    details = models.CharField(
+        max_length=3, choices=Details.choices, default=Details.BY_WAY, blank=True, db_default=""
+    )
 
 
 class Security(models.TextChoices):

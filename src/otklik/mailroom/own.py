@@ -2,23 +2,38 @@
 
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import ExpressionWrapper
+from django.db.models.fields import BooleanField
+
 from otklik.kit.briefly import once_a_batch
-from otklik.mailroom.models import Mailbox
+from otklik.mailroom.models import Details, Mailbox, Source
+
+_FETCHED = Exists(Source.objects.filter(mailbox=OuterRef("pk")))
+_TAKEN = ExpressionWrapper(
+    Q(details=Details.YES) | (Q(details=Details.BY_WAY) & ~Q(_FETCHED)), output_field=BooleanField()
+)
 
 
 class Box(NamedTuple):
     service: int
     desk: str
     address: str
+    details: bool = False
 
 
 @once_a_batch
 def boxes() -> tuple[Box, ...]:
     """All mailboxes, the newest first. One query."""
-    rows = Mailbox.objects.order_by("-pk").values_list("service_id", "desk", "address")
-    return tuple(Box(*row) for row in rows)
+    rows = Mailbox.objects.order_by("-pk").annotate(taken=_TAKEN)
+    return tuple(Box(*row) for row in rows.values_list("service_id", "desk", "address", "taken"))
 
 
 def addresses() -> frozenset[str]:
     """All mailboxes: a letter from one of them is our own, one to it would come in again."""
     return frozenset(box.address for box in boxes())
+
+
+def takes_details(address: str) -> bool:
+    """Whether a letter to an address of ours with a detail after a plus reaches its mailbox."""
+    return any(box.details for box in boxes() if box.address == address.lower())

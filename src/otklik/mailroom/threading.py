@@ -1,4 +1,4 @@
-"""Which ticket a letter answers: our own message ids first, the number in its subject second.
+"""Which ticket a letter answers: a signed address first, then our message ids, then the number it names.
 
 A number or header in a stranger's letter proves nothing: the ticket must be theirs or their
 organisation's, else the letter is a new request, an agent is shown what it named, and nothing leaks.
@@ -31,9 +31,12 @@ class Found:
     else_s: Ticket | None = None
 
 
-def found_by(arrival: Arrival, *, service: Service, sender: str, at: datetime) -> Found:
-    """The ticket that a letter answers; of a new matter, the first one named that is none of the sender's."""
-    candidates = _candidates(arrival, service)
+def found_by(arrival: Arrival, *, service: Service, sender: str, at: datetime, signed: int = 0) -> Found:
+    """The ticket that a letter answers; of a new matter, the first one named that is none of the sender's.
+
+    `signed` is the ticket whose signed address the letter went to, 0 for none.
+    """
+    candidates = _candidates(arrival, service, signed)
     theirs = next((ticket for ticket in candidates if belongs(ticket, sender, at=at)), None)
     return Found(theirs) if theirs else Found(else_s=next(iter(candidates), None))
 
@@ -85,18 +88,21 @@ def pattern(rules: Regulation) -> re.Pattern[str]:
     return _compiled(rules.intake.number.format, rules.intake.number.subject_tag)
 
 
-def _candidates(arrival: Arrival, service: Service) -> list[Ticket]:
-    """The tickets it may answer, by the marks that `intake.replies.match` of any of the rules names."""
+def _candidates(arrival: Arrival, service: Service, signed: int) -> list[Ticket]:
+    """The tickets it may answer: a signed address is believed always, other marks where the rules name them.
+
+    Those are the marks that `intake.replies.match` of any of the rules names.
+    """
     rules = [book.regulation(service.pk, ref) for ref in _regulations_of(service)]
     marks = {mark for one in rules for mark in one.intake.replies.match}
-    found = _by_headers(arrival, service) if "headers" in marks else []
+    rows = Ticket.objects.select_related("requester", "contract")
+    found = list(rows.filter(service=service, pk=signed)) if signed else []
+    found += _by_headers(arrival, service) if "headers" in marks else []
     patterns = {pattern(one) for one in rules if "subject_tag" in one.intake.replies.match}
     numbers = threads.tag_numbers(arrival.subject, sorted(patterns, key=lambda one: one.pattern))
     if numbers:
-        rows = Ticket.objects.filter(service=service, number__in=numbers).select_related(
-            "requester", "contract"
-        )
-        found += sorted(rows, key=lambda ticket: numbers.index(ticket.number))
+        named = rows.filter(service=service, number__in=numbers)
+        found += sorted(named, key=lambda ticket: numbers.index(ticket.number))
     return found
 
 

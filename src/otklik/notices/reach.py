@@ -11,7 +11,7 @@ from otklik.core.mail import robots
 from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared
-from otklik.mailroom import own
+from otklik.mailroom import own, signed_addresses
 from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
 from otklik.people.models import in_lower_case
 from otklik.tickets.models import Ticket
@@ -99,7 +99,8 @@ def not_answered(envelope: Envelope, arrival: Arrival, *, own: frozenset[str], n
     address = in_lower_case(arrival.sender.email) if arrival.sender else ""
     if not may_write(address, own=own):
         return NOBODY
-    sender = envelope.route.get("mail_from")
+    path = envelope.route.get("mail_from")
+    sender = signed_addresses.plain(path) if path else path
     if known := robots.answer_forbidden(arrival, envelope_from=sender, own_addresses=own):
         return known
     last = _LAST_ANSWER.first(service=envelope.service_id, address=address, since=now - _AN_HOUR)

@@ -115,6 +115,7 @@ COLUMNS: Final[Names] = {
     "since": _("letters from"),
     "afterwards": _("letters that were fetched"),
     "target": _("folder to move them to"),
+    "details": _("addresses of single tickets"),
     "testing": _("only tried out"),
     "by_consent": _("by the provider's permission"),
     "provider": _("mail provider"),

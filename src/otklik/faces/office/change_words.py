@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from otklik.faces.office.change_names import COLUMNS, SENTENCES
 from otklik.faces.office.consent_forms import PROVIDERS
-from otklik.faces.office.mailbox_words import AFTERWARDS, SECURITIES
+from otklik.faces.office.mailbox_words import AFTERWARDS, DETAILS, SECURITIES
 from otklik.faces.office.offices import Office
 from otklik.faces.shared.wording import moments, names
 from otklik.people.models import Change
@@ -28,7 +28,13 @@ _PAGES: Final = {
 }
 """The addresses of the rows' own pages."""
 
-_CODES: Final = {"role": names.ROLES, "security": SECURITIES, "afterwards": AFTERWARDS, "provider": PROVIDERS}
+_CODES: Final = {
+    "role": names.ROLES,
+    "security": SECURITIES,
+    "afterwards": AFTERWARDS,
+    "details": DETAILS,
+    "provider": PROVIDERS,
+}
 _MOST: Final = 300
 _NOTHING: Final = "—"
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from otklik.core.regulation.schema import Regulation
 from otklik.faces.office import days
 from otklik.faces.office.filling import Form
-from otklik.faces.office.mailbox_words import AFTERWARDS, SECURITIES
+from otklik.faces.office.mailbox_words import AFTERWARDS, DETAILS, SECURITIES
 from otklik.faces.shared.wording import names
 from otklik.mailroom import consents, imap
 from otklik.mailroom.boxes import Fetching
@@ -26,6 +26,15 @@ class MailboxForm(Form):
         help_text=gettext_lazy("Customers write to it, and letters of the desk come from it."),
     )
     desk = forms.ChoiceField(label=gettext_lazy("Desk"))
+    details = forms.ChoiceField(
+        label=gettext_lazy("Addresses of single tickets"),
+        choices=list(DETAILS.items()),
+        required=False,
+        help_text=gettext_lazy(
+            "Letters of a ticket then have an address of its own, this one with a signed addition after a"
+            " plus, and answers find the ticket by it. Your mail server must deliver such letters here."
+        ),
+    )
 
     def __init__(self, *args: Any, rules: Regulation | None, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,6 +25,12 @@ AFTERWARDS: Names = {
     "move": gettext_lazy("Move them to another folder"),
 }
 
+DETAILS: Names = {
+    "": gettext_lazy("Yes, unless letters are fetched from a folder"),
+    "yes": gettext_lazy("Yes"),
+    "no": gettext_lazy("No"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class State:
