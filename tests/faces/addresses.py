@@ -16,7 +16,7 @@ from otklik.core.mail.arrival import Attached
 from otklik.core.worktime.importing import read
 from otklik.kit import clock
 from otklik.kit.files import REGULATIONS
-from otklik.mailroom import forms, storing
+from otklik.mailroom import blocking, forms, storing
 from otklik.mailroom.models import Envelope, Mailbox, Source
 from otklik.notices import file_links, links
 from otklik.people import password_links, sign_in
@@ -147,9 +147,16 @@ def _of_the_office(here: Cast, box: Mailbox) -> dict[str, dict[str, Any]]:
         "office-work": {"pk": _task(here)},
         "office-trial": {"pk": _trial(here)},
         "office-raw": {"pk": odd.pk},
+        "office-block-lifting": {"pk": _blocked(here)},
         "office-all-again": {"kind": "envelope"},
         "office-another-try": {"kind": "envelope", "pk": odd.pk},
     }
+
+
+def _blocked(here: Cast) -> int:
+    return blocking.block(
+        service=here.service, sender="@spam.example", reason="Реклама.", by=here.olga.person, now=NOW
+    ).pk
 
 
 def _version(here: Cast) -> int:

@@ -80,7 +80,7 @@ KINDS: Final[dict[str, str]] = {
     "begins tickets": "new new-again new-found new-ticket",
     "ticket": "ticket ticket-live why file message-html new-told letter letter-raw",
     "act on a ticket": "upload-removal letter-again letter-found letter-ticket letter-dismissal"
-    " letter-second-try",
+    " letter-second-try letter-spam letter-no-spam",
     "figures": "kept kept-cycles kept-csv",
     "any office": "office office-service-new office-consent-return",
 }

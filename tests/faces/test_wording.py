@@ -15,6 +15,7 @@ from django.test import Client
 
 from otklik.core.clocks import phrases
 from otklik.core.intake import reasons
+from otklik.mailroom.models import Block
 from otklik.notices.wording import TONGUES, alarms, invitations
 from otklik.people.models import Person
 from otklik.tickets.models import Message
@@ -32,7 +33,8 @@ def test_no_answer_has_a_word_of_the_other_language(cast: World, who: str, langu
     desk.ticket(cast.incident, seq=77)
     Person.objects.update(language=language)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    people_said = [*wording.typed(), *Message.objects.values_list("text", flat=True)]
+    blocked = Block.objects.values_list("reason", flat=True)
+    people_said = [*wording.typed(), *Message.objects.values_list("text", flat=True), *blocked]
     wrong = [
         f"{how} {name} ({answer.status_code}): {words}"
         for name in addresses.named()

@@ -24,7 +24,7 @@ from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom import bounced, forms, own, signed_addresses, storing, threading
+from otklik.mailroom import blocking, bounced, forms, own, signed_addresses, storing, threading
 from otklik.mailroom.catching_up import catch_up
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.mailroom.settling import settle, still_waiting
@@ -132,6 +132,9 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     robot = _robot(filing)
     if robot == "bounce":
         bounced.take(envelope, filing.arrival, now=now, letter=filing.proven.letter)
+        return
+    if block := blocking.against(filing.service, filing.sender):
+        settle(envelope, Outcome.BLOCKED, str(because(Reason.SENDER_BLOCKED, block=str(block))))
         return
     if robot:
         settle(envelope, Outcome.ROBOT, robot)

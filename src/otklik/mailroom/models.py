@@ -8,7 +8,7 @@ from django.db.models import Q
 from otklik.kit import trail
 from otklik.kit.due import Due
 from otklik.kit.sealed import SealedField
-from otklik.people.models import Agent, Contact, Service
+from otklik.people.models import Agent, Contact, Person, Service
 from otklik.tickets.models import Message, Ticket
 
 
@@ -153,6 +153,8 @@ class Outcome(models.TextChoices):
     DUPLICATE = "duplicate"
     UNSORTED = "unsorted"
     NOT_A_REQUEST = "not_a_request"
+    SPAM = "spam"
+    BLOCKED = "blocked"
 
 
 class Envelope(Due):
@@ -196,6 +198,31 @@ class Envelope(Due):
             models.Index(fields=["service", "outcome", "-id"], name="envelope_outcome"),
             models.Index(fields=["message"], name="envelope_message", condition=Q(message__isnull=False)),
         ]
+
+
+class Block(models.Model):
+    """Letters from a sender are not let in: `sender` is an address, or "@" and a domain, in lower case.
+
+    A domain stands for what is below it too. It holds until it is lifted, and stays in the list afterwards.
+    """
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="blocks", db_index=False)
+    sender = models.CharField(max_length=254)
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    lifted_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["service", "sender"], name="block_once", condition=Q(lifted_at__isnull=True)
+            )
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["service", "-id"], name="block_of_service")]
 
 
 class LetterState(models.TextChoices):

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, Count, Max, Q, QuerySet, When
 from otklik.kit.due import Due, claimable
 from otklik.kit.prepared import Prepared
 from otklik.mailroom import fetch
-from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Outcome, Source
+from otklik.mailroom.models import Block, Envelope, Letter, LetterState, Mailbox, Outcome, Source
 from otklik.people.models import Service
 from otklik.people.viewer import Viewer
 from otklik.tickets.models import Follow, Task, Ticket
@@ -69,6 +69,11 @@ def unvisited(services: Iterable[int], *, now: datetime) -> list[Source]:
         claimable(now), mailbox__service__in=list(services), testing=False, due_at__lte=now - fetch.ALARM
     )
     return list(rows.select_related("mailbox__service").order_by("due_at", "pk"))
+
+
+def blocks(service: Service) -> QuerySet[Block]:
+    """Senders that are or were blocked."""
+    return Block.objects.filter(service=service).select_related("by", "lifted_by")
 
 
 def stuck_letters(service: Service) -> QuerySet[Letter]:

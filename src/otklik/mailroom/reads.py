@@ -18,6 +18,8 @@ LEFT_ASIDE = (
     Outcome.DUPLICATE,
     Outcome.UNSORTED,
     Outcome.NOT_A_REQUEST,
+    Outcome.SPAM,
+    Outcome.BLOCKED,
 )
 """The outcomes of records that became neither a ticket nor a part of one."""
 

@@ -29,6 +29,8 @@ TAKEN_FROM = (
     Outcome.ROBOT,
     Outcome.BOUNCE,
     Outcome.NOT_A_REQUEST,
+    Outcome.SPAM,
+    Outcome.BLOCKED,
 )
 """What may become a ticket all the same; no machine is right about every letter."""
 
@@ -78,7 +80,7 @@ def take_in(
     assert service is not None, "a record of no service is seen by nobody"
     seq = opening.number_for(service)
     with transaction.atomic():
-        mine = _locked(envelope, TAKEN_FROM)
+        mine = locked(envelope, TAKEN_FROM)
         contact = _known(service, asker, mine, agent, now)
         standing = standing_of(
             service, contact=contact, address=asker.address or mine.sender, at=mine.received_at
@@ -99,11 +101,12 @@ def take_in(
 def dismiss(envelope: Envelope, *, agent: Agent, now: datetime) -> None:
     """The record is no request: a robot or a mistake. Nobody is written to. Raises SortedAlready."""
     with transaction.atomic():
-        mine = _locked(envelope, DISMISSED_FROM)
+        mine = locked(envelope, DISMISSED_FROM)
         due.finish(mine, outcome=Outcome.NOT_A_REQUEST, sorted_by=agent, sorted_at=now)
 
 
-def _locked(envelope: Envelope, outcomes: tuple[Outcome, ...]) -> Envelope:
+def locked(envelope: Envelope, outcomes: tuple[Outcome, ...]) -> Envelope:
+    """The record as it is now, held until the transaction ends; raises SortedAlready."""
     rows = Envelope.objects.select_for_update(of=("self",)).select_related("service", "mailbox")
     mine = rows.get(pk=envelope.pk)
     if mine.outcome not in outcomes:

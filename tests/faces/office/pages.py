@@ -47,6 +47,8 @@ def mail_addresses(cast: Cast) -> list[str]:
         f"{OFFICE}/mailboxes/{box.pk}/folders/new",
         f"{OFFICE}/folders/{folder.pk}",
         f"{OFFICE}/folders/{folder.pk}/letters",
+        f"{OFFICE}/blocks",
+        f"{OFFICE}/blocks/new",
         f"{OFFICE}/stuck",
         f"{OFFICE}/unsorted",
         f"{OFFICE}/changes",

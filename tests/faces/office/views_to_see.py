@@ -72,11 +72,28 @@ def _shorter_terms() -> None:
     trials.go_on(task, tick=lambda: shots.MORNING)
 
 
+def _blocked() -> None:
+    """A domain and an address that are blocked, and one that is let in again."""
+    from otklik.mailroom import blocking
+    from otklik.people.models import Person, Service
+
+    service, ada = Service.objects.get(slug="incident-desk"), Person.objects.filter(email=ADA).first()
+    given = (
+        ("spam.example", "Рассылка о коврах"),
+        ("zed@fern.example", "Угрозы"),
+        ("shop.example", "Реклама"),
+    )
+    for sender, reason in given:
+        row = blocking.block(service=service, sender=sender, reason=reason, by=ada, now=shots.MORNING)
+    blocking.lift(row, by=ada, now=shots.MORNING)
+
+
 def furnish_mail() -> None:
     """Folders in all states at the addresses of incident-desk."""
     from otklik.mailroom.models import Mailbox, Source
 
     away = "sign-in: LOGIN: [AUTHENTICATIONFAILED] Authentication failed."
+    _blocked()
     box = Mailbox.objects.filter(service__slug="incident-desk").order_by("pk").first()
     assert box
     place = {"mailbox": box, "host": "imap.desk.example", "secret": "birch", "since": shots.MORNING}
@@ -259,6 +276,8 @@ def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     version = Service.objects.get(slug="incident-desk").regulations.get().pk
     yield "stuck", at("stuck")
     yield "unsorted", at("unsorted")
+    yield "blocks", at("blocks")
+    yield "block-new", at("blocks/new")
     yield "changes", at("changes")
     yield "calendars", at("calendars")
     yield "calendar", at("calendars/ru?year=2026")

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     UNKNOWN_SENDER = "unknown_sender"
     NO_ADDRESS = "no_address"
     NOT_GENUINE = "not_genuine"
+    SENDER_BLOCKED = "sender_blocked"
     CONTACT_ENDED = "contact_ended"
     CONTACT_NOT_BEGUN = "contact_not_begun"
     NO_ORGANISATION = "no_organisation"
@@ -92,6 +93,10 @@ _WORDS: dict[Reason, dict[str, str]] = {
     Reason.NOT_GENUINE: {
         "ru": "почтовый сервер не подтвердил, что письмо от этого отправителя",
         "en": "the mail server does not confirm that the letter is from this sender",
+    },
+    Reason.SENDER_BLOCKED: {
+        "ru": "письма этого отправителя не принимаются",
+        "en": "letters from this sender are not taken",
     },
     Reason.CONTACT_ENDED: {
         "ru": "на момент обращения отправитель уже не контактное лицо организации",

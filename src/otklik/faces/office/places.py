@@ -19,6 +19,7 @@ LISTS: Final[tuple[tuple[str, Promise | str], ...]] = (
     ("office-regulations", _("Regulations")),
     ("office-calendars", _("Calendars")),
     ("office-unsorted", _("Unsorted letters")),
+    ("office-blocks", _("Blocked senders")),
     ("office-stuck", _("Stuck")),
     ("office-changes", _("Who changed what")),
 )

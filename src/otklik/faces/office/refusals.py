@@ -12,7 +12,8 @@ from otklik.agreements.acts import Contradictory, NotActivatable
 from otklik.agreements.contracts import AlreadyListed, NumberTaken
 from otklik.core.regulation.faults import Fault, RegulationInvalid
 from otklik.core.regulation.terms import TermsError
-from otklik.mailroom import boxes, connecting, oauth
+from otklik.faces.shared.wording import blocks
+from otklik.mailroom import blocking, boxes, connecting, oauth
 from otklik.mailroom.connecting import Wrong
 from otklik.notices.reach import NoAddressOfOurs
 from otklik.people.acts import AddressTaken, BadAddress
@@ -67,6 +68,7 @@ _SAYS: Final[dict[type[Exception], Callable[[Any, str], Said]]] = {
         {oauth.GRANT: "refresh_token", oauth.CLIENT: "client_secret"}.get(refusal.code, "provider"),
         " ".join((*connecting.WORDS[language][Wrong(refusal.code)], str(refusal))),
     ),
+    blocking.NotToBlock: lambda refusal, language: ("sender", blocks.refused(refusal)),
     RegulationInvalid: _faults,
     BadSlug: lambda refusal, language: (
         "slug",

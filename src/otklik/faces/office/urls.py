@@ -5,6 +5,7 @@ from django.urls import path
 from otklik.faces.office import (
     address_views,
     agent_views,
+    block_views,
     calendar_views,
     change_views,
     consent_views,
@@ -118,6 +119,9 @@ urlpatterns = [
     path(f"{_SERVICE}/work/<int:pk>", law_views.work, name="office-work"),
     path(f"{_SERVICE}/unsorted", stuck_views.unsorted, name="office-unsorted"),
     path(f"{_SERVICE}/unsorted/<int:pk>/raw", stuck_views.raw, name="office-raw"),
+    path(f"{_SERVICE}/blocks", block_views.show, name="office-blocks"),
+    path(f"{_SERVICE}/blocks/new", block_views.add, name="office-block-new"),
+    path(f"{_SERVICE}/blocks/<int:pk>/lifting", block_views.lift, name="office-block-lifting"),
     path(f"{_SERVICE}/changes", change_views.show, name="office-changes"),
     path(f"{_SERVICE}/stuck", stuck_views.show, name="office-stuck"),
     path(f"{_SERVICE}/stuck/<slug:kind>/another-try", stuck_views.all_again, name="office-all-again"),

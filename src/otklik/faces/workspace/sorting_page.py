@@ -1,5 +1,6 @@
 """One record that was set aside: what it says, why it became no ticket, and what an agent may make of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from otklik.agreements.callers import contract_named
 from otklik.core.intake.entitlement import Entitled
 from otklik.core.intake.reasons import Reason
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.workspace import callers, letter_lines, new_page, places, standings
+from otklik.faces.workspace import abuse_page, callers, letter_lines, new_page, places, standings
 from otklik.faces.workspace.new_draft import Draft
 from otklik.faces.workspace.new_matter import Matter, matter_of
 from otklik.kit import ids
@@ -39,14 +40,14 @@ class Aside:
 
     def may_be_taken(self, looking: Looking) -> bool:
         """Whether the viewer may make a ticket of it."""
-        can = self.said is not None and self._acts(looking) and self._had_rules
+        can = self.said is not None and self.acts(looking) and self._had_rules
         return can and self.envelope.outcome in sorting.TAKEN_FROM
 
     def may_be_dismissed(self, looking: Looking) -> bool:
-        return self._acts(looking) and self.envelope.outcome in sorting.DISMISSED_FROM
+        return self.acts(looking) and self.envelope.outcome in sorting.DISMISSED_FROM
 
     def may_be_tried(self, looking: Looking) -> bool:
-        return self._acts(looking) and self.is_given_up
+        return self.acts(looking) and self.is_given_up
 
     @property
     def _had_rules(self) -> bool:
@@ -56,7 +57,8 @@ class Aside:
             return False
         return True
 
-    def _acts(self, looking: Looking) -> bool:
+    def acts(self, looking: Looking) -> bool:
+        """Whether the viewer may decide anything in the record's service."""
         seat = looking.viewer.seat_in(self.envelope.service_id or 0)
         return seat is not None and seat.acts
 
@@ -124,9 +126,10 @@ def answer(
     draft: Draft | None = None,
     status: int = 200,
     says: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The whole page; a draft is shown as it was typed, `says` is what came between."""
-    content = _content(aside, looking) | {"says": says}
+    content = _content(aside, looking) | {"says": says, **(more or {})}
     if aside.may_be_taken(looking):
         content |= _taking(aside, matter(aside, draft or first_draft(aside), looking), looking)
     return render(request, "workspace/letter.html", content, status=status)
@@ -150,6 +153,7 @@ def _content(aside: Aside, looking: Looking) -> dict[str, Any]:
         "takes": aside.may_be_taken(looking),
         "dismisses": aside.may_be_dismissed(looking),
         "tries": aside.may_be_tried(looking),
+        "abuse": abuse_page.abuse_of(envelope, looking, acts=aside.acts(looking)),
         "found": reverse("letter-found", args=[envelope.pk]),
     }
 

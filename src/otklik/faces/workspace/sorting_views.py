@@ -52,7 +52,7 @@ def take_in(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
     except Faults as faults:
         return sorting_page.answer(request, aside, looking, replace(draft, errors=faults.by_field), 422)
     except SortedAlready as already:
-        return _told(request, looking, already.envelope)
+        return told(request, looking, already.envelope)
     return redirect("ticket", ticket.service.slug, ticket.number)
 
 
@@ -65,7 +65,7 @@ def dismiss(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
     try:
         sorting.dismiss(aside.envelope, agent=agent, now=looking.now)
     except SortedAlready as already:
-        return _told(request, looking, already.envelope)
+        return told(request, looking, already.envelope)
     return redirect("letters")
 
 
@@ -79,7 +79,7 @@ def try_again(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
     return redirect("letters")
 
 
-def _told(request: HttpRequest, looking: Looking, envelope: Envelope) -> HttpResponse:
+def told(request: HttpRequest, looking: Looking, envelope: Envelope) -> HttpResponse:
     """Somebody decided already: a second click goes on as the first, a colleague is told who was quicker."""
     aside = sorting_page.aside_of(looking, envelope.pk)
     if aside.envelope.sorted_by_id in looking.viewer.agents:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from otklik.faces.workspace import (
+    abuse_views,
     act_views,
     file_views,
     kept_views,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("letters/<int:pk>/found", sorting_views.found, name="letter-found"),
     path("letters/<int:pk>/ticket", sorting_views.take_in, name="letter-ticket"),
     path("letters/<int:pk>/dismissal", sorting_views.dismiss, name="letter-dismissal"),
+    path("letters/<int:pk>/spam", abuse_views.mark, name="letter-spam"),
+    path("letters/<int:pk>/no-spam", abuse_views.unmark, name="letter-no-spam"),
     path("letters/<int:pk>/second-try", sorting_views.try_again, name="letter-second-try"),
     path("letters/<int:pk>/raw", file_views.raw_letter, name="letter-raw"),
     *act_views.urlpatterns,

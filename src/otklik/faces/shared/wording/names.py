@@ -93,6 +93,8 @@ OUTCOMES: Names = {
     "duplicate": pgettext_lazy("letter", "Delivered again"),
     "unsorted": pgettext_lazy("letter", "Could not be filed"),
     "not_a_request": pgettext_lazy("letter", "Not a request"),
+    "spam": pgettext_lazy("letter", "Spam"),
+    "blocked": pgettext_lazy("letter", "Sender blocked"),
     "given_up": pgettext_lazy("letter", "Given up"),
     "waiting": pgettext_lazy("letter", "Waiting to be filed"),
 }
