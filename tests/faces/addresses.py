@@ -146,6 +146,7 @@ def _of_the_office(here: Cast, box: Mailbox) -> dict[str, dict[str, Any]]:
         "office-calendar": {"calendar": "ru", "version": _version(here)},
         "office-work": {"pk": _task(here)},
         "office-trial": {"pk": _trial(here)},
+        "office-letter-": {"event": "ticket_registered", "language": "en"},
         "office-raw": {"pk": odd.pk},
         "office-block-lifting": {"pk": _blocked(here)},
         "office-all-again": {"kind": "envelope"},

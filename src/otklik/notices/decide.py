@@ -34,7 +34,7 @@ from otklik.kit.prepared import Prepared, insert
 from otklik.mailroom import own, steps
 from otklik.mailroom.enclosures import parted
 from otklik.mailroom.models import Letter
-from otklik.notices import links, reach
+from otklik.notices import links, reach, rewording
 from otklik.notices.choose import letters_for
 from otklik.notices.conversation import Sent, place_for, sent_to
 from otklik.notices.file_links import with_links
@@ -43,13 +43,13 @@ from otklik.notices.matter import Links, Matter, Names
 from otklik.notices.notice import Notice
 from otklik.notices.recipients import Circle, Reader
 from otklik.notices.refusals import refused
-from otklik.notices.render import Rendered, render
+from otklik.notices.render import Own, Rendered, render, worded_as
 from otklik.notices.wording import TONGUES
 from otklik.people.models import Agent
 from otklik.tickets import journal
 from otklik.tickets.models import Attachment, Direction, Follow, Message, Ticket
 
-__all__ = ["follow", "page_of", "refused"]
+__all__ = ["follow", "once_more", "page_of", "refused"]
 
 _LONGEST_QUOTE = 2000
 _TICKET = Prepared(
@@ -73,6 +73,29 @@ def follow(follow: Follow, *, now: datetime) -> None:
     for notice in act.notices():
         act.write(notice)
     _FOLLOW.delete(pk=follow.pk)
+
+
+def once_more(letter: Letter, *, language: str, own: Own) -> tuple[str, Rendered]:
+    """(wording, words) of a ticket's letter, had it been in `own` words and a language; nothing is written.
+
+    Raises UnknownVersion.
+    """
+    ticket, seq = _TICKET.one(pk=letter.ticket_id), int(letter.cause.split(":")[1])
+    entries = {entry.seq: entry for entry in journal.entries_of(ticket)}
+    together = [one.seq for one in entries.values() if one.recorded_at == entries[seq].recorded_at]
+    span = Follow(ticket=ticket, first_seq=min(together), last_seq=max(together))
+    act = _act_of(ticket, span, letter.created_at)
+    matter = act.matter(entries[seq], _reader_of(letter, language), letter.message)
+    return worded_as(letter.event, matter), render(letter.event, matter, own)
+
+
+def _reader_of(letter: Letter, language: str) -> Reader:
+    """Who got a letter; colleagues read the names of things as theirs, whoever they were."""
+    inside = letter.event in TONGUES["en"].subjects
+    person = letter.contact.person if letter.contact else None
+    zone = ZoneInfo(person.timezone) if person and person.timezone else ZoneInfo("UTC")
+    agent = Agent() if inside else None
+    return Reader(letter.to_address, letter.to_name, language, zone, contact=letter.contact, agent=agent)
 
 
 def _act_of(ticket: Ticket, follow: Follow, now: datetime) -> "_Act":
@@ -192,7 +215,8 @@ class _Act:
         self, notice: Notice, entry: Entry, reader: Reader, said: Message | None, files: Sequence[Attachment]
     ) -> Rendered:
         """The letter's words, with links to the files that are too large for it."""
-        rendered = render(notice.event, self._matter(entry, reader, said))
+        matter = self.matter(entry, reader, said)
+        rendered = render(notice.event, matter, rewording.own_words(self.ticket.service_id))
         too_much = parted(files, limit=settings.LETTER_FILES)[1]
         text = with_links(rendered.text, too_much, language=reader.language, written_at=self.now)
         return replace(rendered, text=text)
@@ -224,7 +248,7 @@ class _Act:
         answers = notice.event == "ticket_registered" and self.ticket.channel == "email"
         return "auto-replied" if answers and notice.to.is_customer else "auto-generated"
 
-    def _matter(self, entry: Entry, reader: Reader, said: Message | None) -> Matter:
+    def matter(self, entry: Entry, reader: Reader, said: Message | None) -> Matter:
         return Matter(
             entry=entry,
             before=self.before,

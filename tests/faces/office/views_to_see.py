@@ -265,6 +265,13 @@ def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
         page.click("button[value=save]")
         page.wait_for_selector("button[value=anyway]")
 
+    def lacking(page: Page) -> None:
+        """Words without the agent's, with a field that there is not."""
+        page.goto(f"{site}{OFFICE}/letters/information_requested/ru")
+        page.fill("[name=text]", "Заявка {nummer}: у нас вопрос.")
+        page.click("button[value=show]")
+        page.wait_for_selector("#id_text_error")
+
     sources = list(Source.objects.order_by("pk"))
     yield "mailboxes", at("mailboxes")
     yield "mailbox", at(f"mailboxes/{sources[0].mailbox_id}")
@@ -279,6 +286,10 @@ def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     yield "blocks", at("blocks")
     yield "block-new", at("blocks/new")
     yield "changes", at("changes")
+    yield "letters", at("letters")
+    yield "letter", at("letters/solution_proposed/ru")
+    yield "letter-to-colleagues", at("letters/clock_warned/ru")
+    yield "letter-refused", lacking
     yield "calendars", at("calendars")
     yield "calendar", at("calendars/ru?year=2026")
     yield "calendar-day", at("calendars/ru/day?day=2026-11-03")

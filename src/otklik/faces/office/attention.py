@@ -15,6 +15,7 @@ from otklik.faces.office import calendar_year
 from otklik.faces.shared.outages import outages
 from otklik.faces.shared.viewers import Looking
 from otklik.mailroom import office as mail
+from otklik.notices import rewording
 from otklik.people import office as people
 from otklik.people.models import Service
 
@@ -40,6 +41,7 @@ def needs(services: Iterable[Service], looking: Looking) -> dict[int, list[Need]
         *_away(looking),
         *_stuck(every, looking),
         *_people(every, looking),
+        *_unfit_words(every),
         *_years(every, looking),
     ):
         found[service].append(need)
@@ -87,6 +89,20 @@ def _people(services: list[Service], looking: Looking) -> Iterator[tuple[int, Ne
     for service_id, called in invited.items():
         says = _("Invited and not signed in yet: %(names)s") % {"names": _few(called)}
         yield service_id, Need(says, _url("office-agents", known[service_id]), "wait")
+
+
+def _unfit_words(services: list[Service]) -> Iterator[tuple[int, Need]]:
+    """Letters' own words that lack something since an update: ours go out in their place."""
+    found = rewording.unfit(service.pk for service in services)
+    for service in services:
+        if count := len(found.get(service.pk, [])):
+            said = ngettext(
+                "Your words of %(count)d letter lack something",
+                "Your words of %(count)d letters lack something",
+                count,
+            )
+            more = _("The letters go out in the standard words until yours are mended.")
+            yield service.pk, Need(said % {"count": count}, _url("office-letters", service), "soon", more)
 
 
 def _years(services: list[Service], looking: Looking) -> Iterator[tuple[int, Need]]:

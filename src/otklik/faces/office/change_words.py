@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from otklik.faces.office import letter_words
 from otklik.faces.office.change_names import COLUMNS, SENTENCES
 from otklik.faces.office.consent_forms import PROVIDERS
 from otklik.faces.office.mailbox_words import AFTERWARDS, DETAILS, SECURITIES
@@ -25,6 +26,7 @@ _PAGES: Final = {
     "mailbox": "office-mailbox",
     "source": "office-folder",
     "regulation": "office-regulation-changes",
+    "words": "office-letter-words",
 }
 """The addresses of the rows' own pages."""
 
@@ -36,6 +38,9 @@ _CODES: Final = {
     "provider": PROVIDERS,
 }
 _MOST: Final = 300
+_TEXTS: Final = ("text", "footer")
+"""Whoever looks for words that were replaced wants all of them."""
+
 _NOTHING: Final = "—"
 
 
@@ -71,10 +76,19 @@ def told(change: Change, office: Office) -> Told:
 def says(change: Change) -> str:
     """The whole sentence: "Anna Orlova added the contact Ivan Petrov"."""
     who = change.person.name if change.person else _("The command line")
-    told = {"who": who, "what": change.label or change.subject_id}
+    told = {"who": who, "what": _called(change)}
     if change.kind in SENTENCES:
         return str(SENTENCES[change.kind]) % told
     return f"{who}: {names.name({}, change.kind)} {told['what']}"
+
+
+def _called(change: Change) -> str:
+    """What was changed, by name; a letter's words by the letter and the language."""
+    if change.subject_kind == "words":
+        event, _space, language = change.label.partition(" ")
+        said = names.name(letter_words.LANGUAGES, language)
+        return f"{names.name(letter_words.LETTERS, event)}, {said[:1].lower()}{said[1:]}"
+    return change.label or change.subject_id
 
 
 def _url(change: Change, office: Office) -> str:
@@ -82,7 +96,8 @@ def _url(change: Change, office: Office) -> str:
     place = _PAGES.get(change.subject_kind)
     if place is None or change.kind.endswith("_removed"):
         return ""
-    further = [] if change.subject_kind == "service" else [change.subject_id]
+    keys = {"service": [], "words": change.label.split()}
+    further = keys.get(change.subject_kind, [change.subject_id])
     try:
         return reverse(place, args=[office.service.slug, *further])
     except NoReverseMatch:
@@ -104,6 +119,8 @@ def _value(name: str, value: Any, office: Office) -> str:
         return _NOTHING
     if name in _CODES:
         return names.name(_CODES[name], str(value))
+    if name in _TEXTS:
+        return str(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, dict):

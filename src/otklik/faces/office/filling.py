@@ -64,6 +64,12 @@ def answered(
     return redirect(onward(done))
 
 
+def looked_at(request: HttpRequest, office: Office, form: Form, page: Page) -> HttpResponse:
+    """The form with what was typed and what is wrong with it; nothing is done."""
+    status = 200 if form.is_valid() else 422
+    return _shown(request, office.looking, office, form, page, status=status)
+
+
 def pressed(
     request: HttpRequest,
     looking: Looking,

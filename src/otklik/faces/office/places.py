@@ -16,6 +16,7 @@ LISTS: Final[tuple[tuple[str, Promise | str], ...]] = (
     ("office-contacts", _("Contacts")),
     ("office-agents", _("Agents")),
     ("office-mailboxes", _("Mailboxes")),
+    ("office-letters", _("Words of letters")),
     ("office-regulations", _("Regulations")),
     ("office-calendars", _("Calendars")),
     ("office-unsorted", _("Unsorted letters")),

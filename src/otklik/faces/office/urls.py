@@ -16,6 +16,7 @@ from otklik.faces.office import (
     history_views,
     home_views,
     law_views,
+    letter_views,
     mailbox_views,
     organisation_views,
     outlet_views,
@@ -36,6 +37,7 @@ _TRIAL = f"{_TRIALS}/<int:pk>"
 _CALENDAR = f"{_SERVICE}/calendars/<slug:calendar>"
 _VERSION = f"{_SERVICE}/regulations/<int:pk>"
 _DRAFT = f"{_SERVICE}/regulations/draft"
+_WORDS = f"{_SERVICE}/letters/<slug:event>/<slug:language>"
 _LISTING = f"{_CONTRACT}/representatives/<int:listing>"
 
 urlpatterns = [
@@ -90,6 +92,9 @@ urlpatterns = [
     path(f"{_SERVICE}/folders/<int:pk>/start", folder_views.go_live, name="office-folder-start"),
     path(f"{_SERVICE}/folders/<int:pk>/another-try", folder_views.again, name="office-folder-try"),
     path(f"{_SERVICE}/folders/<int:pk>/removal", folder_views.remove, name="office-folder-removal"),
+    path(f"{_SERVICE}/letters", letter_views.show_all, name="office-letters"),
+    path(_WORDS, letter_views.edit, name="office-letter-words"),
+    path(f"{_WORDS}/ours", letter_views.put_back, name="office-letter-ours"),
     path(f"{_SERVICE}/regulations", regulation_views.show_all, name="office-regulations"),
     path(_VERSION, regulation_views.show, name="office-regulation"),
     path(f"{_VERSION}/text", regulation_views.show_text, name="office-regulation-text"),
