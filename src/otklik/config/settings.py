@@ -12,6 +12,7 @@ OTKLIK_SMTP_URL      the server that takes our letters: smtp://user:password@hos
 OTKLIK_WEB           host:port on which pages are served (default: 127.0.0.1:8000)
 OTKLIK_WEB_WORKERS   processes that serve pages, each with four threads (default: 2)
 OTKLIK_DOOR          host:port on which letters come in by SMTP (default: 127.0.0.1:8025)
+OTKLIK_DOOR_CERTIFICATE, OTKLIK_DOOR_KEY  files (PEM) by which the door offers STARTTLS (default: none)
 OTKLIK_LMTP          host:port or unix:/path on which letters come in by LMTP (default: none)
 OTKLIK_LETTER_LIMIT  the largest letter taken in, in megabytes of 1024 * 1024 bytes (default: 50)
 OTKLIK_DEMO          the address of the demo's mail viewer: pages then say what to try (set by bin/demo)
@@ -47,6 +48,8 @@ WEB = _said("OTKLIK_WEB", "127.0.0.1:8000")
 WEB_WORKERS = int(_said("OTKLIK_WEB_WORKERS", "2"))
 DOOR = _said("OTKLIK_DOOR", "127.0.0.1:8025")
 LMTP = _said("OTKLIK_LMTP")
+DOOR_CERTIFICATE = _said("OTKLIK_DOOR_CERTIFICATE")
+DOOR_KEY = _said("OTKLIK_DOOR_KEY")
 LETTER_LIMIT = int(_said("OTKLIK_LETTER_LIMIT", "50")) * 1024 * 1024
 LETTER_FILES = int(_said("OTKLIK_LETTER_FILES", "15")) * 1024 * 1024
 DEMO = _said("OTKLIK_DEMO")

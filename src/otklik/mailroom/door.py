@@ -1,11 +1,13 @@
 """The door: a letter is answered with 250 once it is committed, and not an instant before.
 
-RFC 5321 with SIZE (1870), 8BITMIME (6152) and SMTPUTF8 (6531). Letters to several recipients are one
-transaction; lines may be of any length, since real mail breaks the limit of 1000.
+RFC 5321 with SIZE (1870), 8BITMIME (6152), SMTPUTF8 (6531) and, with a certificate, STARTTLS (3207).
+Letters to several recipients are one transaction; lines may be of any length, since real mail breaks the
+limit of 1000.
 """
 
 import asyncio
 import functools
+import ssl
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -32,7 +34,10 @@ _PROGRESS = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a door keeps to. `limit` is in bytes, `patience` in seconds until 451."""
+    """What a door keeps to. `limit` is in bytes, `patience` in seconds until 451.
+
+    `tls` gives what STARTTLS is spoken by; without it none is offered.
+    """
 
     limit: int
     patience: float = 60
@@ -40,6 +45,7 @@ class Rules:
     name: str = "smtp"
     store: Callable[..., Sequence[Any]] = storing.store
     known: Callable[[str], object | None] = storing.known
+    tls: Callable[[], ssl.SSLContext] | None = None
 
 
 class Session(SMTP):
@@ -64,7 +70,9 @@ class Session(SMTP):
 
     def leave(self) -> None:
         """Says goodbye unless a letter is being filed: that one gets its answer first."""
-        if not self.storing and isinstance(self.transport, asyncio.Transport):
+        if self.storing or not isinstance(self.transport, asyncio.Transport):
+            return
+        if not self.transport.is_closing():
             self.transport.write(GOODBYE)
             self.transport.close()
 
@@ -235,6 +243,7 @@ class Door:
             loop=asyncio.get_running_loop(),
             enable_SMTPUTF8=True,
             ident="Otklik",
+            tls_context=self.rules.tls() if self.rules.tls else None,
         )
 
 

@@ -1,10 +1,12 @@
 """One folder of an IMAP server (RFC 3501), as far as fetching needs it. Reading marks nothing as read."""
 
 import ssl
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from threading import Event
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
@@ -22,6 +24,8 @@ PORTS = {PLAIN: 143, STARTTLS: 143, TLS: 993}
 DISABLED = "the server takes no password on a connection that is not encrypted"
 NO_TOKENS = "the server takes no permission of a provider (neither XOAUTH2 nor OAUTHBEARER)"
 _AT_ONCE = 200
+_MOMENT = 1.0
+"""Seconds until somebody who waits is told to stop."""
 
 
 class OutOfReach(Exception):
@@ -86,6 +90,24 @@ class Folder:
         if raw is not None and not isinstance(raw, bytes):
             raise Refused("FETCH: the server gave no content")
         return raw
+
+    def tells_of_letters(self) -> bool:
+        """Whether the server offers IDLE (RFC 2177). Raises OutOfReach."""
+        with _words("CAPABILITY"):
+            return bool(self._client.has_capability("IDLE"))
+
+    def new_letters(self, *, seconds: float, stopping: Event) -> bool:
+        """Waits until letters come, and for so long at most; whether any came. Raises OutOfReach."""
+        until, told = time.monotonic() + seconds, False
+        with _words("IDLE"):
+            self._client.idle()
+            while not told and not stopping.is_set() and (began := time.monotonic()) < until:
+                said = self._client.idle_check(timeout=_MOMENT)
+                told = any(_tells_of_letters(one) for one in said)
+                if not said and time.monotonic() - began < _MOMENT / 2:
+                    break  # the other end has hung up: what follows says so
+            _, further = self._client.idle_done()
+        return told or any(_tells_of_letters(one) for one in further)
 
     def mark_read(self, uid: int) -> None:
         """Raises OutOfReach and Refused."""
@@ -210,6 +232,10 @@ def _words(what: str, *, one: bool = False, step: str = "") -> Iterator[None]:
         if one:
             raise Refused(_said(what, error)) from error
         raise OutOfReach(_said(what, error), step or what) from error
+
+
+def _tells_of_letters(said: Sequence[object]) -> bool:
+    return list(said[1:2]) == [b"EXISTS"]
 
 
 def _said(what: str, error: Exception) -> str:

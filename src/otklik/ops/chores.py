@@ -11,6 +11,7 @@ from otklik.kit import clock, trail
 from otklik.mailroom import dispatch, fetch, intake, lines, outdated, pending, steps
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Envelope, Letter, Source
+from otklik.mailroom.watching import Watching
 from otklik.notices import alarms, refusals
 from otklik.ops.followers import FOLLOWERS
 from otklik.ops.keeping import sleep
@@ -81,6 +82,15 @@ def fetching() -> list[Chore]:
         fetch.visit(row, tick=tick, limit=settings.LETTER_LIMIT, alarm=alarms)
 
     return [Chore("mailboxes", live_sources, visit, most=1)]
+
+
+def watching() -> Watching:
+    """Folders whose server tells of new letters, each looked into as soon as it does."""
+
+    def folders() -> QuerySet[Source]:
+        return live_sources().filter(unreachable_since=None).order_by("pk")
+
+    return Watching(folders, tick=clock.now)
 
 
 def letters_to_send() -> QuerySet[Letter]:

@@ -7,17 +7,19 @@ import signal
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from otklik.kit.sqlite import turns
 from otklik.ops import places, ready
 from otklik.ops.places import Place
-from otklik.ops.say import UNAVAILABLE
+from otklik.ops.say import CONFIG, UNAVAILABLE
 from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
 
 if TYPE_CHECKING:
+    from otklik.mailroom.certificate import Certificate
     from otklik.mailroom.door import Door, Rules
 
 NAME = "door"
@@ -27,6 +29,10 @@ ABOUT = later("take letters by SMTP on OTKLIK_DOOR, and by LMTP on OTKLIK_LMTP")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", metavar="HOST:PORT", help=_("instead of OTKLIK_DOOR"))
     parser.add_argument("--lmtp", metavar="PLACE", help=_("host:port or unix:/path, instead of OTKLIK_LMTP"))
+    parser.add_argument(
+        "--certificate", metavar="FILE", help=_("for STARTTLS, instead of OTKLIK_DOOR_CERTIFICATE")
+    )
+    parser.add_argument("--key", metavar="FILE", help=_("of the certificate, instead of OTKLIK_DOOR_KEY"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,7 +40,10 @@ def run(options: argparse.Namespace) -> int:
     turns.be_patient()
     from django.conf import settings
 
-    doors = [_smtp(options.bind or settings.DOOR)]
+    certificate = _certificate(
+        options.certificate or settings.DOOR_CERTIFICATE, options.key or settings.DOOR_KEY
+    )
+    doors = [_smtp(options.bind or settings.DOOR, certificate)]
     if said := options.lmtp or settings.LMTP:
         doors.append(_lmtp(said))
     asyncio.run(_until_told(doors))
@@ -42,11 +51,26 @@ def run(options: argparse.Namespace) -> int:
     os._exit(0)  # a thread that waits for a stuck database must not keep us
 
 
-def _smtp(said: str) -> "tuple[Door, Place]":
+def _certificate(chain: str, key: str) -> "Certificate | None":
+    """None where the door speaks without encryption alone."""
+    from otklik.mailroom.certificate import Certificate
+
+    if not chain:
+        return None
+    made = Certificate(Path(chain), Path(key) if key else None)
+    try:
+        made.context()
+    except OSError as error:
+        says = _("the certificate %(file)s cannot be used (%(why)s): name a chain and its key, both as PEM")
+        raise Trouble(says % {"file": chain, "why": error.strerror or error}, code=CONFIG) from error
+    return made
+
+
+def _smtp(said: str, certificate: "Certificate | None") -> "tuple[Door, Place]":
     from otklik.mailroom.door import Door
 
     place = places.read(said, variable="OTKLIK_DOOR")
-    return Door(place.host, place.port, _rules("smtp")), place
+    return Door(place.host, place.port, _rules("smtp", certificate)), place
 
 
 def _lmtp(said: str) -> "tuple[Door, Place]":
@@ -60,13 +84,18 @@ def _lmtp(said: str) -> "tuple[Door, Place]":
     return Door(place.host, place.port, _rules("lmtp"), speaks=LmtpSession), place
 
 
-def _rules(name: str) -> "Rules":
+def _rules(name: str, certificate: "Certificate | None" = None) -> "Rules":
     from django.conf import settings
 
     from otklik.mailroom.door import Rules
 
     hostname = urlsplit(settings.BASE_URL).hostname or "localhost"
-    return Rules(limit=settings.LETTER_LIMIT, hostname=hostname, name=name)
+    return Rules(
+        limit=settings.LETTER_LIMIT,
+        hostname=hostname,
+        name=name,
+        tls=certificate.context if certificate else None,
+    )
 
 
 def _not_to_be_had(door: "Door", place: Place, error: OSError) -> Trouble:

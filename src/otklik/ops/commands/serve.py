@@ -20,6 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=True,
         help=_("bring the database to this version first"),
     )
+    parser.add_argument("--certificate", metavar="FILE", help=_("of the door, see otklik door"))
+    parser.add_argument("--key", metavar="FILE", help=_("of the certificate"))
     parser.add_argument("--dev", action="store_true", help=_("start anew when the source changes"))
 
 
@@ -36,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
     says = _("pages on %(url)s (%(web)s), letters by SMTP on %(door)s; Ctrl+C ends it")
     say(says % {"url": settings.BASE_URL, "web": web, "door": door})
     names = ("web", "worker", "door")
-    children = [Child(name, (sys.executable, "-m", "otklik", name)) for name in names]
+    said = {"--certificate": options.certificate, "--key": options.key}
+    further = {"door": [word for name, value in said.items() if value for word in (name, value)]}
+    children = [Child(name, (sys.executable, "-m", "otklik", name, *further.get(name, ()))) for name in names]
     watched = settings.PACKAGE if options.dev else None
     return Supervisor(children, watched=watched).run()

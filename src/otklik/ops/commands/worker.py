@@ -15,6 +15,7 @@ from otklik.ops import ready
 from otklik.ops.tongue import later
 
 if TYPE_CHECKING:
+    from otklik.mailroom.watching import Watching
     from otklik.ops.tidying import Tidying
     from otklik.ops.worker import Worker
 
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     # What waits for other servers has a loop of its own, so that filing never waits.
     loops = [Worker(loop, tick=clock.now) for loop in (chores.filing(), chores.fetching())]
     try:
-        return _until_told([*loops, Tidying(tick=clock.now)], also=sender.is_alive)
+        return _until_told([*loops, chores.watching(), Tidying(tick=clock.now)], also=sender.is_alive)
     finally:
         beside.end(sender, patience=_PATIENCE / 4)
 
@@ -60,7 +61,9 @@ def _sends() -> int:
     return _until_told([Worker(loop, tick=clock.now) for loop in loops])
 
 
-def _until_told(workers: "Sequence[Worker | Tidying]", *, also: Callable[[], bool] = lambda: True) -> int:
+def _until_told(
+    workers: "Sequence[Worker | Tidying | Watching]", *, also: Callable[[], bool] = lambda: True
+) -> int:
     """Runs each in a thread until a signal, 0 then; 1 once one of them is down, or `also` says no."""
     told = threading.Event()
 
@@ -79,7 +82,7 @@ def _until_told(workers: "Sequence[Worker | Tidying]", *, also: Callable[[], boo
     return 0
 
 
-def _end(workers: "Sequence[Worker | Tidying]", threads: list[threading.Thread]) -> None:
+def _end(workers: "Sequence[Worker | Tidying | Watching]", threads: list[threading.Thread]) -> None:
     for worker in workers:
         worker.stop()
     for thread in threads:
