@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from otklik.mailroom import storing
-from otklik.mailroom.models import Envelope, Letter, Mailbox
+from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox
 from otklik.ops import chores
 from otklik.ops.worker import Worker
 from otklik.people.models import Service
@@ -57,6 +57,11 @@ class Post:
         last = Letter.objects.order_by("pk").last()
         Worker(chores.filing(), tick=lambda: self.now).once()
         return list(Letter.objects.filter(pk__gt=last.pk if last else 0).order_by("pk"))
+
+    def held(self) -> list[tuple[str, str, str]]:
+        """The letters that stay here: what each is, whom it was for, why."""
+        rows = Letter.objects.filter(state=LetterState.HELD_BACK, due_at=None).order_by("pk")
+        return list(rows.values_list("event", "to_address", "last_error"))
 
     def ticket(self, to: Cast, sender: str = casts.ANA, **more: str) -> Ticket:
         """A ticket out of a letter."""

@@ -38,17 +38,17 @@ def test_filing_a_letter_and_deciding_its_acknowledgement(
 ) -> None:
     post.comes(post.world.local)
     filing, following = worker(post, "letters in"), worker(post, "followers")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         assert filing.round() == 1
     with django_assert_max_num_queries(15):
         assert following.round() == 1
 
 
 def test_each_further_letter_of_a_batch_asks_less(post: Post, django_assert_max_num_queries: Any) -> None:
-    """Mailboxes, blocked senders, versions and contracts are read once a batch; rows are claimed together."""
+    """Mailboxes, blocked senders, robots, versions are read once a batch; rows are claimed together."""
     for _ in range(8):
         post.comes(post.world.local)
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(121):
         assert worker(post, "letters in").round() == 8
     with django_assert_max_num_queries(78):
         assert worker(post, "followers").round() == 8

@@ -19,12 +19,12 @@ from otklik.core.intake.entitlement import Entitled, Refused, Unidentified
 from otklik.core.intake.reasons import Reason, because
 from otklik.core.journal.fold import fold
 from otklik.core.lifecycle import NotPossible
-from otklik.core.mail import authentication, robots
+from otklik.core.mail import authentication, robots, spam
 from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom import blocking, bounced, forms, own, signed_addresses, storing, threading
+from otklik.mailroom import answering, blocking, bounced, forms, own, signed_addresses, storing, threading
 from otklik.mailroom.catching_up import catch_up
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.mailroom.settling import settle, still_waiting
@@ -110,9 +110,20 @@ class _Filing:
     def route_of(self, contact: Contact | None) -> dict[str, Any]:
         """The same; a stranger is answered only where nothing says that somebody else used the address."""
         came = self.route
-        if contact or "unanswerable" in came or not authentication.is_denied(self.arrival):
+        if "unanswerable" in came:
+            return came
+        if self.is_spam or (contact is None and spam.is_marked(self.arrival)):
+            return came | {"unanswerable": "spam"}
+        if contact or not authentication.is_denied(self.arrival):
             return came
         return came | {"unanswerable": "unconfirmed"}
+
+    @cached_property
+    def is_spam(self) -> bool:
+        """Whether a mail server that is believed takes it for spam."""
+        mailbox, email = self.envelope.mailbox, self.rules.channels.email
+        by = email.authenticated_by if email else None
+        return spam.is_spam(self.arrival, by=by, address=mailbox.address if mailbox else "")
 
 
 def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
@@ -137,12 +148,13 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
         settle(envelope, Outcome.BLOCKED, str(because(Reason.SENDER_BLOCKED, block=str(block))))
         return
     if robot:
-        settle(envelope, Outcome.ROBOT, robot)
+        _robots(filing, robot)
         return
     if not is_confirmed(filing.arrival, filing.rules):
         settle(envelope, Outcome.UNIDENTIFIED, str(because(Reason.NOT_GENUINE)))
         return
     ticket = filing.found.ticket
+    answering.a_person_wrote(filing.sender, service=filing.service)
     if ticket is None:
         _request(filing)
         return
@@ -186,6 +198,21 @@ def _robot(filing: _Filing) -> str | None:
     return "auto-reply" if bounced.was_for(filing.proven.letter, filing.sender) else "bounce"
 
 
+def _robots(filing: _Filing, kind: str) -> None:
+    with transaction.atomic():
+        if not still_waiting(filing.envelope):
+            return
+        if kind == "auto-reply":
+            answering.note(
+                filing.arrival,
+                service=filing.service,
+                proven=filing.proven,
+                sender=filing.sender,
+                now=filing.now,
+            )
+        settle(filing.envelope, Outcome.ROBOT, kind)
+
+
 def _reply(filing: _Filing, ticket: Ticket) -> None:
     if ticket.is_open:
         _join(filing, ticket, conversing.customer_wrote, "")
@@ -220,6 +247,9 @@ def _join(filing: _Filing, ticket: Ticket, act: Callable[..., Message], why: str
 def _request(filing: _Filing, *, continues: Ticket | None = None) -> None:
     """A new matter, or one that goes on from a closed ticket: whoever may not ask may not go on either."""
     standing = book.standing(filing.service.pk, filing.sender, filing.at, rules=filing.rules)
+    if filing.is_spam and standing.contact is None:
+        settle(filing.envelope, Outcome.UNIDENTIFIED, str(because(Reason.TAKEN_FOR_SPAM)))
+        return
     match standing.entitlement:
         case Entitled(because=why):
             _register(filing, standing.contact, standing.contract, str(why), continues=continues)

@@ -281,3 +281,16 @@ class Letter(Due):
                 condition=Q(automatic="auto-replied"),
             ),
         ]
+
+
+class RobotAnswer(models.Model):
+    """A robot answered a letter of ours at an address, in lower case, last `at`; no person wrote since."""
+
+    service = models.ForeignKey(Service, models.CASCADE, db_index=False)
+    address = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["service", "address"], name="robot_answer_once_an_address")
+        ]

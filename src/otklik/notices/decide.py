@@ -31,7 +31,7 @@ from otklik.core.journal.events import (
 from otklik.core.journal.fold import Situation, State, effective, fold
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared, insert
-from otklik.mailroom import own, steps
+from otklik.mailroom import answering, own, steps
 from otklik.mailroom.enclosures import parted
 from otklik.mailroom.models import Letter
 from otklik.notices import links, reach, rewording
@@ -182,9 +182,12 @@ class _Act:
             return reach.UNDELIVERABLE
         if not reach.may_write(reader.address, own=self.own):
             return reach.NOBODY
-        if not isinstance(entry.event, Registered):
-            return ""
-        return reach.not_acknowledged(self.ticket, entry.event.message, to=reader.address, now=self.now)
+        if isinstance(entry.event, Registered) and self.ticket.channel == "email":
+            return reach.not_acknowledged(self.ticket, entry.event.message, to=reader.address, now=self.now)
+        of_an_act = entry.actor.kind is not ActorKind.SYSTEM
+        service = self.ticket.service_id
+        is_robots = of_an_act and answering.is_robots(reader.address, service=service, now=self.now)
+        return answering.WHY if is_robots else ""
 
     def _letter(
         self, notice: Notice, entry: Entry, reader: Reader, said: Message | None, *, held_back: str

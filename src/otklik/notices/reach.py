@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import BooleanField, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
-from otklik.core.mail import robots
+from otklik.core.mail import robots, spam
 from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared
@@ -22,6 +22,9 @@ MOST_ANSWERS: Final = 10
 Two robots that answer each other would go on for ever (RFC 3834 2); no person asks so often.
 """
 
+MOST_A_DAY: Final = 30
+"""The same within a day: a robot that takes its time with each answer would never reach ten an hour."""
+
 NOBODY: Final = "no-address"
 """The code at an automatic letter to an address that nobody reads."""
 
@@ -29,6 +32,7 @@ UNDELIVERABLE: Final = "undeliverable"
 """The code at an automatic letter to a contact whom letters do not reach."""
 
 _AN_HOUR: Final = timedelta(hours=1)
+_A_DAY: Final = timedelta(days=1)
 
 TOO_MANY: Final = "too-many"
 """The code at an answer beyond them."""
@@ -58,11 +62,11 @@ def may_write(address: str, *, own: frozenset[str]) -> bool:
 _IS_ANSWER = RawSQL("automatic = 'auto-replied'", (), output_field=BooleanField())
 
 
-def _last_answer(service: Any, address: Any, since: Any) -> QuerySet[Letter]:
+def _last_answer(service: Any, address: Any, since: Any, most: int = MOST_ANSWERS) -> QuerySet[Letter]:
     """The one after which an address gets no further answer."""
     answers = Letter.objects.filter(_IS_ANSWER, service=service, to_address=address, created_at__gt=since)
     sent = answers.exclude(state=LetterState.HELD_BACK).order_by("created_at")
-    return sent[MOST_ANSWERS - 1 : MOST_ANSWERS]
+    return sent[most - 1 : most]
 
 
 _LAST_ANSWER = Prepared(
@@ -70,10 +74,14 @@ _LAST_ANSWER = Prepared(
 )
 # The newest come first in the index, and any of them is as good.
 _ROUTE = Prepared(
-    lambda service, message, address, since: (
+    lambda service, message, address, since, day: (
         Envelope.objects.filter(service=service, outcome=Outcome.TICKET, message=message)
         .order_by("-pk")
-        .values_list("route", Subquery(_last_answer(service, address, since).values("pk")))[:1]
+        .values_list(
+            "route",
+            Subquery(_last_answer(service, address, since).values("pk")),
+            Subquery(_last_answer(service, address, day, MOST_A_DAY).values("pk")),
+        )[:1]
     )
 )
 
@@ -85,12 +93,12 @@ def not_acknowledged(ticket: Ticket, message: str, *, to: str, now: datetime) ->
     """
     if not message or ticket.channel != "email":
         return ""
-    hour = now - _AN_HOUR
-    filed = _ROUTE.first(service=ticket.service_id, message=int(message), address=to, since=hour)
+    asked = {"service": ticket.service_id, "message": int(message), "address": to}
+    filed = _ROUTE.first(**asked, since=now - _AN_HOUR, day=now - _A_DAY)
     if filed is None:
         return ""
-    route, last = filed
-    return str(route.get("unanswerable", "")) or (TOO_MANY if last else "")
+    route, last, last_of_day = filed
+    return str(route.get("unanswerable", "")) or (TOO_MANY if last or last_of_day else "")
 
 
 def not_answered(envelope: Envelope, arrival: Arrival, *, own: frozenset[str], now: datetime) -> str:
@@ -103,6 +111,8 @@ def not_answered(envelope: Envelope, arrival: Arrival, *, own: frozenset[str], n
     sender = signed_addresses.plain(path) if path else path
     if known := robots.answer_forbidden(arrival, envelope_from=sender, own_addresses=own):
         return known
+    if spam.is_marked(arrival):
+        return "spam"
     last = _LAST_ANSWER.first(service=envelope.service_id, address=address, since=now - _AN_HOUR)
     return TOO_MANY if last else ""
 

@@ -12,7 +12,7 @@ import structlog
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 
-from otklik.mailroom import raw_letters
+from otklik.mailroom import answering, raw_letters
 from otklik.ops.doctor import mending
 from otklik.tickets import words
 
@@ -24,10 +24,11 @@ TASKS: Final[Mapping[str, Callable[[datetime], int]]] = {
     "uploads": words.sweep,
     "raw letters": raw_letters.drop,
     "files": mending.files,
+    "answers of robots": answering.forget,
     "sessions": lambda now: Session.objects.filter(expire_date__lt=now).delete()[0],
 }
 """Files of forms never sent, a day old; letters as they came in, once the rules keep them no longer; files
-that no row names, a day old; sessions that are over."""
+that no row names, a day old; where robots answered, two weeks old; sessions that are over."""
 
 
 class Tidying:

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     NO_ADDRESS = "no_address"
     NOT_GENUINE = "not_genuine"
     SENDER_BLOCKED = "sender_blocked"
+    TAKEN_FOR_SPAM = "taken_for_spam"
     CONTACT_ENDED = "contact_ended"
     CONTACT_NOT_BEGUN = "contact_not_begun"
     NO_ORGANISATION = "no_organisation"
@@ -97,6 +98,10 @@ _WORDS: dict[Reason, dict[str, str]] = {
     Reason.SENDER_BLOCKED: {
         "ru": "письма этого отправителя не принимаются",
         "en": "letters from this sender are not taken",
+    },
+    Reason.TAKEN_FOR_SPAM: {
+        "ru": "почтовый сервер считает письмо спамом",
+        "en": "the mail server takes the letter for spam",
     },
     Reason.CONTACT_ENDED: {
         "ru": "на момент обращения отправитель уже не контактное лицо организации",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from otklik.mailroom import bounced, dispatch
+from otklik.mailroom import answering, bounced, dispatch
 
 _WRITTEN_BY_A_PROGRAM: Final[Mapping[str, str]] = {
     "en": "A program wrote that letter: it gets no automatic answer.",
@@ -34,8 +34,8 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     dispatch.GIVEN_UP: {"en": "It could not be worked on.", "ru": "Не удалось обработать."},
     "too-many": {
-        "en": "This address got ten automatic letters within the hour.",
-        "ru": "За час на этот адрес ушло уже десять автоматических писем.",
+        "en": "This address got ten automatic letters within the hour, or thirty within a day.",
+        "ru": "На этот адрес ушло уже десять автоматических писем за час или тридцать за сутки.",
     },
     "told-today": {
         "en": "This was written to this address today already.",
@@ -44,6 +44,14 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "unconfirmed": {
         "en": "Nothing confirms that the letter came from this address, and nobody here knows it.",
         "ru": "Этот адрес здесь не знаком, и ничто не подтверждает, что письмо пришло с него.",
+    },
+    "spam": {
+        "en": "A mail server takes the letter for spam: it gets no automatic answer.",
+        "ru": "Почтовый сервер считает то письмо спамом: автоматически на него не отвечают.",
+    },
+    answering.WHY: {
+        "en": "A program answers at this address. Notices will go there again once a person writes from it.",
+        "ru": "С этого адреса отвечает программа. Уведомления возобновятся, когда с него напишет человек.",
     },
     "asked-not-to": {
         "en": "The letter asked for no automatic answer.",

@@ -1,0 +1,63 @@
+"""Addresses at which a robot answers: notices of what people did do not go there until a person writes again.
+
+An agent's own words always leave, and so does what time brings: a warning before closing is nobody's act.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from otklik.core.mail import thread
+from otklik.core.mail.arrival import Arrival
+from otklik.kit.briefly import once_a_batch
+from otklik.mailroom.models import Letter, RobotAnswer
+from otklik.mailroom.signed_addresses import Proven
+from otklik.people.models import Service, in_lower_case
+
+LASTS: Final = timedelta(days=14)
+"""How long an answer of a robot is remembered: a holiday ends, and nobody may write from there at all."""
+
+WHY: Final = "robot-answers"
+"""The code at a notice that is held back for it."""
+
+_MOST_IDS: Final = 50
+
+
+def note(arrival: Arrival, *, service: Service, proven: Proven, sender: str, now: datetime) -> None:
+    """A robot wrote: where it answers a letter of ours, the address of that letter is remembered."""
+    address = _written_to(arrival, service, proven) or (sender if proven.ticket else "")
+    if address:
+        RobotAnswer.objects.update_or_create(
+            service=service, address=in_lower_case(address), defaults={"at": now}
+        )
+
+
+def a_person_wrote(address: str, *, service: Service) -> None:
+    """From an address at which a robot answered: notices go there again."""
+    if (service.pk, address) in _known():
+        RobotAnswer.objects.filter(service=service, address=address).delete()
+
+
+def is_robots(address: str, *, service: int, now: datetime) -> bool:
+    """Whether a robot answered there last, and lately."""
+    at = _known().get((service, in_lower_case(address)))
+    return at is not None and now - at < LASTS
+
+
+def forget(now: datetime) -> int:
+    """Clears away what holds no more; gives how many."""
+    return RobotAnswer.objects.filter(at__lte=now - LASTS).delete()[0]
+
+
+@once_a_batch
+def _known() -> dict[tuple[int, str], datetime]:
+    """All of them; few robots answer at a time. One query."""
+    rows = RobotAnswer.objects.values_list("service_id", "address", "at")
+    return {(service, address): at for service, address, at in rows}
+
+
+def _written_to(arrival: Arrival, service: Service, proven: Proven) -> str:
+    """Where the letter of ours went that is answered; "" where none is."""
+    ours = Letter.objects.filter(service=service).values_list("to_address", flat=True)
+    ids = thread.reply_ids(arrival)[:_MOST_IDS]
+    found = ours.filter(pk=proven.letter) if proven.letter else ours.filter(mail_id__in=ids)
+    return found.first() or ""
