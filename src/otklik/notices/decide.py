@@ -26,6 +26,7 @@ from otklik.core.journal.events import (
     Proposed,
     Registered,
     Rejected,
+    Replied,
     Retracted,
 )  # fmt: skip
 from otklik.core.journal.fold import Situation, State, effective, fold
@@ -208,11 +209,16 @@ class _Act:
             automatic=self._automatic(notice, said),
             with_files=bool(files),
             created_at=self.now,
-            **reach.departure(held_back, now=self.now),
+            **reach.departure(held_back, at=self._leaves_at(entry, said)),
             **self._addressed(reader, rendered, earlier, to_customer=notice.to.is_customer),
         )
         insert([letter])
         steps.queued(letter)
+
+    def _leaves_at(self, entry: Entry, said: Message | None) -> datetime:
+        """An agent may take words back for some seconds after they were said."""
+        is_ours = said is not None and isinstance(entry.event, Replied | Asked | Proposed)
+        return max(self.now, entry.at + settings.UNDO) if is_ours and settings.UNDO else self.now
 
     def _rendered(
         self, notice: Notice, entry: Entry, reader: Reader, said: Message | None, files: Sequence[Attachment]

@@ -117,11 +117,11 @@ def not_answered(envelope: Envelope, arrival: Arrival, *, own: frozenset[str], n
     return TOO_MANY if last else ""
 
 
-def departure(held_back: str, *, now: datetime) -> dict[str, Any]:
-    """The columns of a letter that leaves now, or of one that is kept unsent for a reason to be seen."""
+def departure(held_back: str, *, at: datetime) -> dict[str, Any]:
+    """The columns of a letter that leaves at an instant, or of one that is kept unsent for a reason."""
     if held_back:
         return {"state": LetterState.HELD_BACK, "last_error": held_back, "due_at": None}
-    return {"due_at": now}
+    return {"due_at": at}
 
 
 def address_of(service_id: int, desk: str, regulation: Regulation) -> str:

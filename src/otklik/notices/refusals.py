@@ -110,7 +110,7 @@ def _write(
         now=now,
         contact=contact,
         automatic="auto-replied",
-        **reach.departure(held_back, now=now),
+        **reach.departure(held_back, at=now),
         in_reply_to=arrival.message_id[:998],
         references=arrival.message_id[:998],
     )

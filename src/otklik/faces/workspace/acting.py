@@ -73,6 +73,8 @@ _NOT_HERE: dict[str, Promise | str] = {
     "lead-decides": gettext_lazy("This is for the lead to decide."),
     "lead-reopens": gettext_lazy("A day has passed since the closing: now the lead can open it again."),
     "nothing-proposed": gettext_lazy("Whether these tickets belong together has been decided meanwhile."),
+    "letter-left": gettext_lazy("It has left already: nothing can be taken back any more."),
+    "acted-since": gettext_lazy("Something was done since: nothing can be taken back any more."),
     "nothing-doubted": gettext_lazy(
         "Whether this letter is about the same matter has been decided meanwhile."
     ),
@@ -172,6 +174,11 @@ def _not_here(code: str, form: Form) -> str:
     if code == "reason-short":
         says = _("A reasoned refusal needs at least %(least)s characters of reason; there are %(count)s.")
         return says % {"least": grounds.LEAST_REASON, "count": len(form.draft.text.strip())}
+    return not_here(code)
+
+
+def not_here(code: str) -> str:
+    """Why an act is not to be had, in words."""
     return str(_NOT_HERE.get(code, code))
 
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from otklik.core.journal.events import Accepted, Assigned, Entry
+from otklik.core.journal.events import Accepted, Assigned, Entry, Retracted
 from otklik.faces.shared import conversation
 from otklik.faces.shared.conversation import Delivery, Item
 from otklik.faces.shared.viewers import Looking
@@ -96,12 +96,14 @@ def _belong_together(before: Item, item: Item) -> bool:
 def _told(record: Record, letters: dict[int, list[Letter]], looking: Looking) -> Iterator[Item]:
     teller = Teller(record, looking)
     messages = {message.pk: message for message in record.messages}
+    taken_back = {seq for one in record.entries if isinstance(one.event, Retracted) for seq in one.event.seqs}
     before: Entry | None = None
     for entry in record.entries:
         if not _is_repeated(before, entry) and (line := _line(entry, teller, looking)):
             yield line
         if message := messages.pop(_message_id(entry), None):
-            yield _message(message, record, letters.get(message.pk, []), looking)
+            item = _message(message, record, letters.get(message.pk, []), looking)
+            yield replace(item, of=_("taken back")) if str(entry.seq) in taken_back else item
         before = entry
     for message in messages.values():
         yield _message(message, record, letters.get(message.pk, []), looking)

@@ -29,7 +29,9 @@ from otklik.faces.workspace.facts import facts
 from otklik.faces.workspace.foretelling import has_final
 from otklik.faces.workspace.sentences import Teller
 from otklik.kit import ids
+from otklik.mailroom.models import Letter
 from otklik.mailroom.reads import letters_of
+from otklik.mailroom.taking_back import waiting_words
 from otklik.tickets import reads
 from otklik.tickets.models import Ticket
 from otklik.tickets.reads import Record
@@ -47,13 +49,13 @@ def answer(
     request: HttpRequest, record: Record, looking: Looking, draft: Draft | None = None, status: int = 200
 ) -> HttpResponse:
     """The whole page; a draft is shown as it was typed."""
-    content = _content(request, record, looking) | _acting(record, looking, draft or Draft())
+    content = _everything(request, record, looking, draft or Draft())
     return render(request, "workspace/ticket.html", content, status=status)
 
 
 def parts(request: HttpRequest, record: Record, looking: Looking) -> HttpResponse:
     """What may have changed, for the page that is open."""
-    content = _content(request, record, looking) | _acting(record, looking, Draft())
+    content = _everything(request, record, looking, Draft())
     return render(request, "workspace/ticket_now.html", content | {"changed": _changed(record, looking)})
 
 
@@ -62,7 +64,12 @@ def pulse(seq: int, looking: Looking) -> str:
     return f"{seq}.{int(looking.now.timestamp()) // 60}"
 
 
-def _content(request: HttpRequest, record: Record, looking: Looking) -> dict[str, Any]:
+def _everything(request: HttpRequest, record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
+    letters = letters_of(record.ticket)
+    return _content(request, record, letters, looking) | _acting(record, letters, looking, draft)
+
+
+def _content(request: HttpRequest, record: Record, letters: list[Letter], looking: Looking) -> dict[str, Any]:
     ticket = record.ticket
     address = [ticket.service.slug, ticket.number]
     return {
@@ -79,7 +86,7 @@ def _content(request: HttpRequest, record: Record, looking: Looking) -> dict[str
         "cards": clock_cards.cards(record, looking),
         "silence": silence_card.card(record, looking),
         **_why(request, record, looking),
-        "thread": conversation.printed(thread.items(record, letters_of(ticket), looking)),
+        "thread": conversation.printed(thread.items(record, letters, looking)),
         "facts": facts(record, looking),
         "key": drafts.fresh_key(),
         "agent": record.me,
@@ -88,7 +95,7 @@ def _content(request: HttpRequest, record: Record, looking: Looking) -> dict[str
     }
 
 
-def _acting(record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
+def _acting(record: Record, letters: list[Letter], looking: Looking, draft: Draft) -> dict[str, Any]:
     """The row of acts and the composer, for whoever may act."""
     if record.me is None:
         return {"can": set(), "draft": draft}
@@ -106,6 +113,7 @@ def _acting(record: Record, looking: Looking, draft: Draft) -> dict[str, Any]:
         "is_composed": draft.act in offers.WORDINGS,
         "kind_chosen": draft.kind if has_final(record) else "interim",
         "date": choices.review(record, looking) if {"hold", "defer"} & set(acts) else None,
+        "undo": waiting_words(letters, record.entries, agent=record.me, now=looking.now),
         "wish": wish_card.card(record, looking),
         "target": target_card.card(record, looking),
         "neighbours": belonging_card.neighbours(record),

@@ -12,6 +12,7 @@ from otklik.faces.workspace import (
     queue_views,
     sorting_views,
     ticket_views,
+    undo_views,
 )
 
 _TICKET = "tickets/<slug:service>/<path:number>"
@@ -37,6 +38,7 @@ urlpatterns = [
     path("letters/<int:pk>/no-spam", abuse_views.unmark, name="letter-no-spam"),
     path("letters/<int:pk>/second-try", sorting_views.try_again, name="letter-second-try"),
     path("letters/<int:pk>/raw", file_views.raw_letter, name="letter-raw"),
+    path(f"{_TICKET}/undo", undo_views.take_back, name="act-undo"),
     *act_views.urlpatterns,
     path(f"{_TICKET}/live", ticket_views.live, name="ticket-live"),
     path(f"{_TICKET}/clocks/<slug:clock>/<int:cycle>", ticket_views.why, name="why"),

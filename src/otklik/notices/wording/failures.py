@@ -74,6 +74,10 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
         "ru": "В письме не указан адрес для ответа.",
     },
     **dict.fromkeys(("own", "bounce", "auto-reply", "list", "bulk"), _WRITTEN_BY_A_PROGRAM),
+    "taken-back": {
+        "en": "Its words were taken back before it left.",
+        "ru": "Текст отозван до отправки.",
+    },
     "restored": {
         "en": "It waited when the backup was made and was not sent after the restore.",
         "ru": "Письмо ждало отправки, когда делалась резервная копия, и после восстановления не отправлено.",

@@ -1,0 +1,106 @@
+"""An agent takes words to the customer back in the seconds before their letter leaves.
+
+The journal keeps the act and says that it was taken back, so every clock is as if it had never been. Of the
+letter's worker and the agent one decides, by one conditional UPDATE each.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+
+from otklik.core.journal import events as facts
+from otklik.core.journal.events import Entry
+from otklik.core.journal.fold import effective
+from otklik.mailroom.models import Letter, LetterState
+from otklik.people.models import Agent
+from otklik.tickets import journal
+from otklik.tickets.acts.refused import NotHere
+from otklik.tickets.models import Attachment, Follow, Message, Ticket, Upload
+
+TAKEN_BACK: Final = "taken-back"
+"""The code at a letter whose words were taken back."""
+
+Words = facts.Replied | facts.Asked | facts.Proposed
+
+
+def waiting_words(letters: Iterable[Letter], entries: Sequence[Entry], *, agent: Agent, now: datetime) -> int:
+    """The message of the agent's that no worker has begun to send, for some seconds; 0 for none."""
+    found = _newest(entries, agent)
+    if found is None or now >= found.at + settings.UNDO:
+        return 0
+    message = int(_words_of(found).message)
+    return message if all(_waits(one) for one in letters if one.message_id == message) else 0
+
+
+def take_back(
+    *, ticket: Ticket, agent: Agent, message: int, key: str = "", now: datetime
+) -> tuple[Message, Words]:
+    """The act that wrote `message` never was; gives its words and what they were for. Their files wait again.
+
+    Raises AlreadyDone, NotHere: "acted-since" where somebody did something after it, "letter-left".
+    """
+    by = journal.agent(agent)
+    with journal.writing(ticket.pk, now=now, key=key, by=by) as work:
+        found = _newest(work.entries, agent)
+        if found is None or _words_of(found).message != str(message):
+            raise NotHere("acted-since")
+        if now >= found.at + settings.UNDO or not _held_back(message, found, ticket):
+            raise NotHere("letter-left")
+        work.record(facts.Retracted(tuple(str(one.seq) for one in _of_the_act(work.entries, found))), by=by)
+        words = Message.objects.get(pk=message)
+        _give_back(words, ticket, agent, now)
+    return words, _words_of(found)
+
+
+def _held_back(message: int, found: Entry, ticket: Ticket) -> bool:
+    """No letter of the words leaves: those that are written stay, and one that is not will not be."""
+    letters = Letter.objects.filter(message_id=message)
+    if count := letters.count():
+        free = letters.filter(state=LetterState.QUEUED, leased_until=None, sent_at=None, failed_at=None)
+        return free.update(state=LetterState.HELD_BACK, due_at=None, last_error=TAKEN_BACK) == count
+    # Locked until this is written: whoever follows the act afterwards finds it taken back.
+    follows = Follow.objects.filter(ticket=ticket, first_seq__lte=found.seq, last_seq__gte=found.seq)
+    return bool(follows.filter(leased_until=None).update(leased_until=None))
+
+
+def _newest(entries: Sequence[Entry], agent: Agent) -> Entry | None:
+    """The agent's words to the customer, where nothing that counts was done after their act."""
+    counting = [one for one in effective(entries) if not isinstance(one.event, facts.Bookkeeping)]
+    last = _of_the_act(counting, counting[-1]) if counting else []
+    mine = (one for one in last if isinstance(one.event, Words) and one.actor == journal.agent(agent))
+    return next(mine, None)
+
+
+def _of_the_act(entries: Sequence[Entry], found: Entry) -> list[Entry]:
+    """All that one act wrote, at one instant."""
+    return [entry for entry in entries if entry.recorded_at == found.recorded_at]
+
+
+def _words_of(entry: Entry) -> Words:
+    assert isinstance(entry.event, Words)
+    return entry.event
+
+
+def _waits(letter: Letter) -> bool:
+    return letter.state == LetterState.QUEUED and letter.leased_until is None and letter.sent_at is None
+
+
+def _give_back(message: Message, ticket: Ticket, agent: Agent, now: datetime) -> None:
+    """The files of the words are those of a text not sent yet."""
+    files = list(Attachment.objects.filter(message=message))
+    Upload.objects.bulk_create(
+        Upload(
+            ticket=ticket,
+            agent=agent,
+            filename=row.filename,
+            content_type=row.content_type,
+            size=row.size,
+            small=row.small,
+            key=row.key,
+            created_at=now,
+        )
+        for row in files
+    )
+    Attachment.objects.filter(pk__in=[row.pk for row in files]).delete()
