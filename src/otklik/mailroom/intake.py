@@ -24,7 +24,17 @@ from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom import answering, blocking, bounced, forms, own, signed_addresses, storing, threading
+from otklik.mailroom import (
+    agents_letters,
+    answering,
+    blocking,
+    bounced,
+    forms,
+    own,
+    signed_addresses,
+    storing,
+    threading,
+)
 from otklik.mailroom.catching_up import catch_up
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.mailroom.settling import settle, still_waiting
@@ -156,7 +166,8 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     ticket = filing.found.ticket
     answering.a_person_wrote(filing.sender, service=filing.service)
     if ticket is None:
-        _request(filing)
+        if not _from_agent(filing):
+            _request(filing)
         return
     catch_up(ticket, upto=filing.at, now=now)
     try:
@@ -231,6 +242,27 @@ def _reply(filing: _Filing, ticket: Ticket) -> None:
             _refuse(filing, Refused(ref, "", because(Reason.TICKET_CLOSED, ticket=str(ticket.pk))))
         case "follow_up":
             _request(filing, continues=ticket)
+
+
+def _from_agent(filing: _Filing) -> bool:
+    """An agent's letter about a ticket, if it is one: theirs where a server confirms it, else set aside."""
+    named = filing.found.else_s
+    agent = agents_letters.author_of(named, filing.sender) if named else None
+    if named is None or agent is None:
+        return False
+    if filing.rules.channels.email is None or filing.rules.channels.email.authenticated_by is None:
+        why = because(Reason.AGENT_UNCONFIRMED, ticket=str(named.pk))
+        settle(filing.envelope, Outcome.UNIDENTIFIED, str(why))
+        return True
+    with transaction.atomic():
+        if still_waiting(filing.envelope):
+            said, at = _said(filing), filing.at
+            message = agents_letters.take(
+                filing.arrival, said, ticket=named, agent=agent, at=at, now=filing.now
+            )
+            why_kept = "agent-answered" if agents_letters.is_public(message) else "agent-noted"
+            settle(filing.envelope, Outcome.REPLY, why_kept, named, message)
+    return True
 
 
 def _join(filing: _Filing, ticket: Ticket, act: Callable[..., Message], why: str) -> None:

@@ -46,7 +46,7 @@ from otklik.notices.recipients import Circle, Reader
 from otklik.notices.refusals import refused
 from otklik.notices.render import Own, Rendered, render, worded_as
 from otklik.notices.wording import TONGUES
-from otklik.people.models import Agent
+from otklik.people.models import Agent, in_lower_case
 from otklik.tickets import journal
 from otklik.tickets.models import Attachment, Direction, Follow, Message, Ticket
 
@@ -150,7 +150,10 @@ class _Act:
         said = self._words(notice.words)
         if said is None and not notice.listed:
             return
+        reached = frozenset(said.reached) if said else frozenset()
         for reader in self._readers(notice, entry, automatic=said is None):
+            if in_lower_case(reader.address) in reached:
+                continue  # an agent has written to them already, from a mailbox of their own
             held_back = self._held_back(entry, reader) if said is None and reader.agent is None else ""
             self._letter(notice, entry, reader, said, held_back=held_back)
 

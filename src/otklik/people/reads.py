@@ -31,9 +31,10 @@ def contact_of_address(service_id: int, email: str, *, at: datetime) -> Contact 
     return valid[0] if len(valid) == 1 else None
 
 
-def person_of_address(email: str) -> Person | None:
-    """Whose address this is, verified or not."""
-    known = PersonAddress.objects.select_related("person").filter(email=in_lower_case(email)).first()
+def person_of_address(email: str, *, verified: bool = False) -> Person | None:
+    """Whose address this is, verified or not unless only `verified` ones count."""
+    rows = PersonAddress.objects.select_related("person").filter(email=in_lower_case(email))
+    known = (rows.filter(verified_at__isnull=False) if verified else rows).first()
     return known.person if known else None
 
 

@@ -225,7 +225,8 @@ class Message(models.Model):
     """One text of a ticket: the customer's, ours, or a note. Words live here, never in the journal.
 
     `subject` is that of a letter which came under another one than its ticket's. `fields` are the answers of
-    a form by the regulation's field ids (S2.5 to S2.11).
+    a form by the regulation's field ids (S2.5 to S2.11). `reached` are addresses that an agent's letter from
+    their own mailbox went to.
     """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages", db_index=False)
@@ -242,6 +243,7 @@ class Message(models.Model):
     quoted = models.TextField(blank=True, default="")
     html = models.TextField(blank=True, default="")
     message_id = models.CharField(max_length=998, blank=True, default="")
+    reached = models.JSONField(default=list, blank=True)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [

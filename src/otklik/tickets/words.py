@@ -83,6 +83,30 @@ def say(
     return message
 
 
+def pass_on(
+    ticket: Ticket, words: Inbound, *, by: Agent, at: datetime, public: bool, reached: Iterable[str] = ()
+) -> Message:
+    """An agent's letter from their own mailbox: public words that `reached` some by themselves, or a note."""
+    direction, act = (Direction.OUT, "reply") if public else (Direction.NOTE, "note")
+    message = Message(
+        ticket=ticket,
+        direction=direction,
+        act=act,
+        at=at,
+        agent=by,
+        sender_name=by.person.name,
+        text=words.text,
+        quoted=words.quoted,
+        message_id=words.message_id[:998],
+        reached=sorted(reached),
+    )
+    insert([message])
+    attach(message, words.files)
+    if public:
+        ticket.last_words_by, ticket.last_words_at = "agent", at
+    return message
+
+
 def jot(
     ticket: Ticket, text: str, *, by: Agent, at: datetime, act: str, uploads: Iterable[Upload] = ()
 ) -> Message:

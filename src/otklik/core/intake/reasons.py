@@ -32,6 +32,7 @@ class Reason(StrEnum):
     SEVERAL_CONTACTS = "several_contacts"
     SEVERAL_CONTRACTS = "several_contracts"
     TICKET_CLOSED = "ticket_closed"
+    AGENT_UNCONFIRMED = "agent_unconfirmed"
     ACCEPTED = "accepted_with_reason"
     AGENT_WROTE = "agent_wrote_first"
 
@@ -164,6 +165,12 @@ _WORDS: dict[Reason, dict[str, str]] = {
         "напишите, пожалуйста, новое письмо без номера заявки в теме",
         "en": "the ticket that it answers is closed and takes no more letters; "
         "please write a new one, without the number in its subject",
+    },
+    Reason.AGENT_UNCONFIRMED: {
+        "ru": "адрес отправителя — специалиста поддержки, но почтовый сервер не подтверждает, что письмо от "
+        "него; ответьте на странице заявки",
+        "en": "the sender's address is an agent's, but no mail server confirms that the letter is from them; "
+        "please answer on the ticket's page",
     },
     Reason.ACCEPTED: {
         "ru": "обращение принял специалист поддержки, указав причину",
