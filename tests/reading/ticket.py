@@ -17,6 +17,7 @@ ASIDE = {
     *("Assigned", "Noted", "FollowUpLinked", "Retracted", "LetterSent", "LetterFailed", "Warned", "Breached"),
     *("SilenceWarned", "SilenceProposed", "DeadlineMoved", "CycleSealed", "ReviewDateCame"),
     *("ApprovalAsked", "ApprovalDecided", "LinkProposed", "LinkDeclined", "TopicDoubted", "TopicConfirmed"),
+    *("ParticipantAdded", "ParticipantRemoved"),
 }
 """What moves neither state nor clock."""
 LEADS = {

@@ -18,6 +18,7 @@ def draft_of(letter: Letter) -> Draft:
     return Draft(
         sender=Address(letter.from_name, letter.from_address),
         to=(Address(letter.to_name, letter.to_address),),
+        cc=tuple(Address("", one) for one in letter.cc.split()),
         subject=letter.subject,
         text=text,
         footer=foot,

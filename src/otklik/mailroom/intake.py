@@ -29,6 +29,7 @@ from otklik.mailroom import (
     answering,
     blocking,
     bounced,
+    copied,
     forms,
     own,
     signed_addresses,
@@ -268,7 +269,12 @@ def _from_agent(filing: _Filing) -> bool:
 def _join(filing: _Filing, ticket: Ticket, act: Callable[..., Message], why: str) -> None:
     """The letter becomes a message of the ticket by an act, which says what that means for it."""
     contact = threading.contact_for(ticket, filing.sender, at=filing.at)
-    said = replace(_said(filing), subject=threading.other_subject(filing.arrival, ticket, filing.rules))
+    organisation = ticket.requester.organisation_id if ticket.requester else None
+    said = replace(
+        _said(filing),
+        subject=threading.other_subject(filing.arrival, ticket, filing.rules),
+        copied=copied.contacts_named(filing.arrival, organisation=organisation, at=filing.at),
+    )
     with transaction.atomic():
         if not still_waiting(filing.envelope):
             return
@@ -307,6 +313,9 @@ def _register(
     continues: Ticket | None,
 ) -> None:
     start = _opening(filing, contact, contract, why, continues)
+    organisation = contact.organisation_id if contact else None
+    others = copied.contacts_named(filing.arrival, organisation=organisation, at=filing.at)
+    start = replace(start, words=replace(start.words, copied=others))
     seq = opening.number_for(filing.service)
     by = journal.contact(contact)
     with transaction.atomic():

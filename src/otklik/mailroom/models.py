@@ -251,6 +251,9 @@ class Letter(Due):
     cause = models.CharField(max_length=80, help_text="with the address unique: deciding twice writes once")
     to_name = models.CharField(max_length=200, blank=True, default="")
     to_address = models.EmailField()
+    cc = models.TextField(
+        blank=True, default="", help_text="addresses that get the same in letters of their own"
+    )
     from_name = models.CharField(max_length=200, blank=True, default="")
     from_address = models.EmailField()
     subject = models.CharField(max_length=400)

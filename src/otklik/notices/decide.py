@@ -41,7 +41,7 @@ from otklik.notices.conversation import Sent, place_for, sent_to
 from otklik.notices.file_links import with_links
 from otklik.notices.links import Link, Purpose
 from otklik.notices.matter import Links, Matter, Names
-from otklik.notices.notice import Notice
+from otklik.notices.notice import Notice, To
 from otklik.notices.recipients import Circle, Reader
 from otklik.notices.refusals import refused
 from otklik.notices.render import Own, Rendered, render, worded_as
@@ -150,12 +150,14 @@ class _Act:
         said = self._words(notice.words)
         if said is None and not notice.listed:
             return
-        reached = frozenset(said.reached) if said else frozenset()
-        for reader in self._readers(notice, entry, automatic=said is None):
-            if in_lower_case(reader.address) in reached:
+        readers = list(self._readers(notice, entry, said))
+        for reader in readers:
+            if said and in_lower_case(reader.address) in said.reached:
                 continue  # an agent has written to them already, from a mailbox of their own
             held_back = self._held_back(entry, reader) if said is None and reader.agent is None else ""
-            self._letter(notice, entry, reader, said, held_back=held_back)
+            beside = [one.address for one in readers if one.agent is None and one.address != reader.address]
+            cc = " ".join(beside) if said and reader.agent is None else ""
+            self._letter(notice, entry, reader, said, held_back=held_back, cc=cc)
 
     def _words(self, reference: str) -> Message | None:
         """A person's words to the customer; a note is never one, whoever refers to it."""
@@ -165,12 +167,16 @@ class _Act:
             pk=int(reference), ticket=self.ticket, direction=Direction.OUT
         ).first()  # fmt: skip
 
-    def _readers(self, notice: Notice, entry: Entry, *, automatic: bool) -> Iterator[Reader]:
+    def _readers(self, notice: Notice, entry: Entry, said: Message | None) -> Iterator[Reader]:
+        """A person's words to the requester go to all who take part, unless meant for the requester alone."""
+        automatic = said is None
         if automatic and not self._may_tell(entry):
             return
+        to_all = said is not None and notice.to is To.REQUESTER and not said.alone
         asker = self.before.wish.by if self.before.wish else ""
         circle = Circle(self.ticket, self.after, self.regulation, self._desk_zone(), asker)
-        for reader in circle.readers(notice.to):
+        taking_part = circle.taking_part(self.now) if to_all else ()
+        for reader in (*circle.readers(notice.to), *taking_part):
             if reader.agent and _is_by(entry, reader.agent.pk):
                 continue
             if reader.agent is None or not automatic or reach.may_write(reader.address, own=self.own):
@@ -194,7 +200,14 @@ class _Act:
         return answering.WHY if is_robots else ""
 
     def _letter(
-        self, notice: Notice, entry: Entry, reader: Reader, said: Message | None, *, held_back: str
+        self,
+        notice: Notice,
+        entry: Entry,
+        reader: Reader,
+        said: Message | None,
+        *,
+        held_back: str,
+        cc: str,
     ) -> None:
         cause = f"{self.ticket.pk}:{notice.seq}:{notice.event}"
         earlier = sent_to(self.ticket, reader.address)
@@ -211,6 +224,7 @@ class _Act:
             cause=cause,
             automatic=self._automatic(notice, said),
             with_files=bool(files),
+            cc=cc,
             created_at=self.now,
             **reach.departure(held_back, at=self._leaves_at(entry, said)),
             **self._addressed(reader, rendered, earlier, to_customer=notice.to.is_customer),
@@ -281,7 +295,9 @@ class _Act:
         )
 
     def _has_portal(self, reader: Reader) -> bool:
-        return reader.agent is None and self.regulation.channels.portal is not None
+        """Only the requester surely sees the request there."""
+        is_requester = reader.contact is None or reader.contact.pk == self.ticket.requester_id
+        return reader.agent is None and is_requester and self.regulation.channels.portal is not None
 
     def _links(self, reader: Reader) -> Links:
         """For the question or proposal that waits now; a reminder of it has the same ones."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from otklik.core.journal.fold import Situation
@@ -54,8 +54,24 @@ class Circle:
             case To.ASKER:
                 found = self._agents(self._active(self.asker))
             case To.WATCHERS:
-                found = []
+                found = list(self.taking_part(None))
         return tuple(reader for reader in found if reader.address)
+
+    def taking_part(self, at: datetime | None) -> tuple[Reader, ...]:
+        """The contacts who take part, but for those whose letters come back or whose role is over by then."""
+        known = [int(one) for one in self.situation.participants]
+        if not known:
+            return ()
+        rows = Contact.objects.filter(pk__in=known, undeliverable="", person__is_active=True)
+        found = [
+            one for one in rows.select_related("person").order_by("pk") if at is None or one.is_valid(at)
+        ]
+        return tuple(self._participant(contact) for contact in found)
+
+    def _participant(self, contact: Contact) -> Reader:
+        person = contact.person
+        language = written_in(person.language or self.ticket.language, self.regulation)
+        return Reader(person.email, person.name, language, self._zone(person), contact=contact)
 
     def _customer(self, address: str) -> Reader:
         contact = self.ticket.requester

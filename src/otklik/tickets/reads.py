@@ -10,11 +10,19 @@ from otklik.agreements import book
 from otklik.core.clocks.cycle import Cycle
 from otklik.core.clocks.engine import Clocks, continued
 from otklik.core.clocks.silence import SilenceTerm
-from otklik.core.journal.events import SYSTEM, Entry, Event, FollowUpLinked, LinkProposed, Reopened
+from otklik.core.journal.events import (
+    SYSTEM,
+    Entry,
+    Event,
+    FollowUpLinked,
+    LinkProposed,
+    ParticipantAdded,
+    Reopened,
+)
 from otklik.core.journal.fold import Situation, known_by
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared
-from otklik.people.models import Agent
+from otklik.people.models import Agent, Contact
 from otklik.people.viewer import Customer, Viewer
 from otklik.tickets import access, journal, project
 from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
@@ -106,6 +114,16 @@ class Record:
         else:
             return []
         return list(Upload.objects.filter(mine, ticket=self.ticket).defer("small").order_by("id"))
+
+    @cached_property
+    def contacts(self) -> dict[str, Contact]:
+        """Whoever takes or took part, by id."""
+        events = (entry.event for entry in self.entries)
+        named = {event.contact for event in events if isinstance(event, ParticipantAdded)}
+        if not named:
+            return {}
+        rows = Contact.objects.filter(pk__in=[int(one) for one in named]).select_related("person")
+        return {str(row.pk): row for row in rows}
 
     @cached_property
     def linked(self) -> dict[str, Ticket]:

@@ -48,6 +48,7 @@ class Inbound:
     fields: Mapping[str, str] = field(default_factory=dict)
     uploads: Sequence[Upload] = ()
     subject: str = ""
+    copied: Sequence[Contact] = ()
 
 
 def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: datetime, act: str) -> Message:
@@ -75,10 +76,17 @@ def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: date
 
 
 def say(
-    ticket: Ticket, text: str, *, by: Agent, at: datetime, act: str, uploads: Iterable[Upload] = ()
+    ticket: Ticket,
+    text: str,
+    *,
+    by: Agent,
+    at: datetime,
+    act: str,
+    uploads: Iterable[Upload] = (),
+    alone: bool = False,
 ) -> Message:
-    """An agent's public words; uploads become the message's files."""
-    message = _written(Direction.OUT, ticket, text, by, at, act, uploads)
+    """An agent's public words, to the requester `alone` or to all who take part; uploads become its files."""
+    message = _written(Direction.OUT, ticket, text, by, at, act, uploads, alone=alone)
     ticket.last_words_by, ticket.last_words_at = "agent", at
     return message
 
@@ -203,6 +211,8 @@ def _written(
     at: datetime,
     act: str,
     uploads: Iterable[Upload],
+    *,
+    alone: bool = False,
 ) -> Message:
     message = Message.objects.create(
         ticket=ticket,
@@ -212,6 +222,7 @@ def _written(
         agent=by,
         sender_name=by.person.name,
         text=text,
+        alone=alone,
     )
     _take_over(message, uploads)
     return message

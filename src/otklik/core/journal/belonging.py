@@ -1,4 +1,4 @@
-"""What can happen to a ticket about what belongs to it: tickets that a letter named, letters in doubt."""
+"""What can happen to a ticket about what belongs to it: tickets and letters in doubt, and who takes part."""
 
 from dataclasses import dataclass
 
@@ -31,5 +31,21 @@ class TopicConfirmed:
     message: str
 
 
-Belonging = LinkProposed | LinkDeclined | TopicDoubted | TopicConfirmed
-"""What an agent is asked, and what they decided; none of it moves a state or a clock."""
+@dataclass(frozen=True, slots=True)
+class ParticipantAdded:
+    """A contact takes part: what people write to the customer goes to them as well."""
+
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRemoved:
+    """An agent took a contact out; no letter brings them in again."""
+
+    contact: str
+
+
+Belonging = (
+    LinkProposed | LinkDeclined | TopicDoubted | TopicConfirmed | ParticipantAdded | ParticipantRemoved
+)
+"""None of it moves a state or a clock."""

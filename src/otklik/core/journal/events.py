@@ -11,6 +11,8 @@ from enum import StrEnum
 from otklik.core.journal.belonging import Belonging as Belonging
 from otklik.core.journal.belonging import LinkDeclined as LinkDeclined
 from otklik.core.journal.belonging import LinkProposed as LinkProposed
+from otklik.core.journal.belonging import ParticipantAdded as ParticipantAdded
+from otklik.core.journal.belonging import ParticipantRemoved as ParticipantRemoved
 from otklik.core.journal.belonging import TopicConfirmed as TopicConfirmed
 from otklik.core.journal.belonging import TopicDoubted as TopicDoubted
 
@@ -363,7 +365,7 @@ Bookkeeping = (
 
 UNTOLD = (
     LetterSent, CycleSealed, DeadlineMoved, Noted, Retracted, FollowUpLinked, LinkProposed, LinkDeclined,
-    TopicDoubted, TopicConfirmed,
+    TopicDoubted, TopicConfirmed, ParticipantAdded, ParticipantRemoved,
 )  # fmt: skip
 """What brings no letter by itself, whatever the regulation says."""
 

@@ -12,6 +12,7 @@ from otklik.core.journal.events import (
     ApprovalDecided,
     Asked,
     Assigned,
+    Belonging,
     Bookkeeping,
     Breached,
     Closed,
@@ -32,6 +33,8 @@ from otklik.core.journal.events import (
     LinkDeclined,
     LinkProposed,
     Noted,
+    ParticipantAdded,
+    ParticipantRemoved,
     PlanChanged,
     PriorityChanged,
     ProposalWithdrawn,
@@ -98,7 +101,8 @@ class Wish:
 class Situation:
     """Where a ticket stands after some entries; what the next act may be and which terms apply.
 
-    `proposed_links` are tickets that it may belong to, `doubted` messages that may be a matter of their own.
+    `proposed_links` are tickets that it may belong to, `doubted` messages that may be a matter of their own,
+    `participants` contacts who get what people write to the customer.
     """
 
     state: State = State.NONE
@@ -126,6 +130,7 @@ class Situation:
     wish: Wish | None = None
     proposed_links: tuple[str, ...] = ()
     doubted: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
     seq: int = 0
 
 
@@ -238,6 +243,8 @@ def _after(before: Situation, entry: Entry, event: Event) -> Situation:
 
 def _kept(before: Situation, entry: Entry, event: Bookkeeping) -> Situation:
     """What moves neither state nor clocks, and may still be worth knowing."""
+    if isinstance(event, Belonging):
+        return _belonging(before, event)
     match event:
         case Assigned(to):
             return replace(before, assignee=to)
@@ -249,8 +256,8 @@ def _kept(before: Situation, entry: Entry, event: Bookkeeping) -> Situation:
             return replace(before, wish=Wish(entry.seq, entry.actor.id, refusal, review_at, message))
         case ApprovalDecided():
             return replace(before, wish=None)
-        case LinkProposed() | LinkDeclined() | FollowUpLinked() | TopicDoubted() | TopicConfirmed():
-            return _belonging(before, event)
+        case FollowUpLinked(ticket):
+            return replace(before, proposed_links=_without(before.proposed_links, ticket))
         case Noted() | Retracted() | LetterFailed() | Warned() | Breached():
             return before
         case SilenceWarned() | SilenceProposed() | DeadlineMoved() | CycleSealed():
@@ -259,22 +266,27 @@ def _kept(before: Situation, entry: Entry, event: Bookkeeping) -> Situation:
             assert_never(event)
 
 
-def _belonging(
-    before: Situation, event: LinkProposed | LinkDeclined | FollowUpLinked | TopicDoubted | TopicConfirmed
-) -> Situation:
-    """What an agent has to decide about: whether tickets, or a letter and its ticket, belong together."""
-    links, doubted = before.proposed_links, before.doubted
+def _belonging(before: Situation, event: Belonging) -> Situation:
+    """What an agent has to decide about, and who takes part."""
     match event:
         case LinkProposed(ticket):
-            return replace(before, proposed_links=(*links, ticket))
-        case LinkDeclined(ticket) | FollowUpLinked(ticket):
-            return replace(before, proposed_links=tuple(one for one in links if one != ticket))
+            return replace(before, proposed_links=(*before.proposed_links, ticket))
+        case LinkDeclined(ticket):
+            return replace(before, proposed_links=_without(before.proposed_links, ticket))
         case TopicDoubted(message):
-            return replace(before, doubted=(*doubted, message))
+            return replace(before, doubted=(*before.doubted, message))
         case TopicConfirmed(message):
-            return replace(before, doubted=tuple(one for one in doubted if one != message))
+            return replace(before, doubted=_without(before.doubted, message))
+        case ParticipantAdded(contact):
+            return replace(before, participants=(*_without(before.participants, contact), contact))
+        case ParticipantRemoved(contact):
+            return replace(before, participants=_without(before.participants, contact))
         case _:
             assert_never(event)
+
+
+def _without(among: tuple[str, ...], gone: str) -> tuple[str, ...]:
+    return tuple(one for one in among if one != gone)
 
 
 def _waiting(before: Situation, entry: Entry, event: Asked | Proposed | Held | Deferred) -> Situation:

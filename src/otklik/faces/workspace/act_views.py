@@ -6,21 +6,23 @@ from otklik.core.journal.events import ResponseKind, SolutionKind
 from otklik.faces.workspace import choices
 from otklik.faces.workspace.acting import Form, act
 from otklik.kit import ids
+from otklik.people import reads as people
+from otklik.tickets.access import is_colleague
 from otklik.tickets.acts import belonging, closing, conversing, refusing, routing, solving, waiting
 from otklik.tickets.acts.refused import NotHere
 from otklik.tickets.models import Ticket
 
 
 def reply(form: Form) -> None:
-    conversing.reply(**form.with_words)
+    conversing.reply(**form.with_words, alone=form.draft.alone)
 
 
 def confirm_work(form: Form) -> None:
-    conversing.reply(**form.with_words, kind=ResponseKind.WORK_STARTED)
+    conversing.reply(**form.with_words, kind=ResponseKind.WORK_STARTED, alone=form.draft.alone)
 
 
 def ask(form: Form) -> None:
-    conversing.ask(**form.with_words)
+    conversing.ask(**form.with_words, alone=form.draft.alone)
 
 
 def note(form: Form) -> None:
@@ -30,7 +32,8 @@ def note(form: Form) -> None:
 def propose(form: Form) -> None:
     interim = form.draft.kind == SolutionKind.INTERIM
     kind = SolutionKind.INTERIM if interim else SolutionKind.FINAL
-    solving.propose(**form.with_words, kind=kind, steps=form.draft.steps if interim else ())
+    steps = form.draft.steps if interim else ()
+    solving.propose(**form.with_words, kind=kind, steps=steps, alone=form.draft.alone)
 
 
 def solve(form: Form) -> None:
@@ -117,6 +120,19 @@ def same_matter(form: Form) -> None:
     belonging.same_matter(**form.common, message=form.draft.to)
 
 
+def add_participant(form: Form) -> None:
+    service, at = form.record.ticket.service_id, form.looking.now
+    known = [one for one in people.contacts_of_address(service, form.draft.to) if one.is_valid(at)]
+    found = next((one for one in known if is_colleague(one, form.record.ticket)), None)
+    if found is None:
+        raise NotHere("unknown-participant")
+    belonging.add_participant(**form.common, contact=found)
+
+
+def remove_participant(form: Form) -> None:
+    belonging.remove_participant(**form.common, contact=form.draft.to)
+
+
 def not_a_request(form: Form) -> None:
     closing.not_a_request(**form.common)
 
@@ -154,5 +170,7 @@ urlpatterns: list[URLPattern] = [
     act("link", link),
     act("link-refusal", keep_apart),
     act("same-matter", same_matter),
+    act("participant", add_participant),
+    act("participant-removal", remove_participant),
     act("not-a-request", not_a_request),
 ]

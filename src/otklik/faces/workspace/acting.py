@@ -78,6 +78,9 @@ _NOT_HERE: dict[str, Promise | str] = {
     "nothing-doubted": gettext_lazy(
         "Whether this letter is about the same matter has been decided meanwhile."
     ),
+    "unknown-participant": gettext_lazy(
+        "Nobody of the requester's organisation has this address, or they take part already."
+    ),
     "undone-elsewhere": gettext_lazy(
         "This closing is taken back where it was made: undo the merge or split."
     ),

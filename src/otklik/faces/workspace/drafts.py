@@ -34,6 +34,7 @@ class Draft:
     review: str | None = None
     cure: str = ""
     pointer: str = ""
+    alone: bool = False
     errors: Mapping[str, str] = field(default_factory=dict)
     since: tuple[str, ...] = ()
 
@@ -55,6 +56,7 @@ def read(posted: QueryDict, act: str) -> Draft:
         review=posted.get("review"),
         cure=posted.get("cure", ""),
         pointer=posted.get("pointer", ""),
+        alone="alone" in posted,
     )
 
 

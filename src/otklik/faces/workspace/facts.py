@@ -26,6 +26,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """One who gets what people write to the customer."""
+
+    id: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything as it is printed; an empty string is left out."""
 
@@ -34,6 +43,7 @@ class Facts:
     phone: str
     role: str
     organisation: str
+    participants: tuple[Participant, ...]
     contract: str
     contract_ends: str
     plan: str
@@ -62,6 +72,7 @@ def facts(record: Record, looking: Looking) -> Facts:
         phone=requester.person.phone if requester else "",
         role=_("address out of order: letters come back") if requester and requester.undeliverable else "",
         organisation=requester.organisation.name if requester and requester.organisation else "",
+        participants=participants(record),
         contract=ticket.contract.number if ticket.contract else "",
         contract_ends=_contract_ends(record),
         plan=names.text(rules.plans[ticket.plan].title, language)
@@ -80,6 +91,11 @@ def facts(record: Record, looking: Looking) -> Facts:
         missing=tuple(asking.name(rules, code) for code in ticket.missing),
         sensitive=ticket.sensitive,
     )
+
+
+def participants(record: Record) -> tuple[Participant, ...]:
+    known = ((pk, record.contacts.get(pk)) for pk in record.situation.participants)
+    return tuple(Participant(pk, one.person.name, one.person.email) for pk, one in known if one)
 
 
 def _named(record: Record) -> str:

@@ -82,7 +82,10 @@ def _goes_to(act: str, record: Record) -> str:
     name = ticket.requester.person.name if ticket.requester else ticket.requester_address
     name = name or _("the customer")
     if act != "hold":
-        return _("by letter to %(name)s") % {"name": name}
+        others = (
+            known.person.name for one in record.situation.participants if (known := record.contacts.get(one))
+        )
+        return _("by letter to %(name)s") % {"name": ", ".join((name, *others))}
     listed = record.regulation.notification("status_changed")
     waits_already = record.situation.state is State.ON_HOLD
     if not waits_already and listed and "email" in listed.via:

@@ -147,9 +147,17 @@ def small(record: Record, looking: Looking) -> set[str]:
         "link": bool(neighbours(record)),
         "link-refusal": bool(neighbours(record)),
         "same-matter": bool(situation.doubted),
+        "participant": _has_colleagues(record),
+        "participant-removal": bool(situation.participants),
         "not-a-request": ClosingReason.NOT_A_REQUEST in lifecycle.closings(situation),
     }
     return {act for act, is_possible in found.items() if is_possible and record.me}
+
+
+def _has_colleagues(record: Record) -> bool:
+    """Whether the requester is of an organisation, whose contacts may take part."""
+    requester = record.ticket.requester
+    return requester is not None and requester.organisation_id is not None
 
 
 def _wording(act: str, record: Record) -> Wording:

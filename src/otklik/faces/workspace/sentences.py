@@ -178,10 +178,21 @@ class Teller:
                 return Sentence(_("perhaps belongs to"), "link", ticket=other)
             case facts.LinkDeclined(ticket) if other := self.record.linked.get(ticket):
                 return Sentence(_("does not belong to"), "unlink", ticket=other)
+            case facts.ParticipantAdded(contact):
+                return Sentence(
+                    _("takes part: %(name)s") % {"name": self._contact(contact)}, "user-round-plus"
+                )
+            case facts.ParticipantRemoved(contact):
+                says = _("takes part no more: %(name)s")
+                return Sentence(says % {"name": self._contact(contact)}, "user-round-minus")
             case facts.TopicConfirmed():
                 return Sentence(_("the letter under another subject is about the same matter"), "check")
             case _:
                 return None
+
+    def _contact(self, pk: str) -> str:
+        known = self.record.contacts.get(pk)
+        return known.person.name if known else "–"
 
     def _registered(self, event: facts.Registered) -> Sentence:
         ticket = self.record.ticket

@@ -1,10 +1,18 @@
-"""What belongs together: a ticket that a stranger's letter named, a letter under another subject."""
+"""What belongs together: tickets that letters named, letters under another subject, people who take part."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from otklik.core.journal.events import FollowUpLinked, LinkDeclined, TopicConfirmed, TopicDoubted
-from otklik.people.models import Agent
-from otklik.tickets import journal
+from otklik.core.journal.events import (
+    FollowUpLinked,
+    LinkDeclined,
+    ParticipantAdded,
+    ParticipantRemoved,
+    TopicConfirmed,
+    TopicDoubted,
+)
+from otklik.people.models import Agent, Contact
+from otklik.tickets import access, journal
 from otklik.tickets.acts import given
 from otklik.tickets.models import Message, Ticket
 
@@ -46,6 +54,43 @@ def same_matter(
         if message not in work.situation.doubted:
             raise given.NotHere("nothing-doubted")
         work.record(TopicConfirmed(message), by=by)
+
+
+def add_participant(
+    *, ticket: Ticket, contact: Contact, agent: Agent, seen: int | None = None, key: str = "", now: datetime
+) -> None:
+    """A contact of the requester's organisation gets what people write to the customer; nobody is told.
+
+    Raises NotHere for the requester, for somebody of elsewhere, and for who takes part already.
+    """
+    by = journal.agent(agent)
+    with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
+        if not access.is_colleague(contact, work.ticket) or _takes_part(work, contact):
+            raise given.NotHere("unknown-participant")
+        work.record(ParticipantAdded(str(contact.pk)), by=by)
+
+
+def remove_participant(
+    *, ticket: Ticket, contact: str, agent: Agent, seen: int | None = None, key: str = "", now: datetime
+) -> None:
+    """They get no more of it, and no letter brings them in again. Raises NotHere for who takes no part."""
+    by = journal.agent(agent)
+    with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
+        if contact not in work.situation.participants:
+            raise given.NotHere("unknown-participant")
+        work.record(ParticipantRemoved(contact), by=by)
+
+
+def bring_in(work: journal.Writing, contacts: Iterable[Contact]) -> None:
+    """Within the act that took a letter in: whom it went to besides takes part, unless taken out before."""
+    out = {entry.event.contact for entry in work.entries if isinstance(entry.event, ParticipantRemoved)}
+    for contact in contacts:
+        if not _takes_part(work, contact) and str(contact.pk) not in out:
+            work.record(ParticipantAdded(str(contact.pk)))
+
+
+def _takes_part(work: journal.Writing, contact: Contact) -> bool:
+    return contact.pk == work.ticket.requester_id or str(contact.pk) in work.situation.participants
 
 
 def doubt(work: journal.Writing, message: Message) -> None:

@@ -98,6 +98,7 @@ def reopen(
         work.record(Reopened(message=str(message.pk)), by=by, at=received_at)
         work.record(CustomerWrote(str(message.pk)), by=by, at=received_at)
         belonging.doubt(work, message)
+        belonging.bring_in(work, said.copied)
         rebasing.catch_up(work)
     return message
 
@@ -145,6 +146,7 @@ def revoke(
         work.record(ClosureRevoked(str(message.pk)), at=received_at)
         work.record(CustomerWrote(str(message.pk)), by=journal.contact(contact), at=received_at)
         belonging.doubt(work, message)
+        belonging.bring_in(work, said.copied)
         rebasing.catch_up(work)
     return message
 

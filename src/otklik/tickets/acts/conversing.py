@@ -28,6 +28,7 @@ def customer_wrote(
         message = words.receive(work.ticket, said, contact=contact, at=received_at, act="write")
         work.record(CustomerWrote(str(message.pk)), by=by, at=received_at)
         belonging.doubt(work, message)
+        belonging.bring_in(work, said.copied)
     return message
 
 
@@ -38,6 +39,7 @@ def reply(
     text: str,
     kind: ResponseKind = ResponseKind.ANSWER,
     uploads: Sequence[Upload] = (),
+    alone: bool = False,
     seen: int | None = None,
     key: str = "",
     now: datetime,
@@ -47,7 +49,7 @@ def reply(
     with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
         work.require(Act.REPLY, by=by)
         term = _term(work) if kind is ResponseKind.WORK_STARTED else None
-        message = words.say(work.ticket, text, by=agent, at=now, act="reply", uploads=uploads)
+        message = words.say(work.ticket, text, by=agent, at=now, act="reply", uploads=uploads, alone=alone)
         work.record(Replied(kind, str(message.pk), term), by=by)
     return message
 
@@ -58,6 +60,7 @@ def ask(
     agent: Agent,
     text: str,
     uploads: Sequence[Upload] = (),
+    alone: bool = False,
     seen: int | None = None,
     key: str = "",
     now: datetime,
@@ -66,7 +69,7 @@ def ask(
     text, by = given.words(text), journal.agent(agent)
     with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
         work.require(Act.ASK, by=by)
-        message = words.say(work.ticket, text, by=agent, at=now, act="ask", uploads=uploads)
+        message = words.say(work.ticket, text, by=agent, at=now, act="ask", uploads=uploads, alone=alone)
         work.record(Asked(str(message.pk)), by=by)
     return message
 

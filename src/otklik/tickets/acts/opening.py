@@ -27,7 +27,7 @@ from otklik.core.regulation.schema import Regulation
 from otklik.people import numbers
 from otklik.people.models import Agent, Contact, Service
 from otklik.tickets import journal, project, words
-from otklik.tickets.acts import given
+from otklik.tickets.acts import belonging, given
 from otklik.tickets.models import Message, Ticket
 
 
@@ -92,6 +92,7 @@ def enter(
         work.record(FollowUpLinked(str(opening.continues.pk), "continues"), by=by)
     elif opening.beside:
         work.record(LinkProposed(str(opening.beside.pk)))
+    belonging.bring_in(work, opening.words.copied)
     if opening.agent and opening.reason:
         jotted = words.jot(ticket, opening.reason, by=opening.agent, at=now, act="let_in")
         work.record(Noted(str(jotted.pk)), by=by)

@@ -32,6 +32,7 @@ def propose(
     kind: SolutionKind = SolutionKind.FINAL,
     steps: Sequence[str] = (),
     uploads: Sequence[Upload] = (),
+    alone: bool = False,
     seen: int | None = None,
     key: str = "",
     now: datetime,
@@ -45,7 +46,9 @@ def propose(
     with journal.writing(ticket.pk, now=now, seen=seen, key=key, by=by) as work:
         _check_kind(work, kind, steps)
         work.require(Act.PROPOSE, by=by)
-        message = words.say(work.ticket, text, by=agent, at=now, act=f"propose_{kind}", uploads=uploads)
+        message = words.say(
+            work.ticket, text, by=agent, at=now, act=f"propose_{kind}", uploads=uploads, alone=alone
+        )
         work.record(Proposed(kind, str(message.pk), tuple(steps)), by=by)
     return message
 
