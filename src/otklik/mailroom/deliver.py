@@ -6,6 +6,7 @@ own on top; the first of these places that names a recipient counts.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parseaddr
 
@@ -41,8 +42,8 @@ def deliver(
         raise TooLarge(f"the letter has {len(raw)} bytes, more than the {limit} that are taken here")
     since = trail.start()
     raw, mbox_sender = _without_mbox_line(raw)
-    headers = BytesHeaderParser().parsebytes(_head(raw))
-    fields = {name: [str(one) for one in headers.get_all(name, [])] for name in (*TRACES, *VISIBLE)}
+    headers = BytesHeaderParser().parsebytes(head_of(raw))
+    fields = _fields(headers)
     if sender is None:
         sender = _sender(environment, headers.get("Return-Path"), mbox_sender)
     rows = storing.store(
@@ -71,10 +72,25 @@ def recipients(
     return ()
 
 
+def named_in(raw: bytes) -> tuple[str, ...]:
+    """Whom a letter is for by its own headers, mailboxes of ours alone."""
+    return recipients(to=(), environment={}, fields=_fields(BytesHeaderParser().parsebytes(head_of(raw))))
+
+
 def return_path(raw: bytes) -> str | None:
     """The return path that a server wrote on top of a letter: '' the null one, None where it wrote none."""
-    written = BytesHeaderParser().parsebytes(_head(raw)).get("Return-Path")
+    written = BytesHeaderParser().parsebytes(head_of(raw)).get("Return-Path")
     return None if written is None else parseaddr(str(written))[1]
+
+
+def head_of(raw: bytes) -> bytes:
+    """The headers of a letter, and the empty line after them."""
+    ends = [at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0]
+    return raw[: min(ends, default=len(raw))] + b"\n\n"
+
+
+def _fields(headers: Message) -> dict[str, list[str]]:
+    return {name: [str(one) for one in headers.get_all(name, [])] for name in (*TRACES, *VISIBLE)}
 
 
 def _sender(environment: Mapping[str, str], return_path: object, mbox_sender: str) -> str | None:
@@ -84,11 +100,6 @@ def _sender(environment: Mapping[str, str], return_path: object, mbox_sender: st
     if return_path is not None:
         return parseaddr(str(return_path))[1]
     return mbox_sender or None
-
-
-def _head(raw: bytes) -> bytes:
-    ends = [at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0]
-    return raw[: min(ends, default=len(raw))] + b"\n\n"
 
 
 def _without_mbox_line(raw: bytes) -> tuple[bytes, str]:
