@@ -25,6 +25,7 @@ NO_PICTURE: Final = {
     "file": "what was sent",
     "message-html": "what was sent",
     "letter-raw": "what was sent",
+    "letter-saved": "a file",
     "office-raw": "what was sent",
     "office-regulation-file": "a file",
     "office-trial-file": "a file",

@@ -10,9 +10,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from otklik.mailroom import sorting
+from otklik.mailroom import sorting, storing
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.people.models import Change, Contact, Person, Role
+from otklik.tickets.acts import closing
 from otklik.tickets.models import Ticket
 from tests.faces import desk
 from tests.faces.test_phone import errors, text_of
@@ -211,3 +212,122 @@ def test_the_page_asks_little(cast: World, olga: Client, letter: Envelope) -> No
     with CaptureQueriesContext(connection) as queries:
         olga.get(f"/letters/{letter.pk}")
     assert len(queries) <= 24, len(queries)
+
+
+# --- marks, adding, finding -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def ticket(post: Post) -> Ticket:
+    return post.ticket(post.world.local)
+
+
+def test_it_is_added_to_a_ticket_by_its_number(olga: Client, ticket: Ticket, letter: Envelope) -> None:
+    answer = act(olga, letter, "joining", number=f" {ticket.number} ")
+    message = filed(letter).message
+    assert message is not None
+    assert answer.headers["Location"] == f"{desk.address(ticket)}#m{message.pk}"
+    assert "The &lt;b&gt;lift&lt;/b&gt; is stuck." in olga.get(desk.address(ticket)).content.decode()
+    assert olga.get(f"/letters/{letter.pk}").headers["Location"] == answer.headers["Location"]
+    assert (
+        act(olga, letter, "joining", number=ticket.number).headers["Location"] == answer.headers["Location"]
+    )
+    assert ticket.messages.count() == 2
+
+
+@pytest.mark.parametrize("number", ["", "nothing", "9" * 90, "\0"])
+def test_a_number_that_is_none_stays_with_its_fault(
+    olga: Client, ticket: Ticket, letter: Envelope, number: str
+) -> None:
+    answer = act(olga, letter, "joining", number=number)
+    assert answer.status_code == 422
+    assert "There is no ticket with this number" in text_of(answer)
+    assert f'name="number" maxlength="64" value="{number.strip(chr(0))[:64]}"' in answer.content.decode()
+    assert filed(letter).ticket is None
+
+
+def test_a_ticket_of_another_service_is_none(
+    cast: World, olga: Client, ticket: Ticket, letter: Envelope
+) -> None:
+    elsewhere = desk.ticket(cast.incident, seq=77)
+    assert act(olga, letter, "joining", number=elsewhere.number).status_code == 422
+
+
+def test_a_closed_ticket_says_so(cast: World, olga: Client, ticket: Ticket, letter: Envelope) -> None:
+    closing.not_a_request(ticket=ticket, agent=cast.local.olga, now=NOW + timedelta(minutes=25))
+    answer = act(olga, letter, "joining", choose=ticket.number)
+    assert answer.status_code == 422
+    assert "That ticket is closed and stays so" in text_of(answer)
+
+
+def test_tickets_of_the_sender_are_offered(olga: Client, post: Post, ticket: Ticket) -> None:
+    envelope = post.comes(post.world.local, ZED, subject=f"About {ticket.number}")
+    post.worked()
+    page = olga.get(f"/letters/{envelope.pk}").content.decode()
+    assert f'name="choose" value="{ticket.number}"' in page
+
+
+def test_a_mark_is_set_and_taken_back(olga: Client, letter: Envelope) -> None:
+    assert act(olga, letter, "robot").headers["Location"] == "/letters"
+    listed = text_of(olga.get("/letters?outcome=robot"))
+    assert "Automatic letter · Olga Belova · today 10:30" in listed
+    assert "an agent took it for a machine" in listed
+    assert act(olga, letter, "taking-back").headers["Location"] == f"/letters/{letter.pk}"
+    assert filed(letter).outcome == Outcome.UNIDENTIFIED
+    assert "Take the mark back" not in text_of(olga.get(f"/letters/{letter.pk}"))
+
+
+@pytest.mark.parametrize("what", ["robot", "taking-back", "joining"])
+def test_whoever_marks_second_is_told(
+    cast: World, olga: Client, ticket: Ticket, letter: Envelope, what: str
+) -> None:
+    later = NOW + timedelta(minutes=25)
+    sorting.take_in(letter, agent=cast.local.lev, asker=sorting.Asker(), reason="x", now=later)
+    answer = act(olga, letter, what, number=ticket.number)
+    assert answer.status_code == 409
+    assert "Meanwhile this was decided" in text_of(answer)
+
+
+def test_a_letter_is_saved_byte_for_byte(olga: Client, letter: Envelope) -> None:
+    answer = olga.get(f"/letters/{letter.pk}/file")
+    assert answer.content == storing.raw_of(letter)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="letter-{letter.pk}.eml"'
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", True),
+        ("sender=ZED", True),
+        ("sender=nobody", False),
+        ("outcome=unidentified&sender=zed", True),
+        ("outcome=robot", False),
+        ("since=2026-11-23&until=2026-11-23", True),
+        ("since=2026-11-24", False),
+        ("until=2026-11-22", False),
+        ("until=9999-12-31", True),
+    ],
+)
+def test_a_letter_is_found_by_sender_and_day(olga: Client, letter: Envelope, asked: str, found: bool) -> None:
+    page = olga.get(f"/letters?{asked}")
+    assert page.status_code == 200
+    assert (f"/letters/{letter.pk}" in page.content.decode()) is found
+
+
+def test_letters_that_became_tickets_are_found_too(olga: Client, post: Post, ticket: Ticket) -> None:
+    came = Envelope.objects.get(ticket=ticket)
+    page = olga.get(f"/letters?outcome=ticket&sender={came.sender}").content.decode()
+    assert f"/letters/{came.pk}/raw" in page
+    assert ticket.number in page
+    assert f"/letters/{came.pk}/raw" not in olga.get("/letters").content.decode()
+    assert olga.get(f"/letters/{came.pk}/raw").status_code == 200
+
+
+def test_a_day_that_is_none_stays_with_its_fault(olga: Client, letter: Envelope) -> None:
+    page = olga.get("/letters?since=yesterday&sender=zed")
+    assert page.status_code == 422
+    assert "Please write the day like 2026-11-26." in text_of(page)
+    assert 'value="yesterday"' in page.content.decode()
+    assert 'value="zed"' in page.content.decode()

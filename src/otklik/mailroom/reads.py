@@ -1,6 +1,7 @@
 """What pages read of the mailroom: how letters fared, and what came in and became no ticket."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -23,6 +24,9 @@ LEFT_ASIDE = (
 )
 """The outcomes of records that became neither a ticket nor a part of one."""
 
+FILED = (Outcome.TICKET, Outcome.REPLY)
+"""The outcomes of those that became one; whoever sees the ticket sees them."""
+
 GIVEN_UP = "given_up"
 """How the list calls records that could not be filed at all and wait for a person."""
 
@@ -38,11 +42,31 @@ def letters_of(ticket: Ticket) -> list[Letter]:
     return list(Letter.objects.filter(ticket=ticket).defer("text", "references").order_by("id"))
 
 
-def left_aside(viewer: Viewer, *, outcome: str = "", before: int | None = None) -> Page:
-    """What came in and became no ticket, newest first; `before` is the id that ended the page before."""
-    rows = Envelope.objects.filter(_seen_by(viewer), _aside(outcome))
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for: an outcome, a part of the sender's address, instants `since` and `until`.
+
+    Without an outcome: everything that became no ticket. `before` is the id that ended the page before.
+    """
+
+    outcome: str = ""
+    sender: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+
+
+def left_aside(viewer: Viewer, wanted: Wanted) -> Page:
+    """What came in, newest first."""
+    rows = Envelope.objects.filter(_seen_by(viewer), _aside(wanted.outcome))
+    if wanted.before is not None:
+        rows = rows.filter(pk__lt=wanted.before)
+    if wanted.sender:
+        rows = rows.filter(sender__contains=wanted.sender.lower())
+    if wanted.since is not None:
+        rows = rows.filter(received_at__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(received_at__lt=wanted.until)
     related = rows.select_related(*_RELATED).defer("raw")
     found = list(related.order_by("-id")[: PAGE + 1])
     shown = tuple(found[:PAGE])
@@ -69,7 +93,7 @@ def doors_of(viewer: Viewer) -> Doors:
 
 
 def envelope(viewer: Viewer, pk: int) -> Envelope:
-    """A record of the list, or one that an agent took from it or had tried again, with its bytes.
+    """A record of the list, or one that became a part of a ticket or is tried again, with its bytes.
 
     Raises Envelope.DoesNotExist for a stranger too.
     """
@@ -79,7 +103,7 @@ def envelope(viewer: Viewer, pk: int) -> Envelope:
 
 
 _RELATED = ("service", "mailbox", "ticket__service", "sorted_by__person")
-_TAKEN_IN = Q(outcome=Outcome.TICKET, sorted_by__isnull=False)
+_TAKEN_IN = Q(outcome__in=FILED)
 _WAITING = Q(outcome=Outcome.WAITING)
 _GIVEN_UP = Q(outcome=Outcome.WAITING, failed_at__isnull=False)
 

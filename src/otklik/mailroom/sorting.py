@@ -36,6 +36,9 @@ TAKEN_FROM = (
 
 DISMISSED_FROM = (Outcome.REFUSED, Outcome.UNIDENTIFIED)
 
+BEFORE = "before"
+"""Where the route keeps the outcomes and reasons that marks took the place of, the newest last."""
+
 
 class SortedAlready(Exception):
     """Somebody decided meanwhile; `envelope` is what they made of it."""
@@ -102,7 +105,15 @@ def dismiss(envelope: Envelope, *, agent: Agent, now: datetime) -> None:
     """The record is no request: a robot or a mistake. Nobody is written to. Raises SortedAlready."""
     with transaction.atomic():
         mine = locked(envelope, DISMISSED_FROM)
-        due.finish(mine, outcome=Outcome.NOT_A_REQUEST, sorted_by=agent, sorted_at=now)
+        due.finish(
+            mine, outcome=Outcome.NOT_A_REQUEST, route=remembering(mine), sorted_by=agent, sorted_at=now
+        )
+
+
+def remembering(envelope: Envelope) -> dict[str, Any]:
+    """The record's route with what it is now, for whoever takes back a mistaken mark."""
+    marks = [*envelope.route.get(BEFORE, ()), [str(envelope.outcome), envelope.because]]
+    return {**envelope.route, BEFORE: marks}
 
 
 def locked(envelope: Envelope, outcomes: tuple[Outcome, ...]) -> Envelope:

@@ -10,7 +10,7 @@ from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names, records
 from otklik.mailroom.fetch import TOO_LARGE
 from otklik.mailroom.models import Envelope
-from otklik.mailroom.reads import GIVEN_UP
+from otklik.mailroom.reads import FILED, GIVEN_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Line:
     because: str
     service: str
     raw: str
+    file: str
     page: str
     decided: str
     ticket: str
@@ -43,6 +44,7 @@ def line(envelope: Envelope, looking: Looking) -> Line:
         because=_because(envelope, language),
         service=envelope.service.called(language) if envelope.service else "",
         raw=reverse("letter-raw", args=[envelope.pk]),
+        file=reverse("letter-saved", args=[envelope.pk]),
         page=reverse("letter", args=[envelope.pk]),
         decided=decided(envelope, looking) if envelope.sorted_at else "",
         ticket=ticket.number if ticket else "",
@@ -68,6 +70,8 @@ def _because(envelope: Envelope, language: str) -> str:
     """The reason in words: of entitlement, of what a robot betrays itself by, else the last error."""
     if envelope.because == TOO_LARGE:
         return records.too_large(envelope.size)
+    if envelope.outcome in FILED and envelope.because in names.FILED:
+        return names.name(names.FILED, envelope.because)
     if envelope.because in names.ROBOTS:
         return names.name(names.ROBOTS, envelope.because)
     if envelope.because:

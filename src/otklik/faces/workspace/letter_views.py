@@ -1,43 +1,28 @@
-"""One plain list of letters that became no ticket, with the reason of each."""
-
-from urllib.parse import urlencode
+"""One plain list of what came in and became no ticket, with the reason of each; and how to find a letter."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from otklik.faces.shared.viewers import Looking, for_agents
-from otklik.faces.shared.wording import names
 from otklik.faces.workspace import letter_lines, places
-from otklik.kit import ids
+from otklik.faces.workspace.letter_search import search_of
 from otklik.mailroom import reads
 
 
 @require_safe
 @for_agents
 def show(request: HttpRequest, looking: Looking) -> HttpResponse:
-    """/letters?outcome=refused&before=..."""
-    outcome = request.GET.get("outcome", "")
-    outcome = outcome if outcome in (*reads.LEFT_ASIDE, reads.GIVEN_UP) else ""
-    before = ids.read(request.GET.get("before", "")) or None
-    page = reads.left_aside(looking.viewer, outcome=outcome, before=before)
+    """/letters?outcome=refused&sender=acme&since=2026-11-02&until=2026-11-09&before=..."""
+    search = search_of(request.GET, looking)
+    page = reads.left_aside(looking.viewer, search.wanted)
     content = {
         "title": _("Letters that became no ticket"),
         "links": places.links(looking, None),
         "here": "letters",
         "lines": [letter_lines.line(envelope, looking) for envelope in page.envelopes],
-        "filters": _filters(outcome),
-        "next": "?" + urlencode({"outcome": outcome, "before": page.next}) if page.next else "",
+        "search": search,
+        "next": search.address(before=page.next) if page.next else "",
     }
-    return render(request, "workspace/letters.html", content)
-
-
-def _filters(outcome: str) -> list[tuple[str, str, bool]]:
-    home = reverse("letters")
-    every = [(home, _("All"), not outcome)]
-    return every + [
-        (f"{home}?outcome={code}", names.name(names.OUTCOMES, code), code == outcome)
-        for code in (*reads.LEFT_ASIDE, reads.GIVEN_UP)
-    ]
+    return render(request, "workspace/letters.html", content, status=422 if search.errors else 200)

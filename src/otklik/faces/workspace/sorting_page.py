@@ -15,11 +15,19 @@ from otklik.agreements.callers import contract_named
 from otklik.core.intake.entitlement import Entitled
 from otklik.core.intake.reasons import Reason
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.workspace import abuse_page, callers, letter_lines, new_page, places, standings
+from otklik.faces.workspace import (
+    abuse_page,
+    callers,
+    joining_page,
+    letter_lines,
+    new_page,
+    places,
+    standings,
+)
 from otklik.faces.workspace.new_draft import Draft
 from otklik.faces.workspace.new_matter import Matter, matter_of
 from otklik.kit import ids
-from otklik.mailroom import opened, reads, sorting
+from otklik.mailroom import marking, opened, reads, sorting
 from otklik.mailroom.models import Envelope
 from otklik.mailroom.opened import Said
 from otklik.people import reads as people
@@ -45,6 +53,16 @@ class Aside:
 
     def may_be_dismissed(self, looking: Looking) -> bool:
         return self.acts(looking) and self.envelope.outcome in sorting.DISMISSED_FROM
+
+    def may_be_joined(self, looking: Looking) -> bool:
+        """Whether the viewer may add it to a ticket, unless somebody has decided about it."""
+        return self.said is not None and self.acts(looking) and self._had_rules
+
+    def may_be_a_robots(self, looking: Looking) -> bool:
+        return self.acts(looking) and self.envelope.outcome in marking.ROBOT_FROM
+
+    def may_be_taken_back(self, looking: Looking) -> bool:
+        return self.acts(looking) and marking.may_be_taken_back(self.envelope)
 
     def may_be_tried(self, looking: Looking) -> bool:
         return self.acts(looking) and self.is_given_up
@@ -154,6 +172,8 @@ def _content(aside: Aside, looking: Looking) -> dict[str, Any]:
         "dismisses": aside.may_be_dismissed(looking),
         "tries": aside.may_be_tried(looking),
         "abuse": abuse_page.abuse_of(envelope, looking, acts=aside.acts(looking)),
+        "robots": aside.may_be_a_robots(looking),
+        "takes_back": aside.may_be_taken_back(looking),
         "found": reverse("letter-found", args=[envelope.pk]),
     }
 
@@ -162,6 +182,7 @@ def _taking(aside: Aside, matter: Matter, looking: Looking) -> dict[str, Any]:
     draft = matter.draft
     return {
         "draft": draft,
+        "proposals": joining_page.proposals(aside.envelope, looking),
         "results": None if matter.caller else results(aside, draft.find, looking),
         "person": callers.person(matter.caller, looking) if matter.caller else None,
         "joining": matter.organisation,

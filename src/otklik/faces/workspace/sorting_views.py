@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.workspace import letter_lines, new_draft, sorting_acts, sorting_page
 from otklik.faces.workspace.new_acts import Faults
-from otklik.mailroom import second_tries, sorting
-from otklik.mailroom.models import Envelope
+from otklik.mailroom import reads, second_tries, sorting
+from otklik.mailroom.models import Envelope, Outcome
 from otklik.mailroom.sorting import SortedAlready
 
 
@@ -90,6 +91,7 @@ def told(request: HttpRequest, looking: Looking, envelope: Envelope) -> HttpResp
 
 def _at_ticket(envelope: Envelope) -> HttpResponse | None:
     ticket = envelope.ticket
-    if ticket is None or envelope.outcome != "ticket":
+    if ticket is None or envelope.outcome not in reads.FILED:
         return None
-    return redirect("ticket", ticket.service.slug, ticket.number)
+    place = reverse("ticket", args=[ticket.service.slug, ticket.number])
+    return redirect(f"{place}#m{envelope.message_id}" if envelope.outcome == Outcome.REPLY else place)

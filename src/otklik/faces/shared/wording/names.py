@@ -97,8 +97,17 @@ OUTCOMES: Names = {
     "blocked": pgettext_lazy("letter", "Sender blocked"),
     "given_up": pgettext_lazy("letter", "Given up"),
     "waiting": pgettext_lazy("letter", "Waiting to be filed"),
+    "ticket": pgettext_lazy("letter", "Became a ticket"),
+    "reply": pgettext_lazy("letter", "Added to a ticket"),
+}
+FILED: Names = {
+    "added": _("added by an agent"),
+    "in-time": _("came before its ticket closed for silence"),
+    "reopened": _("opened its ticket again"),
+    "follow-up": _("goes on from a closed ticket"),
 }
 ROBOTS: Names = {
+    "marked": _("an agent took it for a machine's"),
     "own": _("written by this desk itself"),
     "bounce": _("a letter of ours came back"),
     "delayed": _("a letter of ours is still on its way"),
