@@ -47,7 +47,7 @@ from otklik.notices.refusals import refused
 from otklik.notices.render import Own, Rendered, render, worded_as
 from otklik.notices.wording import TONGUES
 from otklik.people.models import Agent, in_lower_case
-from otklik.tickets import journal
+from otklik.tickets import journal, words
 from otklik.tickets.models import Attachment, Direction, Follow, Message, Ticket
 
 __all__ = ["follow", "once_more", "page_of", "refused"]
@@ -119,6 +119,12 @@ def _awaited_by(entries: Sequence[Entry]) -> int:
     """The seq of the newest question or proposal, which is the one that waits if any does."""
     counting = reversed(effective(entries))
     return next((entry.seq for entry in counting if isinstance(entry.event, Asked | Proposed)), 0)
+
+
+def _not_taken(entry: Entry) -> tuple[str, ...]:
+    """The names of files of a ticket's first words that were not taken; a query if there are any."""
+    event = entry.event
+    return words.not_taken(int(event.message)) if isinstance(event, Registered) and event.not_taken else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +294,7 @@ class _Act:
             words=said.text if said else "",
             silence=self._silence(entry),
             missing=tuple(self.ticket.missing) if isinstance(entry.event, Registered) else (),
+            not_taken=_not_taken(entry),
             link=f"{settings.BASE_URL}{page_of(self.ticket)}",
             portal=links.request_page(self.ticket) if self._has_portal(reader) else "",
             links=self._links(reader) if self._has_portal(reader) else Links(),

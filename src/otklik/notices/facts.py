@@ -100,6 +100,11 @@ def _missing(matter: Matter) -> str:
     return _list(matter.tongue.phrases["missing_return" if asked else "missing_hint"], fields)
 
 
+def _not_taken(matter: Matter) -> str:
+    """The customer's files that run, by name; they hear of it at once (S2.9)."""
+    return _list(matter.tongue.phrases["not_taken"], [literal(name) for name in matter.not_taken])
+
+
 def _field(matter: Matter, field: str) -> str:
     own = own_title(matter.regulation, field, matter.language)
     return literal(own) if own else in_a_sentence(matter.regulation, field, matter.language)
@@ -323,6 +328,7 @@ PLACES: dict[str, Callable[[Matter], str]] = {
     "further_promises": _further_promises,
     "opens": _opens,
     "missing": _missing,
+    "not_taken": _not_taken,
     "guarantee": _guarantee,
     "share": _share,
     "continues": _continues,

@@ -55,6 +55,7 @@ class Matter:
     words: str = ""
     silence: SilenceTerm | None = None
     missing: tuple[str, ...] = ()
+    not_taken: tuple[str, ...] = ()
     link: str = ""
     portal: str = ""
     links: Links = field(default_factory=Links)

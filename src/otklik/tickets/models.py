@@ -254,7 +254,10 @@ class Message(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of a message; up to 64 KB compressed in the row, larger ones in storage under a random key."""
+    """A file of a message; up to 64 KB compressed in the row, larger ones in storage under a random key.
+
+    `refused` is the code of why a file was not taken: then its name and size are all that is kept of it here.
+    """
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
     filename = models.CharField(max_length=255)
@@ -262,6 +265,7 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     inline = models.BooleanField(default=False)
     content_id = models.CharField(max_length=255, blank=True, default="")
+    refused = models.CharField(max_length=16, blank=True, default="", db_default="")
     small = models.BinaryField(null=True, blank=True)
     key = models.CharField(max_length=64, blank=True, default="")
 

@@ -200,7 +200,7 @@ def file(viewer: Viewer | Customer, pk: int, *, service: str, number: str) -> At
     """A file of a ticket that the viewer sees; raises Attachment.DoesNotExist."""
     seen = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
     readable = Message.objects.filter(access.readable_by(viewer), ticket__in=seen)
-    return Attachment.objects.get(pk=pk, message__in=readable)
+    return Attachment.objects.get(pk=pk, message__in=readable, refused="")
 
 
 def sent_file(pk: int) -> Attachment:
@@ -214,4 +214,4 @@ def sent_file(pk: int) -> Attachment:
 
 def inline_files(message: Message) -> list[Attachment]:
     """The files that a letter's HTML may show by their Content-ID."""
-    return list(Attachment.objects.filter(message=message).exclude(content_id=""))
+    return list(Attachment.objects.filter(message=message, refused="").exclude(content_id=""))

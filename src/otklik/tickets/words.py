@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from otklik.core.mail import programs
 from otklik.core.mail.arrival import Attached
 from otklik.kit import blobs
 from otklik.kit.columns import storable
@@ -13,6 +14,10 @@ from otklik.people.models import Agent, Contact, Person
 from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
 
 FOLDER = "files"
+
+PROGRAM = "program"
+"""The code at a file that was not taken because it runs."""
+
 _TO_BE_SENT_WITHIN = timedelta(days=1)
 
 
@@ -69,10 +74,21 @@ def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: date
         message_id=words.message_id[:998],
     )
     insert([message])
-    attach(message, words.files)
+    taken, refused = sifted(words.files)
+    attach(message, taken)
+    _note_refused(message, refused)
     _take_over(message, words.uploads)
     ticket.last_words_by, ticket.last_words_at = "customer", at
     return message
+
+
+def sifted(files: Iterable[File]) -> tuple[list[File], list[File]]:
+    """A customer's files that are taken, and those that are not since they run (S2.9)."""
+    taken: list[File] = []
+    refused: list[File] = []
+    for file in files:
+        (refused if programs.is_program(file.filename, file.content) else taken).append(file)
+    return taken, refused
 
 
 def say(
@@ -151,6 +167,12 @@ def attach(message: Message, files: Iterable[File]) -> None:
     Attachment.objects.bulk_create(rows)
 
 
+def not_taken(message: int) -> tuple[str, ...]:
+    """The names of a message's files that were not taken."""
+    rows = Attachment.objects.filter(message=message).exclude(refused="").order_by("pk")
+    return tuple(rows.values_list("filename", flat=True))
+
+
 def upload(
     ticket: Ticket | None,
     *,
@@ -226,6 +248,20 @@ def _written(
     )
     _take_over(message, uploads)
     return message
+
+
+def _note_refused(message: Message, files: Sequence[File]) -> None:
+    """The bytes stay in the letter as it came, and nowhere else."""
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=message,
+            filename=file.filename[:255],
+            content_type=file.content_type[:127],
+            size=len(file.content),
+            refused=PROGRAM,
+        )
+        for file in files
+    )
 
 
 def _copied(row: Attachment) -> File:

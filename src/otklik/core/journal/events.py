@@ -62,7 +62,10 @@ class ClosingReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The ticket got its number; the terms it starts under are named by id."""
+    """The ticket got its number; the terms it starts under are named by id.
+
+    `not_taken` counts files that came with its first words and were not taken (S2.9).
+    """
 
     number: str
     channel: str
@@ -79,6 +82,7 @@ class Registered:
     because: str = ""
     outside: bool = False
     calendars: str = ""
+    not_taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)

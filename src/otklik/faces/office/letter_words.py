@@ -27,6 +27,7 @@ FIELDS: Final[Names] = {
     "further_promises": gettext_lazy("the other promised times"),
     "opens": gettext_lazy("when the desk opens, while it is closed"),
     "missing": gettext_lazy("what is still missing in the request"),
+    "not_taken": gettext_lazy("the files that were not taken"),
     "guarantee": gettext_lazy("that the request is received and will be processed"),
     "share": gettext_lazy("how much of the time is spent, in percent"),
     "continues": gettext_lazy("the closed ticket that this one continues"),

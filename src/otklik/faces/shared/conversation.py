@@ -39,9 +39,12 @@ _LONGEST_KEPT: Final = 4000
 
 @dataclass(frozen=True, slots=True)
 class File:
+    """A file that can be saved from `url`; one that was not taken has none, and says why."""
+
     name: str
     size: str
     url: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,9 @@ def printed(items: Iterable[Item]) -> SafeString:
 
 
 def file(row: Attachment, url: str) -> File:
-    """A file with the address that saves it."""
-    return File(row.filename or _("file without a name"), filesizeformat(row.size), url)
+    """A file with the address that saves it, if it was taken."""
+    name, size = row.filename or _("file without a name"), filesizeformat(row.size)
+    return File(name, size, "", _("not taken: programs are not")) if row.refused else File(name, size, url)
 
 
 def _printed_once(item: Item, language: str) -> SafeString:

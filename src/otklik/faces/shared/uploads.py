@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from otklik.core.mail import programs as running
 from otklik.people.models import Agent, Person
 from otklik.tickets import words
 from otklik.tickets.models import Ticket, Upload
@@ -17,13 +18,6 @@ MOST_BYTES: Final = 25 * 1024 * 1024
 """What the files of one message may have together: with its coding a letter then stays below 35 MB."""
 
 MOST_FILES: Final = 50
-_PROGRAMS = frozenset(
-    {
-        "exe", "com", "bat", "cmd", "scr", "pif", "msi", "msp", "cpl", "hta", "vbs", "vbe", "jse", "wsf",
-        "wsh", "ps1", "psm1", "lnk", "jar", "dll", "sys", "app", "apk", "dmg", "deb", "rpm", "run",
-    }
-)  # fmt: skip
-_MARKS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 
 
 def of_form(person: Person, form: str) -> QuerySet[Upload]:
@@ -59,12 +53,10 @@ def keep(
 
 
 def _is_program(file: "UploadedFile[bytes]") -> bool:
-    if (file.name or "").rpartition(".")[2].strip().lower() in _PROGRAMS:
-        return True
     file.seek(0)
-    head = file.read(256)
+    head = file.read(running.HEAD)
     file.seek(0)
-    return head.startswith(_MARKS) and b"\0" in head
+    return running.is_program(file.name or "", head)
 
 
 def _keep(

@@ -16,6 +16,8 @@ _LETTERS = {
 
         {missing}
 
+        {not_taken}
+
         {continues}
 
         {subject_advice}
@@ -303,6 +305,7 @@ _PHRASES = {
     "opens": "The desk is closed now; it opens {at}.",
     "missing_return": "So that we can begin, please add, in a reply to this letter:",
     "missing_hint": "If you have it, please add, in a reply to this letter:",
+    "not_taken": "These files were not taken: programs are not. Please send what is in them another way:",
     "continues": "It continues the closed ticket {other}.",
     "guarantee": "Your request has reached us for certain, and it will be dealt with by these rules.",
     "scope": "This is what we deal with: {scope}.",

@@ -1,0 +1,109 @@
+"""Programs in letters: the words are taken, the file is named with why, to agents and in the answer."""
+
+from email.message import EmailMessage
+
+import pytest
+from django.test import Client
+
+from otklik.core.mail.programs import is_program
+from otklik.mailroom import storing
+from otklik.mailroom.models import Envelope, Outcome
+from otklik.tickets.models import Attachment
+from tests.faces import desk
+from tests.faces.test_phone import text_of
+from tests.post import Post, filed
+from tests.world import ANA, Cast, World
+
+PROGRAM = b"MZ\x90\x00" + b"\0" * 400
+
+
+@pytest.fixture
+def post(cast: World) -> Post:
+    return Post(world=cast)
+
+
+def comes(
+    post: Post, to: Cast, *files: tuple[str, bytes], subject: str = "It crashes", text: str = "See the file."
+) -> Envelope:
+    """A letter of Ana with files."""
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = ANA, to.address, subject
+    letter["Message-ID"] = f"<{post.letters}-files@sender.example>"
+    post.letters += 1
+    letter.set_content(text)
+    for name, content in files:
+        letter.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return post.stored(to, letter.as_bytes())
+
+
+@pytest.mark.parametrize(
+    ("why", "name", "head", "runs"),
+    [
+        ("a program", "setup.exe", b"MZ\x90\0", True),
+        ("by its name alone", "run.BAT", b"echo", True),
+        ("behind another ending", "plan.pdf.scr", b"", True),
+        ("by its bytes alone", "plan.pdf", b"MZ\x90\0\x03\0", True),
+        ("of Linux", "tool", b"\x7fELF\x02\x01\0", True),
+        ("words that begin alike", "notes.txt", b"MZ, Moscow zone", False),
+        ("a log", "setup.log", b"started", False),
+        ("no ending", "README", b"read me", False),
+    ],
+)
+def test_a_program_is_told_by_name_or_bytes(why: str, name: str, head: bytes, runs: bool) -> None:
+    assert is_program(name, head) is runs, why
+
+
+@pytest.mark.clause("S2.9")
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("See the file.", "These files were not taken: programs are not."),
+        ("Посмотрите файл, пожалуйста.", "Эти файлы не приняты: программы не принимаются."),
+    ],
+)
+def test_the_acknowledgement_names_what_was_not_taken(cast: World, post: Post, text: str, says: str) -> None:
+    envelope = comes(
+        post, cast.incident, ("setup.exe", PROGRAM), ("app.log", b"started"), subject=text, text=text
+    )
+    [letter] = [one for one in post.worked() if one.event == "ticket_registered"]
+    assert says in letter.text
+    assert "- setup.exe" in letter.text
+    assert "app.log" not in letter.text
+    assert filed(envelope).outcome == Outcome.TICKET
+
+
+def test_an_acknowledgement_without_such_files_says_nothing_of_them(cast: World, post: Post) -> None:
+    comes(post, cast.incident, ("app.log", b"started"))
+    [letter] = [one for one in post.worked() if one.event == "ticket_registered"]
+    assert "not taken" not in letter.text
+
+
+@pytest.mark.clause("S2.9")
+def test_a_program_is_kept_in_the_letter_alone(cast: World, post: Post) -> None:
+    envelope = comes(post, cast.incident, ("setup.exe", PROGRAM))
+    post.worked()
+    row = Attachment.objects.get()
+    assert (row.filename, row.size, row.refused) == ("setup.exe", len(PROGRAM), "program")
+    assert (row.small, row.key) == (None, "")
+    assert b"setup.exe" in storing.raw_of(filed(envelope))
+
+
+def test_agents_see_its_name_and_why_and_cannot_save_it(cast: World, post: Post, olga: Client) -> None:
+    envelope = comes(post, cast.incident, ("setup.exe", PROGRAM), ("app.log", b"started"))
+    post.worked()
+    ticket = filed(envelope).ticket
+    assert ticket
+    page = olga.get(desk.address(ticket))
+    assert "setup.exe 404 bytes, not taken: programs are not" in text_of(page).replace("\xa0", " ")
+    rows = {row.filename: row.pk for row in Attachment.objects.all()}
+    assert desk.address(ticket, f"files/{rows['app.log']}") in page.content.decode()
+    assert desk.address(ticket, f"files/{rows['setup.exe']}") not in page.content.decode()
+    assert olga.get(desk.address(ticket, f"files/{rows['setup.exe']}")).status_code == 404
+    assert olga.get(desk.address(ticket, f"files/{rows['app.log']}")).content == b"started"
+
+
+def test_a_program_in_a_reply_is_told_at_the_message(cast: World, post: Post, olga: Client) -> None:
+    ticket = post.ticket(cast.incident)
+    comes(post, cast.incident, ("setup.exe", PROGRAM), subject=f"Re: [{ticket.number}] It crashes")
+    post.worked()
+    assert "not taken: programs are not" in text_of(olga.get(desk.address(ticket)))
