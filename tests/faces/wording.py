@@ -13,7 +13,7 @@ from otklik.core.mail.parse import parse
 from otklik.mailroom import storing
 from otklik.mailroom.models import Envelope
 
-WRITTEN_BY_PEOPLE: Final = {"body", "quoted", "letter", "answers", "yaml", "data"}
+WRITTEN_BY_PEOPLE: Final = {"body", "quoted", "letter", "answers", "yaml", "data", "formed"}
 """Classes of elements that show words as somebody wrote them."""
 
 SILENT: Final = {"script", "style", "template", "pre", "code", "textarea"}
@@ -55,7 +55,7 @@ NAMED: Final = {
 
 NOT_WORDS: Final = re.compile(
     r"https?://\S+|[\w.+-]+@[\w.-]*|(?:[\w-]+\.)+[A-Za-z]{2,}\b|\b[A-Z]{1,3}-?\d[\w./-]*|\b[A-Z]\d\.\d+"
-    r"|\w+-\d{6}|#[0-9a-f]{6}\b|(?<!\w)/[a-z][\w/-]*|acme-support|календарь:? ru\b|\bEnter\b"
+    r"|\{\w+\}|\w+-\d{6}|#[0-9a-f]{6}\b|(?<!\w)/[a-z][\w/-]*|acme-support|календарь:? ru\b|\bEnter\b"
 )
 ANSWERED: Final = (
     "Authentication failed",

@@ -86,15 +86,16 @@ def once_more(letter: Letter, *, language: str, own: Own) -> tuple[str, Rendered
     together = [one.seq for one in entries.values() if one.recorded_at == entries[seq].recorded_at]
     span = Follow(ticket=ticket, first_seq=min(together), last_seq=max(together))
     act = _act_of(ticket, span, letter.created_at)
-    matter = act.matter(entries[seq], _reader_of(letter, language), letter.message)
+    reader = _reader_of(letter, language, act.desk_zone())
+    matter = act.matter(entries[seq], reader, letter.message)
     return worded_as(letter.event, matter), render(letter.event, matter, own)
 
 
-def _reader_of(letter: Letter, language: str) -> Reader:
-    """Who got a letter; colleagues read the names of things as theirs, whoever they were."""
+def _reader_of(letter: Letter, language: str, desk_zone: ZoneInfo) -> Reader:
+    """Who got a letter; of a colleague it is told by the desk's clock, whoever that was."""
     inside = letter.event in TONGUES["en"].subjects
     person = letter.contact.person if letter.contact else None
-    zone = ZoneInfo(person.timezone) if person and person.timezone else ZoneInfo("UTC")
+    zone = ZoneInfo(person.timezone) if person and person.timezone else desk_zone
     agent = Agent() if inside else None
     return Reader(letter.to_address, letter.to_name, language, zone, contact=letter.contact, agent=agent)
 
@@ -180,7 +181,7 @@ class _Act:
             return
         to_all = said is not None and notice.to is To.REQUESTER and not said.alone
         asker = self.before.wish.by if self.before.wish else ""
-        circle = Circle(self.ticket, self.after, self.regulation, self._desk_zone(), asker)
+        circle = Circle(self.ticket, self.after, self.regulation, self.desk_zone(), asker)
         taking_part = circle.taking_part(self.now) if to_all else ()
         for reader in (*circle.readers(notice.to), *taking_part):
             if reader.agent and _is_by(entry, reader.agent.pk):
@@ -289,7 +290,7 @@ class _Act:
             subject=self.ticket.subject,
             language=reader.language,
             zone=reader.zone,
-            desk_zone=self._desk_zone(),
+            desk_zone=self.desk_zone(),
             now=self.now,
             words=said.text if said else "",
             silence=self._silence(entry),
@@ -359,7 +360,7 @@ class _Act:
     def _message(self, reference: str) -> Message | None:
         return Message.objects.filter(pk=int(reference), ticket=self.ticket).first() if reference else None
 
-    def _desk_zone(self) -> ZoneInfo:
+    def desk_zone(self) -> ZoneInfo:
         if self.clocks.terms:
             return self.clocks.terms.calendar.zone
         return ZoneInfo(self.regulation.timezone)

@@ -35,13 +35,17 @@ class Preview:
 def of_a_ticket(
     viewer: Viewer, service: Service, wording: str, said: Worded, *, language: str, number: str = ""
 ) -> Preview | None:
-    """The newest letter of this kind, or that of one ticket, in the words given; None where none went out."""
+    """The newest letter of this kind, or that of one ticket, in the words given; None where none went out.
+
+    One that was written in this language is taken first.
+    """
     tickets = Ticket.objects.filter(access.visible_to(viewer), service=service)
     tickets = tickets.filter(number=number) if number else tickets
     letters = Letter.objects.filter(ticket__in=tickets, event=_EVENTS.get(wording, wording))
     related = ("ticket", "message", "contact__person")
     own = {(wording, language): said}
-    for letter in letters.select_related(*related).order_by("-pk")[:_TRIED]:
+    known = letters.select_related(*related).order_by("-pk")
+    for letter in (*known.filter(language=language)[:_TRIED], *known.exclude(language=language)[:_TRIED]):
         its_wording, rendered = decide.once_more(letter, language=language, own=own)
         if its_wording == wording and letter.ticket:
             return _preview(letter.ticket.number, rendered)

@@ -1,5 +1,6 @@
 """Words of letters in the office: looked through, changed, tried on a ticket, put back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from otklik.mailroom.models import Letter, Mailbox
 from otklik.notices import decide, worded
 from otklik.notices.facts import PLACES
 from otklik.notices.models import OwnWords
-from otklik.tickets.acts import conversing
+from otklik.tickets.acts import conversing, timekeeping
 from otklik.tickets.models import Follow
 from tests.faces import desk
 from tests.faces.office.pages import OFFICE, send, text_of
@@ -107,6 +108,26 @@ def test_a_ticket_without_such_a_letter_is_said_and_names_stand_in(ada: Client, 
     answer = shown(ada, ticket="IN-999999")
     assert "No such letter went out about IN-999999" in text_of(answer)
     assert "«what the agent wrote»" in text_of(answer)
+
+
+def test_what_leads_somewhere_is_a_link_while_names_stand_in(cast: World, ada: Client) -> None:
+    page = ada.get(f"{LIST}/information_requested/en").content.decode()
+    assert '<a href="http://127.0.0.1:8000" ' in page.partition("letter-shown")[2]
+    assert "«what the agent wrote»" in page
+
+
+def test_a_colleagues_letter_is_shown_by_the_clock_of_the_desk(
+    cast: World, ada: Client, letter: Letter
+) -> None:
+    """A missed deadline, with its time in one zone, not in two."""
+    assert letter.ticket
+    timekeeping.run(letter.ticket.pk, now=NOW + timedelta(days=9), unheard=lambda *_: False)
+    for row in Follow.objects.order_by("pk"):
+        decide.follow(row, now=NOW + timedelta(days=9))
+    page = text_of(ada.get(f"{LIST}/clock_breached/en"))
+    assert f"With what was sent about {letter.ticket.number}" in page
+    assert "that is," not in page
+    assert "(UTC)" not in page
 
 
 def test_the_standard_words_are_put_back(cast: World, ada: Client) -> None:

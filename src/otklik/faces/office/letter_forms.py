@@ -30,7 +30,7 @@ class LetterForm(Form):
         ),
     )
     footer = forms.CharField(
-        label=gettext_lazy("Quiet lines below"), required=False, strip=False, max_length=4000, widget=_area(5)
+        label=gettext_lazy("Quiet lines below"), required=False, strip=False, max_length=4000, widget=_area(7)
     )
     ticket = forms.CharField(
         label=gettext_lazy("Show it on the ticket"),

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from otklik.faces.office import filling, letter_words
@@ -111,6 +113,9 @@ def _preview(office: Office, row: OwnWords, form: LetterForm) -> tuple[Preview, 
 
 
 def _named(place: str) -> str:
+    """An address stays one, so that what leads there is shown as a link."""
+    if place in letter_words.ADDRESSES:
+        return str(settings.BASE_URL)
     return f"«{letter_words.field(place)}»"
 
 
@@ -127,7 +132,7 @@ def _row(
     inside = worded.for_colleagues(event)
     return (
         Cell(names.name(letter_words.LETTERS, event)),
-        Cell(_("colleagues") if inside else _("customer")),
+        Cell(pgettext("letter", "colleagues") if inside else pgettext("letter", "the customer")),
         *(_cell(office, event, code, own, unfit) for code in letter_words.LANGUAGES),
     )
 

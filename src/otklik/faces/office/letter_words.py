@@ -16,6 +16,9 @@ LETTERS: Final[Names] = {
     "ticket_solved": gettext_lazy("Closing with the solution in it"),
 }
 LANGUAGES: Final = {"ru": gettext_lazy("In Russian"), "en": gettext_lazy("In English")}
+ADDRESSES: Final = frozenset({"portal", "helped", "did_not_help", "answer", "link"})
+"""The fields that are addresses."""
+
 FIELDS: Final[Names] = {
     "number": gettext_lazy("number of the ticket"),
     "subject": gettext_lazy("subject of the ticket"),
