@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 
 import pytest
 from django.conf import settings
@@ -418,3 +419,21 @@ def test_a_stranger_whose_address_somebody_else_may_have_used_gets_no_automatic_
     letter_of(world.incident, 1, sender=sender, more=f"Authentication-Results: mx.example; {found}\r\n")
     [letter] = answers(NOW)
     assert letter.last_error == why
+
+
+def test_letters_to_a_customer_are_one_conversation_for_their_program_and_no_mailing(world: World) -> None:
+    """One root and chain of ids (RFC 5322 3.6.4), one topic for Outlook, and nothing to unsubscribe from."""
+    here = world.incident
+    ticket = registered(here)
+    conversing.reply(ticket=ticket, agent=here.olga, text="Is it plugged in?", now=NOW)
+    conversing.ask(ticket=ticket, agent=here.olga, text="Which model is it?", now=NOW)
+    letters = handled()
+    assert len(letters) == 3
+    sent = [message_from_bytes(compose(draft_of(letter))) for letter in letters]
+    assert {one["Thread-Topic"] for one in sent} == {f"[{ticket.number}] Printer is silent"}
+    assert {one["Subject"].removeprefix("Re: ") for one in sent} == {f"[{ticket.number}] Printer is silent"}
+    ids = ["<first@acme.example>", *(one["Message-ID"] for one in sent)]
+    assert [one["References"].split()[0] for one in sent] == [ids[0]] * 3
+    assert {one["In-Reply-To"] for one in sent} == {ids[0]}
+    assert set(sent[-1]["References"].split()) == set(ids[:3])
+    assert [name for one in sent for name in one if name.startswith("List-")] == []

@@ -30,8 +30,15 @@ def draft_of(letter: Letter) -> Draft:
         references=tuple(letter.references.split()),
         automatic=cast(Literal["auto-replied", "auto-generated"] | None, letter.automatic or None),
         attachments=_files(letter) if letter.with_files else (),
-        extra=(("X-Otklik-Number", letter.ticket.number),) if letter.ticket else (),
+        extra=_of_the_ticket(letter),
     )
+
+
+def _of_the_ticket(letter: Letter) -> tuple[tuple[str, str], ...]:
+    """The number, and what Outlook and Exchange keep one conversation by: the subject without "Re:"."""
+    if letter.ticket is None:
+        return ()
+    return ("X-Otklik-Number", letter.ticket.number), ("Thread-Topic", letter.subject.removeprefix("Re: "))
 
 
 def _answers_to(letter: Letter) -> Address | None:

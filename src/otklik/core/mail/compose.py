@@ -21,7 +21,7 @@ FOOTER: Final = "\n\n-- \n"
 """What parts a letter's words from its quiet last lines where both are kept as one text."""
 
 
-_EXTRA_NAME: Final = re.compile(r"X-[A-Za-z0-9-]{1,60}|List-[A-Za-z-]{1,40}")
+_EXTRA_NAME: Final = re.compile(r"X-[A-Za-z0-9-]{1,60}|List-[A-Za-z-]{1,40}|Thread-Topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Draft:
 
     `text` is Markdown; `message_id`, `in_reply_to` and `references` go with or without <>; `date` is aware;
     `automatic` is the word of Auto-Submitted (RFC 3834) or None for a person's letter; `lang` is the language
-    of the text; `footer` lines follow the signature mark; `extra` are further headers, X-... or List-... .
+    of the text; `footer` lines follow the signature mark; `extra` are further headers, X-..., List-... or
+    Thread-Topic.
     """
 
     sender: Address
