@@ -10,8 +10,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from otklik.core.intake.entitlement import Refused
+from otklik.core.intake.reasons import Reason, because
+from otklik.core.mail.parse import parse
 from otklik.mailroom import sorting, storing
 from otklik.mailroom.models import Envelope, Outcome
+from otklik.notices import refusals
 from otklik.people.models import Change, Contact, Person, Role
 from otklik.tickets.acts import closing
 from otklik.tickets.models import Ticket
@@ -331,3 +335,17 @@ def test_a_day_that_is_none_stays_with_its_fault(olga: Client, letter: Envelope)
     assert "Please write the day like 2026-11-26." in text_of(page)
     assert 'value="yesterday"' in page.content.decode()
     assert 'value="zed"' in page.content.decode()
+
+
+def test_the_page_says_how_the_automatic_answer_fared(olga: Client, post: Post) -> None:
+    """Of two letters to a closed ticket one is answered, and the other says why it is not."""
+    closed = Refused("", "", because(Reason.TICKET_CLOSED))
+    says = []
+    for subject in ("The lift", "The lift again"):
+        envelope = post.comes(post.world.local, ZED, subject=subject)
+        post.worked()
+        assert "Automatic answer" not in text_of(olga.get(f"/letters/{envelope.pk}"))
+        refusals.refused(envelope, parse(storing.raw_of(envelope)), closed, now=post.now)
+        says.append(text_of(olga.get(f"/letters/{envelope.pk}")))
+    assert "Automatic answer: waiting to be sent." in says[0]
+    assert "Automatic answer: held back. This was written to this address today already." in says[1]

@@ -122,3 +122,9 @@ def _seen_by(viewer: Viewer) -> Q:
         seen |= here & Q(mailbox__desk__in=sorted(seat.desks)) if seat.desks else here
     # What repeats a letter of a ticket shows as much as the ticket does.
     return seen & (Q(ticket__isnull=True) | Q(ticket__in=Ticket.objects.filter(access.visible_to(viewer))))
+
+
+def answer_to(envelope: Envelope) -> Letter | None:
+    """The automatic letter to the sender of a record that became no ticket. One query."""
+    rows = Letter.objects.filter(service=envelope.service_id, cause__startswith=f"envelope:{envelope.pk}:")
+    return rows.order_by("pk").first()

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from otklik.mailroom import fetch, trial
+from otklik.mailroom import fetch, own, trial
 from otklik.mailroom.models import Envelope, Letter, Mailbox, Source
 from otklik.people import acts as people
 from otklik.people.models import Change, Role
@@ -55,6 +55,21 @@ def test_an_address_is_added_and_listed_with_its_desk(cast: World, ada: Client) 
     assert answer.headers["Location"] == f"{LIST}/{made.pk}"
     assert "duty@desk.example" in text_of(ada.get(LIST))
     assert Change.objects.get(kind="mailbox_added").after["address"] == "duty@desk.example"
+
+
+def test_whether_tickets_have_addresses_of_their_own_is_switched_at_the_mailbox(
+    cast: World, ada: Client, mailbox: Mailbox
+) -> None:
+    page = f"{LIST}/{mailbox.pk}"
+    assert "Yes, unless letters are fetched from a folder" in text_of(ada.get(page))
+    for chosen, signs in (("no", False), ("yes", True), ("", True)):
+        send(ada, page, desk=mailbox.desk, details=chosen)
+        mailbox.refresh_from_db()
+        assert (mailbox.details, own.takes_details(mailbox.address)) == (chosen, signs)
+    assert "addresses of single tickets" in text_of(ada.get(page)).lower()
+    answer = ada.post(page, {"desk": mailbox.desk, "details": "perhaps", "do": "save"})
+    mailbox.refresh_from_db()
+    assert (answer.status_code, mailbox.details) == (422, "")
 
 
 @pytest.mark.parametrize(

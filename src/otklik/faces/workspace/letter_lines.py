@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from otklik.core.intake import reasons
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.shared.wording import moments, names, records
+from otklik.faces.shared.wording import deliveries, moments, names, records
 from otklik.mailroom.fetch import TOO_LARGE
-from otklik.mailroom.models import Envelope
+from otklik.mailroom.models import Envelope, Letter
 from otklik.mailroom.reads import FILED, GIVEN_UP
 
 
@@ -64,6 +64,15 @@ def decided(envelope: Envelope, looking: Looking) -> str:
     at = envelope.sorted_at
     when = moments.near(at, now=looking.now, zone=looking.zone, language=looking.language) if at else ""
     return " · ".join(part for part in (what, who, when) if part)
+
+
+def answered(letter: Letter | None) -> str:
+    """How the automatic answer to a record fared, and why it was held back where it was."""
+    if letter is None:
+        return ""
+    says = _("Automatic answer: %(state)s.") % {"state": names.name(names.LETTERS, letter.state)}
+    why = deliveries.trouble(letter.last_error)[0] if letter.last_error else ""
+    return f"{says} {why}".strip()
 
 
 def _because(envelope: Envelope, language: str) -> str:

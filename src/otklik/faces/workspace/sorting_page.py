@@ -167,6 +167,7 @@ def _content(aside: Aside, looking: Looking) -> dict[str, Any]:
         "here": "letters",
         "line": letter_lines.line(envelope, looking),
         "said": aside.said,
+        "answered": letter_lines.answered(reads.answer_to(envelope)),
         "url": reverse("letter", args=[envelope.pk]),
         "takes": aside.may_be_taken(looking),
         "dismisses": aside.may_be_dismissed(looking),
