@@ -1,14 +1,17 @@
 """An agent answers from their own mailbox: public where it went to the customer and a server confirms it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from otklik.core.intake.reasons import Reason
+from otklik.mailroom import taking_back
 from otklik.mailroom.models import Letter, Outcome
 from otklik.people.models import PersonAddress, Role
 from otklik.tickets.acts import closing
-from otklik.tickets.models import Cycle, Direction, Message, Ticket
+from otklik.tickets.acts.refused import NotHere
+from otklik.tickets.models import Cycle, Direction, Follow, Message, Ticket
 from tests.mailroom.test_genuine import GENUINE
 from tests.mailroom.test_genuine import post as post
 from tests.mailroom.test_intake import events_of
@@ -63,6 +66,19 @@ def test_an_answer_to_the_customer_is_the_agents_public_reply_and_goes_to_nobody
     assert Letter.objects.count() == before, "Ana has it already"
     assert Cycle.objects.get(ticket=ticket, clock="review").state == "met"
     assert sound()
+
+
+def test_what_left_from_their_own_mailbox_is_not_taken_back(
+    post: Post, ticket: Ticket, settings: Any
+) -> None:
+    settings.UNDO = timedelta(seconds=10)
+    writes(post, ticket)
+    message = Message.objects.get(ticket=ticket, direction=Direction.OUT)
+    olga = post.world.local.olga
+    Follow.objects.create(ticket=ticket, follower="notices", first_seq=1, last_seq=99, due_at=post.now)
+    with pytest.raises(NotHere, match="letter-left"):
+        taking_back.take_back(ticket=ticket, agent=olga, message=message.pk, now=message.at)
+    assert "Retracted" not in events_of(ticket)
 
 
 def test_the_customers_answer_to_that_letter_joins(post: Post, ticket: Ticket) -> None:

@@ -1,10 +1,12 @@
 """Who takes part: the organisation's contacts in To and Cc, what goes to them, and who takes them out."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from otklik.mailroom import taking_back
 from otklik.mailroom.drafts import draft_of
 from otklik.mailroom.models import Letter
 from otklik.notices import reach
@@ -101,6 +103,16 @@ def test_what_is_for_the_requester_alone_goes_to_nobody_else(post: Post, desk: C
     assert [(one.to_address, one.cc) for one in post.worked()] == [(ANA, "")]
     solving.propose(**given, text="Switch it off.", now=post.later(minutes=5))
     assert [(one.to_address, one.cc) for one in post.worked()] == [(ANA, "")]
+
+
+def test_an_agent_takes_back_what_has_gone_to_nobody_yet(post: Post, desk: Cast, settings: Any) -> None:
+    settings.UNDO = timedelta(seconds=10)
+    ticket = copied(post, desk, BO)
+    message = conversing.reply(ticket=ticket, agent=desk.olga, text="Soon.", now=post.later(minutes=5))
+    post.worked()
+    taking_back.take_back(ticket=ticket, agent=desk.olga, message=message.pk, now=post.now)
+    states = Letter.objects.filter(message=message).values_list("to_address", "state")
+    assert dict(states) == {ANA: "held_back", BO: "held_back"}
 
 
 def test_an_answer_of_who_takes_part_joins(post: Post, desk: Cast) -> None:

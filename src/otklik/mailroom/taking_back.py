@@ -60,6 +60,8 @@ def _held_back(message: int, found: Entry, ticket: Ticket) -> bool:
     if count := letters.count():
         free = letters.filter(state=LetterState.QUEUED, leased_until=None, sent_at=None, failed_at=None)
         return free.update(state=LetterState.HELD_BACK, due_at=None, last_error=TAKEN_BACK) == count
+    if Message.objects.filter(pk=message).exclude(message_id="").exists():
+        return False  # an agent sent it from a mailbox of their own
     # Locked until this is written: whoever follows the act afterwards finds it taken back.
     follows = Follow.objects.filter(ticket=ticket, first_seq__lte=found.seq, last_seq__gte=found.seq)
     return bool(follows.filter(leased_until=None).update(leased_until=None))
