@@ -1,4 +1,4 @@
-"""The real parts that tests need beside Python packages: PostgreSQL's server, a Chromium, Dovecot."""
+"""The real parts that tests need beside Python packages: PostgreSQL's server, a Chromium, mail programs."""
 
 import os
 import shutil
@@ -15,6 +15,7 @@ APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+CLIENTS = ("curl", "msmtp", "swaks")
 # Where daemons live, whoever asks.
 DAEMONS = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
 
@@ -27,6 +28,7 @@ class Parts:
     chromium: Path | None
     dovecot: Path | None
     driver_runs: bool
+    clients: tuple[str, ...]
 
     @property
     def missing(self) -> list[str]:
@@ -38,6 +40,9 @@ class Parts:
             lines.append("no Chromium: no page is looked at. Install: sudo apt install chromium")
         if not self.driver_runs:
             lines.append("no driver: no page is looked at. Install: sudo apt install libatomic1")
+        if self.clients:
+            names = " ".join(self.clients)
+            lines.append(f"no {names}: they hand over no letter. Install: sudo apt install {names}")
         if self.dovecot is None:
             lines.append("no Dovecot: no mailbox is fetched. Install: sudo apt install dovecot-imapd")
         return lines
@@ -54,7 +59,9 @@ def gather() -> Parts:
         _install("libatomic1")
     if dovecot() is None:
         _install("dovecot-imapd")
-    return Parts(_postgres.binaries(), chromium(), dovecot(), driver_runs())
+    if lacking := clients_missing():
+        _install(*lacking)
+    return Parts(_postgres.binaries(), chromium(), dovecot(), driver_runs(), clients_missing())
 
 
 def chromium() -> Path | None:
@@ -81,6 +88,11 @@ def dovecot() -> Path | None:
         return Path(said)
     found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:{DAEMONS}")
     return Path(found) if found else None
+
+
+def clients_missing() -> tuple[str, ...]:
+    """The programs of other people that hand over letters, as far as they are not here."""
+    return tuple(name for name in CLIENTS if not shutil.which(name))
 
 
 def _install(*packages: str) -> None:

@@ -98,6 +98,12 @@ def test_many_letters_each_once_and_none_a_second_time(source: Source, box: Box,
     assert not Envelope.objects.filter(route__has_key="repeats").exists()
 
 
+def test_a_backlog_comes_in_steps_and_says_how_many_wait(source: Source, box: Box) -> None:
+    fill(box, 230)
+    assert [visit(source).behind for _ in range(4)] == [130, 30, 0, 0]
+    assert len(kept()) == 230
+
+
 def test_connections_that_break_anywhere_lose_and_repeat_nothing(source: Source, box: Box) -> None:
     ids = fill(box, MANY)
     wire = Wire(source.port, seed=7, least=200, most=12_000 if MANY < 100 else 25_000)

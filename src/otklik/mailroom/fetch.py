@@ -130,6 +130,8 @@ class _Turn:
         self._same_validity()
         new = self.folder.uids(above=self.source.last_uid, since=_day(self.source.since))
         self._take(new[:AT_ONCE])
+        if (left := max(len(new) - AT_ONCE, 0)) != self.source.behind:
+            _write(self.source, behind=left)
         if len(new) > AT_ONCE:
             return True
         swept_at = self.source.swept_at

@@ -104,8 +104,9 @@ class Source(Due):
     """A folder of an IMAP server from which a mailbox is filled.
 
     Letters that the server got before `since` raise no tickets. `last_uid` is the highest one settled within
-    `uidvalidity` (0: none); `copies` are uids of letters known already, `troubled` maps uids to
-    {"why", "times"}. Just one of `reachable_since` and `unreachable_since` is set once it was tried.
+    `uidvalidity` (0: none), `behind` letters wait above it; `copies` are uids of letters known already,
+    `troubled` maps uids to {"why", "times"}. Just one of `reachable_since` and `unreachable_since` is set
+    once it was tried.
     A `testing` one is never fetched by a worker; one `by_consent` signs in by the mailbox's Consent.
     """
 
@@ -120,6 +121,7 @@ class Source(Due):
     since = models.DateTimeField()
     uidvalidity = models.PositiveBigIntegerField(null=True, blank=True)
     last_uid = models.PositiveBigIntegerField(default=0)
+    behind = models.PositiveIntegerField(default=0)
     copies = models.JSONField(default=list)
     troubled = models.JSONField(default=dict)
     swept_at = models.DateTimeField(null=True, blank=True)

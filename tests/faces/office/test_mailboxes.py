@@ -256,6 +256,12 @@ def test_a_password_whose_key_is_lost_is_asked_for_again(
     assert Source.objects.get().secret.open() == SECRET
 
 
+def test_how_many_letters_wait_in_a_folder_is_told(ada: Client, source: Source) -> None:
+    soon = NOW + timedelta(hours=1)
+    Source.objects.update(testing=False, reachable_since=NOW, due_at=soon, behind=3800)
+    assert "3800 more letters wait there" in text_of(ada.get(f"{OFFICE}/folders/{source.pk}"))
+
+
 def test_what_was_given_up_is_taken_up_again_when_it_is_changed(
     ada: Client, source: Source, box: Box
 ) -> None:

@@ -129,6 +129,13 @@ def _begins(source: Source, looking: Looking) -> tuple[str, ...]:
 
 def _odd(source: Source, large: int) -> tuple[str, ...]:
     told = []
+    if source.behind:
+        said = ngettext(
+            "%(count)d more letter waits there, a hundred are fetched at a time",
+            "%(count)d more letters wait there, a hundred are fetched at a time",
+            source.behind,
+        )
+        told.append(said % {"count": source.behind})
     if count := len(source.troubled):
         said = ngettext(
             "%(count)d letter cannot be read from the server and is tried again every hour",

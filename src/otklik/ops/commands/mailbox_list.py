@@ -43,6 +43,7 @@ def _shown(source: "Source") -> dict[str, Any]:
         "target": source.target,
         "testing": source.testing,
         "last_uid": source.last_uid,
+        "behind": source.behind,
         "swept_at": _instant(source.swept_at),
         "reachable_since": _instant(source.reachable_since),
         "unreachable_since": _instant(source.unreachable_since),
