@@ -57,7 +57,7 @@ _TICKET = Prepared(
     lambda pk: (
         Ticket.objects.filter(pk=pk)
         .select_related("service", "requester__person")
-        .annotate(newest_rules=book.newest_rules())
+        .annotate(newest_rules=book.newest_rules(), in_own_words=rewording.any_words())
     )
 )
 _FOLLOW = Prepared(lambda pk: Follow.objects.filter(pk=pk))
@@ -249,7 +249,8 @@ class _Act:
     ) -> Rendered:
         """The letter's words, with links to the files that are too large for it."""
         matter = self.matter(entry, reader, said)
-        rendered = render(notice.event, matter, rewording.own_words(self.ticket.service_id))
+        words = rewording.own_words(self.ticket.service_id) if vars(self.ticket).get("in_own_words") else {}
+        rendered = render(notice.event, matter, words)
         too_much = parted(files, limit=settings.LETTER_FILES)[1]
         text = with_links(rendered.text, too_much, language=reader.language, written_at=self.now)
         return replace(rendered, text=text)

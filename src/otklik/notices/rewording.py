@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from otklik.kit.briefly import once_a_batch
 from otklik.notices import worded
@@ -21,6 +22,11 @@ class Unfit(ValueError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("the letter lacks what it must say, or names fields that there are not")
         self.faults = faults
+
+
+def any_words() -> Exists:
+    """Whether a service has words of its own, along with rows that have a `service_id`."""
+    return Exists(OwnWords.objects.filter(service_id=OuterRef("service_id")).exclude(text=""))
 
 
 @once_a_batch

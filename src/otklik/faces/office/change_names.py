@@ -72,6 +72,8 @@ SUBJECTS: Final[Names] = {
     "mailbox": _("Addresses"),
     "block": _("Blocked senders"),
     "source": _("Folders"),
+    "outlet": _("Mail servers for letters out"),
+    "consent": _("Permissions of mail providers"),
     "words": _("Words of letters"),
     "letter": _("Letters out"),
     "envelope": _("Incoming records"),
