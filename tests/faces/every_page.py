@@ -27,6 +27,7 @@ NO_PICTURE: Final = {
     "letter-raw": "what was sent",
     "letter-saved": "a file",
     "office-raw": "what was sent",
+    "office-consent-return": "the way back from a mail provider, which leads on",
     "office-regulation-file": "a file",
     "office-trial-file": "a file",
     "office-trial-json": "a file",
