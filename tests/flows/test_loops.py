@@ -18,7 +18,7 @@ from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.mailroom import dispatch, storing
 from otklik.mailroom.line import Line
-from otklik.mailroom.models import Envelope, Letter, LetterState
+from otklik.mailroom.models import Details, Envelope, Letter, LetterState, Mailbox
 from otklik.notices import reach
 from otklik.people import acts as people
 from otklik.tickets.acts import conversing
@@ -133,6 +133,7 @@ def town(settings: Any, tmp_path: Any, monkeypatch: Any) -> Iterator[Town]:
     monkeypatch.setattr("otklik.ops.worker.close_old_connections", lambda: None)
     post = Post()
     cast = post.world.local
+    Mailbox.objects.update(details=Details.YES)
     for address in ROBOTS:
         person = people.create_person(name="Robot", email=address, verified_at=post.now)
         people.add_contact(service=cast.service, person=person, organisation=cast.acme)

@@ -23,8 +23,8 @@ class Details(models.TextChoices):
 class Mailbox(models.Model):
     """An address of a service's desk, in lower case; letters to it are the desk's.
 
-    `details` says whether an address with a detail reaches it; by way: yes unless it is filled from folders,
-    for not every provider delivers such letters.
+    `details` says whether an address with a detail reaches it. By way: once one did (`details_seen`), for not
+    every server delivers such letters, and answers to an address that does not exist would be lost.
     """
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="mailboxes")
@@ -33,6 +33,7 @@ class Mailbox(models.Model):
     details = models.CharField(
         max_length=3, choices=Details.choices, default=Details.BY_WAY, blank=True, db_default=""
     )
+    details_seen = models.BooleanField(default=False, db_default=False)
 
 
 class Security(models.TextChoices):

@@ -2,16 +2,15 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.fields import BooleanField
 
 from otklik.kit.briefly import once_a_batch
-from otklik.mailroom.models import Details, Mailbox, Source
+from otklik.mailroom.models import Details, Mailbox
 
-_FETCHED = Exists(Source.objects.filter(mailbox=OuterRef("pk")))
 _TAKEN = ExpressionWrapper(
-    Q(details=Details.YES) | (Q(details=Details.BY_WAY) & ~Q(_FETCHED)), output_field=BooleanField()
+    Q(details=Details.YES) | Q(details=Details.BY_WAY, details_seen=True), output_field=BooleanField()
 )
 
 

@@ -174,9 +174,19 @@ def _recorded(pending: Sequence[_Pending]) -> tuple[Envelope, ...]:
         one.keep()
     with transaction.atomic():
         rows = tuple(one.record() for one in pending)
+        for one in pending:
+            _note_details(one.box, one.delivery)
     for one in pending:
         one.committed = True
     return rows
+
+
+def _note_details(box: Mailbox, delivery: _Delivery) -> None:
+    """The first letter to an address with a detail shows that such addresses reach the mailbox."""
+    if box.details_seen:
+        return
+    if any(_plain(address) == box.address != address.lower() for address in delivery.rcpt_to):
+        Mailbox.objects.filter(pk=box.pk).update(details_seen=True)
 
 
 def _shown(arrival: Arrival) -> dict[str, str]:
@@ -213,9 +223,14 @@ def _by_service(rcpt_to: Sequence[str]) -> list[tuple[Mailbox, tuple[str, ...]]]
 def _mailbox_of(address: str) -> Mailbox | None:
     """That of the address itself before that of the address without +detail, both in lower case."""
     whole = storable(address).strip().strip("<>").lower()
-    local, at, domain = whole.rpartition("@")
-    rows = _MAILBOXES.rows(whole=whole, plain=f"{local.partition('+')[0]}{at}{domain}")
+    rows = _MAILBOXES.rows(whole=whole, plain=_plain(whole))
     return max(rows, key=lambda box: box.address == whole, default=None)
+
+
+def _plain(address: str) -> str:
+    """The address without its detail, in lower case."""
+    local, at, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
 
 
 def _read(raw: bytes) -> Arrival | None:

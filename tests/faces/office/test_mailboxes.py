@@ -61,8 +61,8 @@ def test_whether_tickets_have_addresses_of_their_own_is_switched_at_the_mailbox(
     cast: World, ada: Client, mailbox: Mailbox
 ) -> None:
     page = f"{LIST}/{mailbox.pk}"
-    assert "Yes, unless letters are fetched from a folder" in text_of(ada.get(page))
-    for chosen, signs in (("no", False), ("yes", True), ("", True)):
+    assert "Once a letter to such an address has arrived" in text_of(ada.get(page))
+    for chosen, signs in (("no", False), ("yes", True), ("", False)):
         send(ada, page, desk=mailbox.desk, details=chosen)
         mailbox.refresh_from_db()
         assert (mailbox.details, own.takes_details(mailbox.address)) == (chosen, signs)

@@ -32,7 +32,8 @@ class MailboxForm(Form):
         required=False,
         help_text=gettext_lazy(
             "Letters of a ticket then have an address of its own, this one with a signed addition after a"
-            " plus, and answers find the ticket by it. Your mail server must deliver such letters here."
+            " plus, and answers find the ticket by it. Your mail server must deliver such letters here: to"
+            " try it, write to this address with +1 before the @."
         ),
     )
 

@@ -26,7 +26,7 @@ AFTERWARDS: Names = {
 }
 
 DETAILS: Names = {
-    "": gettext_lazy("Yes, unless letters are fetched from a folder"),
+    "": gettext_lazy("Once a letter to such an address has arrived"),
     "yes": gettext_lazy("Yes"),
     "no": gettext_lazy("No"),
 }

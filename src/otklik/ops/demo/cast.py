@@ -9,7 +9,7 @@ from otklik.agreements.models import Contract
 from otklik.core.regulation.schema import Regulation
 from otklik.core.worktime.calendar import WorkCalendar
 from otklik.kit.files import REGULATIONS
-from otklik.mailroom.models import Mailbox
+from otklik.mailroom.models import Details, Mailbox
 from otklik.ops.demo.roster import ALWAYS, SERVICES, Colleague, Customer, Firm, Roster, Signed
 from otklik.people import acts as people
 from otklik.people import services
@@ -95,7 +95,8 @@ def _service(slug: str, roster: Roster, staff: Staff, visitor: Person | None, no
     version = agreements.publish(service=service, text=text, now=began)
     regulation = book.regulation(service.pk, version.ref)
     for desk in regulation.desks:
-        Mailbox.objects.create(service=service, desk=desk.id, address=(desk.email or "").lower())
+        address = (desk.email or "").lower()
+        Mailbox.objects.create(service=service, desk=desk.id, address=address, details=Details.YES)
     _paint(service, roster, staff, began)
     everywhere = {
         role: people.invite_agent(service=service, person=person, role=role) for person, role in staff
