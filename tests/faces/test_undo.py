@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -54,7 +55,7 @@ def written(now: datetime) -> None:
 def at(email: str = OLGA) -> Client:
     client = Client()
     client.login(username=email, password=PASSWORD)
-    client.cookies["django_language"] = "en"
+    client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "en"
     return client
 
 

@@ -88,6 +88,8 @@ def known(ticket: Ticket, pk: int) -> dict[str, Any]:
         "service": ticket.service_id,
         "message": envelope.message_id,
         "digest": envelope.digest,
+        "since": envelope.received_at - timedelta(hours=1),
+        "day": envelope.received_at - timedelta(days=1),
         "email": ANA,
         "address": ANA,
         "whole": box.address,
