@@ -15,9 +15,9 @@ from otklik.core.journal.events import Entry
 from otklik.core.journal.fold import effective
 from otklik.mailroom.models import Letter, LetterState
 from otklik.people.models import Agent
-from otklik.tickets import journal
+from otklik.tickets import journal, words
 from otklik.tickets.acts.refused import NotHere
-from otklik.tickets.models import Attachment, Follow, Message, Ticket, Upload
+from otklik.tickets.models import Follow, Message, Ticket
 
 TAKEN_BACK: Final = "taken-back"
 """The code at a letter whose words were taken back."""
@@ -49,9 +49,9 @@ def take_back(
         if now >= found.at + settings.UNDO or not _held_back(message, found, ticket):
             raise NotHere("letter-left")
         work.record(facts.Retracted(tuple(str(one.seq) for one in _of_the_act(work.entries, found))), by=by)
-        words = Message.objects.get(pk=message)
-        _give_back(words, ticket, agent, now)
-    return words, _words_of(found)
+        said = Message.objects.get(pk=message)
+        words.give_back(said, by=agent, now=now)
+    return said, _words_of(found)
 
 
 def _held_back(message: int, found: Entry, ticket: Ticket) -> bool:
@@ -87,22 +87,3 @@ def _words_of(entry: Entry) -> Words:
 
 def _waits(letter: Letter) -> bool:
     return letter.state == LetterState.QUEUED and letter.leased_until is None and letter.sent_at is None
-
-
-def _give_back(message: Message, ticket: Ticket, agent: Agent, now: datetime) -> None:
-    """The files of the words are those of a text not sent yet."""
-    files = list(Attachment.objects.filter(message=message))
-    Upload.objects.bulk_create(
-        Upload(
-            ticket=ticket,
-            agent=agent,
-            filename=row.filename,
-            content_type=row.content_type,
-            size=row.size,
-            small=row.small,
-            key=row.key,
-            created_at=now,
-        )
-        for row in files
-    )
-    Attachment.objects.filter(pk__in=[row.pk for row in files]).delete()

@@ -268,6 +268,25 @@ def _copied(row: Attachment) -> File:
     return Attached(row.filename, row.content_type, content_of(row), inline=row.inline, content_id="")
 
 
+def give_back(message: Message, *, by: Agent, now: datetime) -> None:
+    """The files of words that were taken back are those of a text not sent yet: `_take_over` undone."""
+    files = list(Attachment.objects.filter(message=message))
+    Upload.objects.bulk_create(
+        Upload(
+            ticket_id=message.ticket_id,
+            agent=by,
+            filename=row.filename,
+            content_type=row.content_type,
+            size=row.size,
+            small=row.small,
+            key=row.key,
+            created_at=now,
+        )
+        for row in files
+    )
+    Attachment.objects.filter(pk__in=[row.pk for row in files]).delete()
+
+
 def _take_over(message: Message, uploads: Iterable[Upload]) -> None:
     taken = list(uploads)
     Attachment.objects.bulk_create(
