@@ -13,7 +13,6 @@ from otklik.mailroom.models import Envelope, Outcome
 from otklik.people.models import Agent
 
 MARKED_FROM = (Outcome.REFUSED, Outcome.UNIDENTIFIED, Outcome.ROBOT, Outcome.NOT_A_REQUEST)
-_BEFORE = "before_spam"
 
 
 def mark(envelope: Envelope, *, agent: Agent, block: str = "", reason: str = "", now: datetime) -> None:
@@ -26,7 +25,7 @@ def mark(envelope: Envelope, *, agent: Agent, block: str = "", reason: str = "",
         if block:
             assert mine.service is not None, "a record of no service is seen by nobody"
             blocking.block(service=mine.service, sender=block, reason=reason, by=agent.person, now=now)
-        route = mine.route | {_BEFORE: str(mine.outcome)}
+        route = sorting.remembering(mine)
         due.finish(mine, outcome=Outcome.SPAM, route=route, sorted_by=agent, sorted_at=now)
 
 
@@ -44,9 +43,7 @@ def unmark(envelope: Envelope, *, agent: Agent, now: datetime) -> None:
         if mine.outcome == Outcome.BLOCKED:
             _file_anew(mine, now)
             return
-        route = dict(mine.route)
-        before = route.pop(_BEFORE, Outcome.UNIDENTIFIED)
-        due.finish(mine, outcome=before, route=route, sorted_by=agent, sorted_at=now)
+        due.finish(mine, **sorting.recalled(mine), sorted_by=agent, sorted_at=now)
 
 
 def _file_anew(envelope: Envelope, now: datetime) -> None:

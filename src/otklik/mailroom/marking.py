@@ -7,7 +7,7 @@ from django.db import transaction
 
 from otklik.kit import due
 from otklik.mailroom.models import Envelope, Outcome
-from otklik.mailroom.sorting import BEFORE, SortedAlready, locked, remembering
+from otklik.mailroom.sorting import SortedAlready, locked, recalled, remembering
 from otklik.people.models import Agent
 
 BY_AGENT: Final = "marked"
@@ -42,7 +42,4 @@ def take_back(envelope: Envelope, *, agent: Agent, now: datetime) -> None:
         mine = locked(envelope, (Outcome.ROBOT, Outcome.NOT_A_REQUEST))
         if not may_be_taken_back(mine):
             raise SortedAlready(mine)
-        route = dict(mine.route)
-        *marks, (outcome, because) = route.pop(BEFORE, [(Outcome.UNIDENTIFIED, mine.because)])
-        route |= {BEFORE: marks} if marks else {}
-        due.finish(mine, outcome=outcome, because=because, route=route, sorted_by=agent, sorted_at=now)
+        due.finish(mine, **recalled(mine), sorted_by=agent, sorted_at=now)

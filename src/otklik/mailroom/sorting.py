@@ -116,6 +116,13 @@ def remembering(envelope: Envelope) -> dict[str, Any]:
     return {**envelope.route, BEFORE: marks}
 
 
+def recalled(envelope: Envelope) -> dict[str, Any]:
+    """The columns of a record as it was before its newest mark; of no known sender where nothing says."""
+    route = dict(envelope.route)
+    *marks, (outcome, because) = route.pop(BEFORE, [(Outcome.UNIDENTIFIED, envelope.because)])
+    return {"outcome": outcome, "because": because, "route": route | ({BEFORE: marks} if marks else {})}
+
+
 def locked(envelope: Envelope, outcomes: tuple[Outcome, ...]) -> Envelope:
     """The record as it is now, held until the transaction ends; raises SortedAlready."""
     rows = Envelope.objects.select_for_update(of=("self",)).select_related("service", "mailbox")
