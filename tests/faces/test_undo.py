@@ -81,6 +81,13 @@ def shown(ticket: Ticket, now: datetime, by: str = OLGA) -> str:
         return at(by).get(desk.address(ticket)).content.decode()
 
 
+def test_words_that_wait_for_more_say_so(ticket: Ticket, settings: Any) -> None:
+    settings.TOGETHER = timedelta(minutes=1)
+    said(ticket)
+    assert "what you write now goes in the same letter" in shown(ticket, SOON)
+    assert "what you write now" not in shown(ticket, NOW + timedelta(minutes=1))
+
+
 def letter_of(message: Message) -> Letter:
     return Letter.objects.get(message=message)
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from otklik.core.journal.events import LetterFailed
 from otklik.core.mail import bounces
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.bounces import Bounce
@@ -63,8 +62,7 @@ def _came_back(letter: Letter, found: Bounce, now: datetime) -> None:
     if letter.state != LetterState.SENT:
         return
     code = found.status or UNSAID
-    dispatch.record(letter, LetterFailed(str(letter.pk), code, dispatch.reference(letter)), at=now, now=now)
-    due.finish(letter, state=LetterState.BOUNCED)
-    Letter.objects.filter(pk=letter.pk).update(last_error=f"{code} {found.said}".strip(), failed_at=now)
+    due.finish(letter)
+    dispatch.not_delivered(letter, LetterState.BOUNCED, code, said=f"{code} {found.said}".strip(), now=now)
     if found.address and letter.contact_id:
         Contact.objects.filter(pk=letter.contact_id).update(undeliverable=found.said[:200] or code)

@@ -15,7 +15,7 @@ from otklik.core.journal.events import Event, LetterFailed, LetterSent
 from otklik.core.mail.compose import compose
 from otklik.kit import due
 from otklik.kit.prepared import Prepared
-from otklik.mailroom import signed_addresses
+from otklik.mailroom import signed_addresses, together
 from otklik.mailroom.drafts import draft_of
 from otklik.mailroom.line import Answer, Line, Verdict
 from otklik.mailroom.models import Letter, LetterState
@@ -34,7 +34,7 @@ GIVEN_UP = "given-up"
 PERHAPS = "perhaps taken"
 """How `last_error` begins while nobody knows whether the server took the letter."""
 
-_TO_SEND = Letter.objects.filter(state=LetterState.QUEUED, failed_at__isnull=True)
+_TO_SEND = Letter.objects.filter(state=LetterState.QUEUED, failed_at__isnull=True, carried_by__isnull=True)
 _FREE = Prepared(lambda pk: _TO_SEND.filter(pk=pk, leased_until__isnull=True))
 _HELD = Prepared(lambda pk, until: _TO_SEND.filter(pk=pk, leased_until=until))
 
@@ -64,6 +64,7 @@ def send(letter: Letter, *, line: Line, tick: Tick) -> None:
     if letter.sent_at:  # the server has it: only the journal does not say so yet
         _sent(letter, now=tick())
         return
+    together.gather(letter)
     answer = _given(letter, line)
     match answer.verdict:
         case Verdict.TAKEN:
@@ -103,8 +104,9 @@ def _sent(letter: Letter, *, now: datetime) -> None:
     taken_at = letter.sent_at or now
     try:
         with transaction.atomic():
-            record(letter, LetterSent(str(letter.pk), reference(letter)), at=taken_at, now=now)
-            due.finish(letter, state=LetterState.SENT, sent_at=taken_at)
+            for one in (letter, *together.carried(letter)):
+                record(one, LetterSent(str(one.pk), reference(one)), at=taken_at, now=now)
+                due.finish(one, state=LetterState.SENT, sent_at=taken_at)
     except Exception:
         Letter.objects.filter(pk=letter.pk).update(sent_at=taken_at)
         raise
@@ -112,9 +114,8 @@ def _sent(letter: Letter, *, now: datetime) -> None:
 
 def _failed(letter: Letter, answer: Answer, *, now: datetime) -> None:
     with transaction.atomic():
-        record(letter, LetterFailed(str(letter.pk), answer.code, reference(letter)), at=now, now=now)
         due.put_off(letter, now=now, error=_said(answer), for_good=True)
-        Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED)
+        not_delivered(letter, LetterState.FAILED, answer.code, said=_said(answer), now=now)
         if answer.recipient and letter.contact_id:
             Contact.objects.filter(pk=letter.contact_id).update(undeliverable=_said(answer)[:200])
     letter.state = LetterState.FAILED
@@ -127,8 +128,14 @@ def given_up(row: Letter, *, now: datetime) -> None:
     """
     if row.sent_at is None:
         with transaction.atomic():
-            record(row, LetterFailed(str(row.pk), GIVEN_UP, reference(row)), at=now, now=now)
-            Letter.objects.filter(pk=row.pk).update(state=LetterState.FAILED)
+            not_delivered(row, LetterState.FAILED, GIVEN_UP, said=row.last_error, now=now)
+
+
+def not_delivered(letter: Letter, state: LetterState, code: str, *, said: str, now: datetime) -> None:
+    """A letter failed or came back, and with it what it carried; call it in the effect's transaction."""
+    for one in (letter, *together.carried(letter)):
+        record(one, LetterFailed(str(one.pk), code, reference(one)), at=now, now=now)
+        Letter.objects.filter(pk=one.pk).update(state=state, last_error=said, failed_at=now)
 
 
 def _put_off(letter: Letter, answer: Answer, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from otklik.core.mail.arrival import Address, Attached
 from otklik.core.mail.compose import FOOTER, Draft
-from otklik.mailroom import signed_addresses
+from otklik.mailroom import signed_addresses, together
 from otklik.mailroom.enclosures import parted
 from otklik.mailroom.models import Letter
 from otklik.tickets import words
@@ -14,7 +14,8 @@ from otklik.tickets import words
 
 def draft_of(letter: Letter) -> Draft:
     """What the letter says, with its message's files where it carries them. Raises OSError for a lost one."""
-    text, foot = _parted(letter.text)
+    letters = (letter, *together.carried(letter))
+    text, foot = _parted(together.text_of(letters))
     return Draft(
         sender=Address(letter.from_name, letter.from_address),
         to=(Address(letter.to_name, letter.to_address),),
@@ -29,7 +30,7 @@ def draft_of(letter: Letter) -> Draft:
         in_reply_to=letter.in_reply_to or None,
         references=tuple(letter.references.split()),
         automatic=cast(Literal["auto-replied", "auto-generated"] | None, letter.automatic or None),
-        attachments=_files(letter) if letter.with_files else (),
+        attachments=tuple(file for one in letters if one.with_files for file in _files(one)),
         extra=_of_the_ticket(letter),
     )
 

@@ -240,6 +240,7 @@ class Letter(Due):
     """An outgoing message and its delivery. Claimable only after earlier ones of ticket and address.
 
     `trail` is that of what it answers or tells, for the log. After `useful_until` it is held back instead.
+    What the same agent says before `joins_until` may leave with it, `carried_by` it.
     """
 
     service = models.ForeignKey(Service, models.PROTECT, db_index=False)
@@ -272,6 +273,10 @@ class Letter(Due):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     useful_until = models.DateTimeField(null=True, blank=True)
+    joins_until = models.DateTimeField(null=True, blank=True)
+    carried_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     trail = models.CharField(max_length=trail.LONGEST, blank=True, default=trail.current, db_default="")
 
     class Meta:

@@ -80,7 +80,8 @@ def stuck_letters(service: Service) -> QuerySet[Letter]:
     """Letters out that failed, or were refused at least once and are tried again."""
     waiting = Q(state=LetterState.QUEUED) & ~Q(last_error="")
     rows = Letter.objects.filter(Q(state=LetterState.FAILED) | waiting | Q(failed_at__isnull=False))
-    return rows.filter(service=service).select_related("ticket__service").defer("text", "references")
+    rows = rows.filter(service=service, carried_by=None)
+    return rows.select_related("ticket__service").defer("text", "references")
 
 
 def repeated_letters(service: Service) -> QuerySet[Letter]:
@@ -150,7 +151,10 @@ def stuck_counts(services: Iterable[int]) -> dict[int, int]:
     """By service: how many rows were given up and wait for a person. Five queries."""
     wanted, counts = list(services), Counter[int]()
     tables = (
-        (Letter.objects.filter(Q(state=LetterState.FAILED) | Q(failed_at__isnull=False)), "service"),
+        (
+            Letter.objects.filter(Q(state=LetterState.FAILED) | Q(failed_at__isnull=False), carried_by=None),
+            "service",
+        ),
         (Envelope.objects.filter(failed_at__isnull=False), "service"),
         (Ticket.objects.filter(failed_at__isnull=False), "service"),
         (Follow.objects.filter(failed_at__isnull=False), "ticket__service"),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from otklik.kit import due
 from otklik.kit.due import Due
+from otklik.mailroom import together
 from otklik.mailroom.models import Envelope, Letter, LetterState, Source
 from otklik.people import changes
 from otklik.people.models import Person, Service
@@ -28,6 +29,8 @@ def try_again(row: Due, *, by: Person | None, now: datetime) -> bool:
 
     That is so when somebody tried it already, it is done, or a worker has it in hand this moment.
     """
+    if isinstance(row, Letter) and row.carried_by is not None:
+        row = row.carried_by
     with transaction.atomic():
         mine = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
         if mine is None or not _waits(mine, now):
@@ -59,7 +62,8 @@ def _begin_anew(row: Due, now: datetime) -> None:
     if isinstance(row, Letter):
         # One that came back goes anew; one that was taken, and only its ticket does not say so, does not.
         left = {"sent_at": None} if row.state == LetterState.BOUNCED else {}
-        Letter.objects.filter(pk=row.pk).update(state=LetterState.QUEUED, **left)
+        for one in (row, *together.carried(row)):
+            Letter.objects.filter(pk=one.pk).update(state=LetterState.QUEUED, failed_at=None, **left)
 
 
 def _record(row: Due, by: Person | None, now: datetime) -> None:

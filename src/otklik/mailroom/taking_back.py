@@ -58,7 +58,8 @@ def _held_back(message: int, found: Entry, ticket: Ticket) -> bool:
     """No letter of the words leaves: those that are written stay, and one that is not will not be."""
     letters = Letter.objects.filter(message_id=message)
     if count := letters.count():
-        free = letters.filter(state=LetterState.QUEUED, leased_until=None, sent_at=None, failed_at=None)
+        waiting = {"leased_until": None, "sent_at": None, "failed_at": None, "carried_by": None}
+        free = letters.filter(state=LetterState.QUEUED, **waiting)
         return free.update(state=LetterState.HELD_BACK, due_at=None, last_error=TAKEN_BACK) == count
     if Message.objects.filter(pk=message).exclude(message_id="").exists():
         return False  # an agent sent it from a mailbox of their own
@@ -86,4 +87,5 @@ def _words_of(entry: Entry) -> Words:
 
 
 def _waits(letter: Letter) -> bool:
-    return letter.state == LetterState.QUEUED and letter.leased_until is None and letter.sent_at is None
+    is_free = letter.leased_until is None and letter.carried_by_id is None and letter.sent_at is None
+    return letter.state == LetterState.QUEUED and is_free

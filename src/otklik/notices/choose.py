@@ -208,7 +208,8 @@ class _Act:
         for role in roles:
             yield Notice(event, role, entry.seq, words if role.is_customer else "")
         if words and not any(role.is_customer for role in roles):
-            yield Notice(event, To.REQUESTER, entry.seq, words, listed=False)
+            known = any(self.regulation.notification(name) for name in listed)
+            yield Notice(event, To.REQUESTER, entry.seq, words, listed=False, joins=not known)
 
     def _said(self, event: str, entry: Entry, words: str, *listed: str) -> Iterator[Notice]:
         """A letter that is a person's words and nothing without them."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ from otklik.core.journal.events import (
 from otklik.core.journal.fold import Situation, State, effective, fold
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared, insert
-from otklik.mailroom import answering, own, steps
+from otklik.mailroom import answering, own, steps, together
 from otklik.mailroom.enclosures import parted
 from otklik.mailroom.models import Letter
 from otklik.notices import links, reach, rewording
@@ -53,6 +53,7 @@ from otklik.tickets.models import Attachment, Direction, Follow, Message, Ticket
 __all__ = ["follow", "once_more", "page_of", "refused"]
 
 _LONGEST_QUOTE = 2000
+_LATELY = timedelta(minutes=2)
 _TICKET = Prepared(
     lambda pk: (
         Ticket.objects.filter(pk=pk)
@@ -233,16 +234,19 @@ class _Act:
             with_files=bool(files),
             cc=cc,
             created_at=self.now,
-            **reach.departure(held_back, at=self._leaves_at(entry, said)),
+            **(self._waits(notice, entry) if said else reach.departure(held_back, at=self.now)),
             **self._addressed(reader, rendered, earlier, to_customer=notice.to.is_customer),
         )
         insert([letter])
+        if any(one.at > self.now - _LATELY for one in earlier):
+            together.wait_for(letter)
         steps.queued(letter)
 
-    def _leaves_at(self, entry: Entry, said: Message | None) -> datetime:
-        """An agent may take words back for some seconds after they were said."""
-        is_ours = said is not None and isinstance(entry.event, Replied | Asked | Proposed)
-        return max(self.now, entry.at + settings.UNDO) if is_ours and settings.UNDO else self.now
+    def _waits(self, notice: Notice, entry: Entry) -> dict[str, datetime]:
+        """Words can be taken back for some seconds; those that no notice is due for wait for more."""
+        taken_back = isinstance(entry.event, Replied | Asked | Proposed)
+        joins = notice.joins and entry.actor.kind is ActorKind.AGENT
+        return together.window(entry.at, now=self.now, taken_back=taken_back, joins=joins)
 
     def _rendered(
         self, notice: Notice, entry: Entry, reader: Reader, said: Message | None, files: Sequence[Attachment]
@@ -377,8 +381,12 @@ def _is_by(entry: Entry, agent: int) -> bool:
 
 
 def _was_for_customer(letter: str) -> bool:
-    """Whether a letter that failed was the customer's: one to a colleague that fails must not go round."""
-    event = Letter.objects.filter(pk=int(letter)).values_list("event", flat=True).first()
+    """Whether a letter that failed was the customer's: one to a colleague that fails must not go round.
+
+    What another one carried is told with it.
+    """
+    row = Letter.objects.filter(pk=int(letter), carried_by=None)
+    event = row.values_list("event", flat=True).first()
     return event is not None and event not in TONGUES["en"].subjects
 
 

@@ -26,7 +26,8 @@ class Notice:
     """One letter to be written about the entry `seq`.
 
     `event` names the wording. `words` is the message of a person whose words the letter carries;
-    where the regulation lists no such notice (`listed` false), it goes for those words alone.
+    where the regulation lists no such notice (`listed` false), it goes for those words alone. Where it lists
+    none by any way, one letter may tell several (`joins`).
     """
 
     event: str
@@ -34,3 +35,4 @@ class Notice:
     seq: int
     words: str = ""
     listed: bool = True
+    joins: bool = False

@@ -190,6 +190,8 @@ def delivery(letter: Letter, looking: Looking) -> Delivery:
     said = names.name(names.LETTERS, letter.state)
     if letter.state == "sent" and letter.sent_at:
         said = f"{said} {_near(letter.sent_at, looking)}"
+    if letter.state == "queued" and letter.joins_until and letter.joins_until > looking.now:
+        said = _("waits a minute: what you write now goes in the same letter")
     why, technical = _trouble(letter, looking)
     tone, icon = _TONES.get(letter.state, ("wait", "clock"))
     whole = f"{letter.to_address}: {said}. {why}" if why else f"{letter.to_address}: {said}"
