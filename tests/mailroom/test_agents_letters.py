@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 
 from otklik.core.intake.reasons import Reason
+from otklik.core.mail.letter_text import as_html, as_text
+from otklik.faces.shared import conversation
 from otklik.mailroom import taking_back
 from otklik.mailroom.models import Letter, Outcome
 from otklik.people.models import PersonAddress, Role
+from otklik.tickets import words
 from otklik.tickets.acts import closing
 from otklik.tickets.acts.refused import NotHere
 from otklik.tickets.models import Cycle, Direction, Follow, Message, Ticket
@@ -144,3 +147,20 @@ def test_what_an_agent_writes_about_something_new_is_as_anybodys(post: Post) -> 
     envelope = post.comes(post.world.incident, OLGA, subject="The coffee machine")
     post.worked()
     assert filed(envelope).outcome == Outcome.TICKET
+
+
+def test_what_they_wrote_is_shown_and_passed_on_as_it_was_written(post: Post, ticket: Ticket) -> None:
+    written = "# Steps\r\n1. Type *all*\r\n    dir C:\\*.log\r\n_That_ is it."
+    assert writes(post, ticket, to=BO, text=written) == (Outcome.REPLY, "agent-answered")
+    message = Message.objects.get(ticket=ticket, direction=Direction.OUT)
+    assert (message.plain, conversation.rich(message)) == (True, "")
+    letter = Letter.objects.latest("pk")
+    assert "\n".join(written.splitlines()) in as_text(letter.text)
+    assert "<em>" not in as_html(letter.text, lang="en", title="")
+
+
+def test_their_words_to_colleagues_stay_plain_when_they_go_out(post: Post, ticket: Ticket) -> None:
+    writes(post, ticket, to=post.world.local.address, text="*Not* covered")
+    note = Message.objects.get(ticket=ticket, direction=Direction.NOTE)
+    said = words.send(ticket, note, at=post.now, act="refuse")
+    assert (said.plain, said.text.strip()) == (True, "*Not* covered")

@@ -30,6 +30,7 @@ from otklik.core.journal.events import (
     Retracted,
 )  # fmt: skip
 from otklik.core.journal.fold import Situation, State, effective, fold
+from otklik.core.mail import letter_text
 from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared, insert
 from otklik.mailroom import answering, own, steps, together
@@ -297,7 +298,7 @@ class _Act:
             zone=reader.zone,
             desk_zone=self.desk_zone(),
             now=self.now,
-            words=said.text if said else "",
+            words=_words_of(said) if said else "",
             silence=self._silence(entry),
             missing=tuple(self.ticket.missing) if isinstance(entry.event, Registered) else (),
             not_taken=_not_taken(entry),
@@ -388,6 +389,10 @@ def _was_for_customer(letter: str) -> bool:
     row = Letter.objects.filter(pk=int(letter), carried_by=None)
     event = row.values_list("event", flat=True).first()
     return event is not None and event not in TONGUES["en"].subjects
+
+
+def _words_of(said: Message) -> str:
+    return letter_text.as_written(said.text) if said.plain else said.text
 
 
 def _short(text: str) -> str:

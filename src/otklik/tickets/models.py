@@ -226,7 +226,8 @@ class Message(models.Model):
 
     `subject` is that of a letter which came under another one than its ticket's. `fields` are the answers of
     a form by the regulation's field ids (S2.5 to S2.11). `reached` are addresses that an agent's letter from
-    their own mailbox went to; `alone` means to the requester, not to who takes part.
+    their own mailbox went to; `alone` means to the requester, not to who takes part. What an agent writes is
+    Markdown, but for a `plain` text: a letter of theirs, shown as it was written.
     """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages", db_index=False)
@@ -245,6 +246,7 @@ class Message(models.Model):
     message_id = models.CharField(max_length=998, blank=True, default="")
     reached = models.JSONField(default=list, blank=True)
     alone = models.BooleanField(default=False)
+    plain = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [

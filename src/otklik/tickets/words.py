@@ -100,9 +100,10 @@ def say(
     act: str,
     uploads: Iterable[Upload] = (),
     alone: bool = False,
+    plain: bool = False,
 ) -> Message:
     """An agent's public words, to the requester `alone` or to all who take part; uploads become its files."""
-    message = _written(Direction.OUT, ticket, text, by, at, act, uploads, alone=alone)
+    message = _written(Direction.OUT, ticket, text, by, at, act, uploads, alone=alone, plain=plain)
     ticket.last_words_by, ticket.last_words_at = "agent", at
     return message
 
@@ -110,7 +111,10 @@ def say(
 def pass_on(
     ticket: Ticket, words: Inbound, *, by: Agent, at: datetime, public: bool, reached: Iterable[str] = ()
 ) -> Message:
-    """An agent's letter from their own mailbox: public words that `reached` some by themselves, or a note."""
+    """An agent's letter from their own mailbox: public words that `reached` some by themselves, or a note.
+
+    Its asterisks and indents are no marks of theirs, so it stays plain.
+    """
     direction, act = (Direction.OUT, "reply") if public else (Direction.NOTE, "note")
     message = Message(
         ticket=ticket,
@@ -123,6 +127,7 @@ def pass_on(
         quoted=words.quoted,
         message_id=words.message_id[:998],
         reached=sorted(reached),
+        plain=True,
     )
     insert([message])
     attach(message, words.files)
@@ -142,7 +147,7 @@ def send(ticket: Ticket, note: Message, *, at: datetime, act: str) -> Message:
     """The words of a note go to the customer in the name of whoever wrote them, with copies of its files."""
     if note.agent is None:
         raise ValueError("only an agent's words can go out")
-    message = say(ticket, note.text, by=note.agent, at=at, act=act)
+    message = say(ticket, note.text, by=note.agent, at=at, act=act, plain=note.plain)
     attach(message, [_copied(row) for row in note.attachments.order_by("pk")])
     return message
 
@@ -235,6 +240,7 @@ def _written(
     uploads: Iterable[Upload],
     *,
     alone: bool = False,
+    plain: bool = False,
 ) -> Message:
     message = Message.objects.create(
         ticket=ticket,
@@ -245,6 +251,7 @@ def _written(
         sender_name=by.person.name,
         text=text,
         alone=alone,
+        plain=plain,
     )
     _take_over(message, uploads)
     return message

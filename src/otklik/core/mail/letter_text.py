@@ -30,10 +30,14 @@ _AUTOLINK: Final = re.compile(r"<((?:https?|mailto):[^\s<>]{1,2000})>")
 _BARE_URL: Final = re.compile(
     r"(?<![<(\[\"'=\w/:])https?://[^\s<>()\[\]\"'`]{1,1990}[^\s<>()\[\]\"'`.,;:!?…»]"
 )
-_CODE: Final = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]*`|^(?: {4}|\t)[^\n]*$)", re.DOTALL | re.MULTILINE)
+_URL_APART: Final = re.compile(f"({_BARE_URL.pattern})")
+_CODE: Final = re.compile(r"((?<!\\)```.*?(?:```|\Z)|(?<!\\)`[^`\n]*`|^(?: {4}|\t)[^\n]*$)", re.DOTALL | re.MULTILINE)
 _BREAK: Final = re.compile(r"(?:\\|[ ]{2,})$", re.MULTILINE)
-_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|<-])")
-
+_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|<=&-])")
+_MARKS: Final = re.compile(r"([\\`*_{}\[\]()<>#!~|]|&(?=#?\w+;)|^[+=-])")
+_NUMBERED: Final = re.compile(r"^(\d{1,9})\.")
+_SPACE: Final = "&#160;"
+_HARD: Final = re.compile(rf"(?<!\\){_SPACE}")
 
 _BUTTON: Final = re.compile(r"^\[([^\[\]\n]{1,80})\]\((https?://[^\s()<>]{1,1000})\)$")
 _PRESSED: Final = (
@@ -81,6 +85,20 @@ def as_fragment(source: str) -> str:
     )
 
 
+def as_written(text: str) -> str:
+    """Plain words as a source that shows them so: no mark is read, line breaks and indents stay."""
+    return "\n".join(_line_as_written(line) for line in _lines(text).split("\n"))
+
+
+def _line_as_written(line: str) -> str:
+    line = line.expandtabs(4).rstrip()
+    words = line.lstrip(" ")
+    pieces = _URL_APART.split(words)
+    said = (f"<{piece}>" if at % 2 else _MARKS.sub(r"\\\1", piece) for at, piece in enumerate(pieces))
+    numbered = _NUMBERED.sub(r"\1\\.", "".join(said))
+    return _SPACE * (len(line) - len(words)) + numbered.replace("  ", _SPACE * 2)
+
+
 def _rendered(source: str, markdown: MarkdownIt) -> str:
     return str(markdown.render(_linked(_lines(source)))).strip()
 
@@ -118,7 +136,7 @@ def _lines(source: str) -> str:
 
 def _plain(text: str) -> str:
     text = _LINK.sub(lambda found: _shown(found.group(1), found.group(2)), text)
-    return _ESCAPE.sub(r"\1", _BREAK.sub("", _AUTOLINK.sub(r"\1", text)))
+    return _ESCAPE.sub(r"\1", _HARD.sub(" ", _BREAK.sub("", _AUTOLINK.sub(r"\1", text))))
 
 
 def _shown(text: str, url: str) -> str:

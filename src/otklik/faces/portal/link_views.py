@@ -130,7 +130,7 @@ class _Form:
             "visit": self.visit,
             "title": link_words.TITLES[self.purpose],
             "ticket": self.ticket,
-            "words": conversation.rich(message.text) if message else "",
+            "words": conversation.rich(message) if message else "",
             "until": _until(self.visit, self.found),
             "purpose": self.purpose.value,
             "other": self._other(),

@@ -80,7 +80,7 @@ def _message(message: Message, record: Record, visit: Visitor) -> Item:
         who=author(message, visit),
         of=_of(message),
         says=message.text,
-        rich=conversation.rich(message.text) if ours else "",
+        rich=conversation.rich(message),
         quoted=message.quoted,
         formatted=reverse("portal-message-html", args=[*address, message.pk]) if has_html else "",
         files=tuple(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from otklik.core.mail import letter_text
 from otklik.core.regulation.schema import Regulation
 from otklik.faces.shared import asking
-from otklik.tickets.models import Attachment, Message
+from otklik.tickets.models import Attachment, Direction, Message
 
 ACTS: Mapping[str, Promise | str] = {
     "ask": gettext_lazy("question"),
@@ -61,7 +61,7 @@ class Delivery:
 class Item:
     """A message or a line; `kind` says which, `rev` changes whenever anything in it does.
 
-    What agents wrote is Markdown and stands in `rich` as the letter shows it; others' words are plain.
+    What agents typed here is Markdown and stands in `rich` as the letter shows it; all letters are plain.
     `answers` are those of a form, by the names of its fields; `technical` is what few need to read.
     """
 
@@ -87,8 +87,9 @@ class Item:
     rev: str = ""
 
 
-def rich(text: str) -> SafeString:
-    """What an agent wrote, as the letter shows it."""
+def rich(message: Message) -> SafeString | str:
+    """What an agent wrote, as the letter shows it; "" for what is plain: a customer's words, and letters."""
+    text = "" if message.direction == Direction.IN or message.plain else message.text
     return _rich(text) if len(text) <= _LONGEST_KEPT else _rich.__wrapped__(text)
 
 

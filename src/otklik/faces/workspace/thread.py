@@ -155,7 +155,7 @@ def _message(message: Message, record: Record, letters: list[Letter], looking: L
         title=_exact(message.at, looking),
         who=_author(message, looking),
         says=message.text,
-        rich=conversation.rich(message.text) if side != "theirs" else "",
+        rich=conversation.rich(message),
         of=_said_for(message),
         icon="lock" if side == "note" else "",
         quoted=message.quoted,
