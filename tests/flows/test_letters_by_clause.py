@@ -79,15 +79,23 @@ def test_a_solution_comes_by_letter_and_stands_on_the_page_in_the_same_words(tow
 
 @pytest.mark.clause("S3.13", "S4.25")
 @pytest.mark.parametrize("stem", ["contract-helpdesk", "saas-plans"])
-def test_a_letter_without_a_subject_is_taken_and_the_answer_advises_one(town: Town, stem: str) -> None:
+def test_a_letter_without_a_subject_is_called_by_its_first_words_and_the_answer_advises_one(
+    town: Town, stem: str
+) -> None:
+    called = "(no subject) Nothing prints since noon."
+    advice = "Name the matter in it, and the answer comes sooner."
     for subject in ("", "   ", "Re:", "Fwd: Re: "):
-        town.writes(stem, subject, "Nothing prints.")
+        town.writes(stem, subject, "Hello!\n\nNothing prints since noon.")
         ticket = newest(town.places[stem].ana)
-        assert (ticket.subject, ticket.state) == ("", "new")
-        assert "(no subject)" in str(town.last()["Subject"])
+        assert (ticket.subject, ticket.first_words, ticket.state) == ("", "Nothing prints since noon.", "new")
+        assert str(town.last()["Subject"]).endswith(called)
+        assert (advice in text_of(town.last())) == town.places[stem].rules.intake.subject.required
     assert Ticket.objects.count() == 4
-    page = town.olga.get(f"/tickets/{stem}/{ticket.number}").content.decode()
-    assert "(no subject)" in page
+    for page in (f"/tickets/{stem}/{ticket.number}", "/"):
+        assert called in town.olga.get(page).content.decode()
+    assert called in town.ana.get(f"/help/{stem}/requests").content.decode()
+    town.writes(stem, "Exports stop", "Nothing is exported.")
+    assert advice not in text_of(town.last())
 
 
 @pytest.mark.clause("S3.14", "S3.15")

@@ -294,6 +294,7 @@ class _Act:
             clocks=self.clocks,
             regulation=self.regulation,
             subject=self.ticket.subject,
+            first_words=self.ticket.first_words,
             language=reader.language,
             zone=reader.zone,
             desk_zone=self.desk_zone(),

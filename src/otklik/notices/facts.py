@@ -47,7 +47,7 @@ def _number(matter: Matter) -> str:
 
 
 def _subject(matter: Matter) -> str:
-    return literal(matter.subject) or matter.tongue.phrases["no_subject"]
+    return literal(matter.called)
 
 
 def _words(matter: Matter) -> str:

@@ -54,6 +54,7 @@ class Matter:
     now: datetime
     words: str = ""
     silence: SilenceTerm | None = None
+    first_words: str = ""
     missing: tuple[str, ...] = ()
     not_taken: tuple[str, ...] = ()
     link: str = ""
@@ -68,6 +69,11 @@ class Matter:
     @property
     def number(self) -> str:
         return self.after.number or self.before.number
+
+    @property
+    def called(self) -> str:
+        """The ticket's subject, or that it has none with the first words of its text (S3.13)."""
+        return self.subject.strip() or f"{self.tongue.phrases['no_subject']} {self.first_words}".rstrip()
 
     @property
     def tongue(self) -> Tongue:

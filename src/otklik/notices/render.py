@@ -65,7 +65,7 @@ def worded_as(event: str, matter: Matter) -> str:
 
 def _subject(event: str, matter: Matter, said: Worded) -> str:
     tag = matter.regulation.intake.number.tag(matter.number)
-    subject = matter.subject.strip() or matter.tongue.phrases["no_subject"]
+    subject = matter.called
     if event in matter.tongue.subjects:
         clock = partial(say, matter)
         told = fill(said.subject, lambda name: subject if name == "subject" else clock(name))

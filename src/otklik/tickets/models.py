@@ -18,7 +18,8 @@ class Ticket(Due):
     """The projection of one ticket's journal; `due_at` is when time brings something next.
 
     `queue_at` orders the queue: the instant of the nearest running clock, `queue_rank` 0; paused
-    tickets come after, rank 1, by the instant since which they wait.
+    tickets come after, rank 1, by the instant since which they wait. `first_words` are the text's, where
+    there is no `subject` (S3.13).
     """
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="tickets", db_index=False)
@@ -29,6 +30,7 @@ class Ticket(Due):
     sensitive = models.BooleanField(default=False)
     channel = models.CharField(max_length=10)
     subject = models.CharField(max_length=400)
+    first_words = models.CharField(max_length=80, blank=True, default="", db_default="")
     desk = models.CharField(max_length=64)
     type = models.CharField(max_length=64, blank=True, default="")
     priority = models.CharField(max_length=64)

@@ -44,6 +44,7 @@ class Ticket(NamedTuple):
     seq: int
     state: str
     subject: str
+    first_words: str
     desk: str
     plan: str
     priority: str

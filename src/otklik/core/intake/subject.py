@@ -1,4 +1,4 @@
-"""Subjects: which are none, which name no matter (S3.10, S3.11, S3.13)."""
+"""Subjects: which are none, which name no matter (S3.10, S3.11, S3.13), and what stands for one."""
 
 import re
 from typing import Final
@@ -7,6 +7,9 @@ from otklik.core.mail.thread import strip_prefixes
 
 LONGEST: Final = 150
 """Characters that the subject of a form may have (S3.10)."""
+
+MOST_FIRST_WORDS: Final = 60
+"""Characters that stand for a subject at most."""
 
 _NOISE = re.compile(r"[\W_]+")
 _GENERIC = """
@@ -29,3 +32,12 @@ def is_generic(subject: str) -> bool:
     """Whether a subject is made of words that fit every matter: "Срочно!!!", "Re: help", "test 2"."""
     plain = " ".join(_NOISE.sub(" ", strip_prefixes(subject)).casefold().replace("ё", "е").split())
     return plain.rstrip(" 0123456789") in _WORDS
+
+
+def first_words(text: str) -> str:
+    """What stands for a subject where there is none: the first words that name a matter (S3.13)."""
+    lines = [said for line in text.splitlines() if (said := " ".join(line.split())) and not is_empty(said)]
+    said = next((line for line in lines if not is_generic(line)), next(iter(lines), ""))
+    if len(said) <= MOST_FIRST_WORDS:
+        return said
+    return f"{said[:MOST_FIRST_WORDS].rpartition(' ')[0] or said[: MOST_FIRST_WORDS - 1]}…"

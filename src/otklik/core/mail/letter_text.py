@@ -31,7 +31,9 @@ _BARE_URL: Final = re.compile(
     r"(?<![<(\[\"'=\w/:])https?://[^\s<>()\[\]\"'`]{1,1990}[^\s<>()\[\]\"'`.,;:!?…»]"
 )
 _URL_APART: Final = re.compile(f"({_BARE_URL.pattern})")
-_CODE: Final = re.compile(r"((?<!\\)```.*?(?:```|\Z)|(?<!\\)`[^`\n]*`|^(?: {4}|\t)[^\n]*$)", re.DOTALL | re.MULTILINE)
+_CODE: Final = re.compile(
+    r"((?<!\\)```.*?(?:```|\Z)|(?<!\\)`[^`\n]*`|^(?: {4}|\t)[^\n]*$)", re.DOTALL | re.MULTILINE
+)
 _BREAK: Final = re.compile(r"(?:\\|[ ]{2,})$", re.MULTILINE)
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|<=&-])")
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]()<>#!~|]|&(?=#?\w+;)|^[+=-])")

@@ -16,6 +16,7 @@ from otklik.faces.office.listing import Cell, after_in, listed, said_in
 from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.places import Link
 from otklik.faces.shared.wording import names
+from otklik.faces.shared.wording.subjects import subject_of
 from otklik.kit import paging
 from otklik.people import office as reads
 from otklik.people import organisations
@@ -106,7 +107,7 @@ def _around(office: Office, organisation: Organisation) -> dict[str, Any]:
         "ticket_count": count,
         "tickets": [
             Cell(
-                one.subject or one.number,
+                subject_of(one),
                 f"{one.number} · {names.name(names.STATES, one.state)}",
                 reverse("ticket", args=[office.service.slug, one.number]),
             )

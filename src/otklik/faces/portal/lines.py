@@ -10,6 +10,7 @@ from otklik.agreements import book
 from otklik.core.journal.fold import State
 from otklik.faces.portal.visits import Visit
 from otklik.faces.shared.wording import moments, names, terms
+from otklik.faces.shared.wording.subjects import subject_of
 from otklik.tickets.models import Ticket
 from otklik.tickets.requests import YOURS, Row
 
@@ -19,6 +20,7 @@ class Line:
     """`turn` is the sentence, `yours` whether the reader is to do something, `tone` a class for colours."""
 
     ticket: Ticket
+    subject: str
     state: str
     turn: str
     yours: bool
@@ -34,6 +36,7 @@ def line(row: Row, visit: Visit) -> Line:
     yours = ticket.state in YOURS
     return Line(
         ticket=ticket,
+        subject=subject_of(ticket),
         state=names.name(names.STATES_FOR_YOU, ticket.state),
         turn=_turn(row, visit),
         yours=yours,

@@ -21,6 +21,7 @@ from otklik.faces.portal.replies import Reply
 from otklik.faces.portal.visits import Visit, for_visitors
 from otklik.faces.shared import conversation
 from otklik.faces.shared.wording import moments
+from otklik.faces.shared.wording.subjects import subject_of
 from otklik.mailroom.catching_up import catch_up
 from otklik.notices import link_states, links
 from otklik.notices.link_states import Opened, Standing
@@ -130,6 +131,7 @@ class _Form:
             "visit": self.visit,
             "title": link_words.TITLES[self.purpose],
             "ticket": self.ticket,
+            "subject": subject_of(self.ticket),
             "words": conversation.rich(message) if message else "",
             "until": _until(self.visit, self.found),
             "purpose": self.purpose.value,

@@ -17,6 +17,7 @@ from otklik.faces.portal.replies import Reply
 from otklik.faces.portal.visits import Visitor
 from otklik.faces.shared import uploads
 from otklik.faces.shared.conversation import Item
+from otklik.faces.shared.wording.subjects import subject_of
 from otklik.people.models import Contact
 from otklik.tickets import access, reads
 from otklik.tickets.models import Ticket
@@ -82,13 +83,14 @@ def withdrawal(
         "here": "requests",
     }
     brings = record.regulation.closing.reply_to_closed
-    content = about | _form(record, visit) | {"ticket": record.ticket, "brings": brings}
+    ticket = {"ticket": record.ticket, "subject": subject_of(record.ticket), "brings": brings}
+    content = about | _form(record, visit) | ticket
     return render(request, "portal/withdrawal.html", content, status=status)
 
 
 def _content(record: Record, visit: Visitor) -> dict[str, Any]:
     ticket = record.ticket
-    subject = ticket.subject or _("(no subject)")
+    subject = subject_of(ticket)
     awaited, items = _parted(request_thread.items(record, visit), record)
     return {
         "visit": visit,

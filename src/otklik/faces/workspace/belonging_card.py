@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from otklik.faces.shared.wording.subjects import subject_of
 from otklik.tickets.reads import Record
 
 
@@ -30,7 +31,7 @@ def neighbours(record: Record) -> list[Neighbour]:
     found = (record.linked.get(one) for one in record.situation.proposed_links)
     return [
         Neighbour(
-            str(one.pk), one.number, one.subject, reverse("ticket", args=[one.service.slug, one.number])
+            str(one.pk), one.number, subject_of(one), reverse("ticket", args=[one.service.slug, one.number])
         )
         for one in found
         if one

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import names
+from otklik.faces.shared.wording.subjects import subject_of
 from otklik.kit.columns import storable
 from otklik.mailroom import joining
 from otklik.mailroom.models import Envelope
@@ -28,7 +29,7 @@ class Proposal:
 def proposals(envelope: Envelope, looking: Looking) -> list[Proposal]:
     """Tickets that the record may be about."""
     return [
-        Proposal(row.number, row.subject, names.name(names.STATES, row.state), address_of(row))
+        Proposal(row.number, subject_of(row), names.name(names.STATES, row.state), address_of(row))
         for row in joining.proposed(looking.viewer, envelope)
     ]
 

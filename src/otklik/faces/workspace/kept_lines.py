@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names, terms
+from otklik.faces.shared.wording.subjects import subject_of
 from otklik.faces.workspace.kept_choices import Choices
 from otklik.tickets.kept import Figure, Held
 from otklik.tickets.models import Cycle
@@ -86,7 +87,7 @@ def cycle_line(cycle: Cycle, looking: Looking) -> CycleLine:
     return CycleLine(
         id=cycle.pk,
         url=reverse("ticket", args=[ticket.service.slug, ticket.number]),
-        subject=ticket.subject or str(_("(no subject)")),
+        subject=subject_of(ticket),
         below=f"{ticket.number} · {terms.clock_name(cycle.clock, cycle.cycle)}",
         began=_near(cycle.started_at, looking),
         due=_near(cycle.due_at, looking) if cycle.due_at else "",

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from otklik.faces.shared.viewers import Looking
+from otklik.faces.shared.wording.subjects import subject_of
 from otklik.faces.workspace import new_terms, places
 from otklik.faces.workspace.spelling import spelled
 from otklik.tickets import reads
@@ -21,7 +22,7 @@ def content(looking: Looking, service: str, number: str) -> dict[str, Any]:
         "title": _("Ticket %(number)s") % {"number": ticket.number},
         "links": places.links(looking, None),
         "ticket": ticket,
-        "subject": ticket.subject or _("(no subject)"),
+        "subject": subject_of(ticket),
         "spelled": spelled(ticket.number),
         "promises": [new_terms.due(cycle, looking) for cycle in _running(record)],
         "letter": _letter(record),

@@ -17,6 +17,7 @@ from otklik.core.regulation.schema import ClockName
 from otklik.core.worktime.duration import Basis
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names, terms
+from otklik.faces.shared.wording.subjects import subject_of
 from otklik.faces.shared.wording.terms import Reading, Shown
 from otklik.faces.workspace.silence_card import consequence
 from otklik.tickets.queue import Cycle, Row, Ticket
@@ -66,7 +67,7 @@ def line(row: Row, looking: Looking) -> Line:
         url=reverse("ticket", args=[ticket.service, ticket.number]),
         seq=ticket.seq,
         term=term_of(row, looking),
-        subject=ticket.subject or _("(no subject)"),
+        subject=subject_of(ticket),
         unread=ticket.last_words_by == "customer" and ticket.state in ("new", "open"),
         doubt=_("a new topic?") if ticket.new_topic else "",
         number=ticket.number,

@@ -11,6 +11,7 @@ from otklik.faces.shared import conversation, uploads
 from otklik.faces.shared.explanations import Why
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import moments, names
+from otklik.faces.shared.wording.subjects import subject_of
 from otklik.faces.workspace import (
     belonging_card,
     choices,
@@ -73,10 +74,10 @@ def _content(request: HttpRequest, record: Record, letters: list[Letter], lookin
     ticket = record.ticket
     address = [ticket.service.slug, ticket.number]
     return {
-        "title": f"{ticket.number} {ticket.subject or _('(no subject)')}",
+        "title": f"{ticket.number} {subject_of(ticket)}",
         "links": places.links(looking, None),
         "ticket": ticket,
-        "subject": ticket.subject or _("(no subject)"),
+        "subject": subject_of(ticket),
         "service": ticket.service.called(looking.language),
         "state": _state(record, looking),
         "registered": _registered(record, looking),

@@ -10,6 +10,7 @@ from otklik.agreements import book
 from otklik.agreements.models import Contract, RegulationVersion
 from otklik.core.clocks.engine import Clocks
 from otklik.core.intake import content
+from otklik.core.intake import subject as subjects
 from otklik.core.journal.events import (
     SYSTEM,
     Actor,
@@ -184,6 +185,7 @@ def _ticket(
         state="new",
         channel=opening.channel,
         subject=opening.subject[:400],
+        first_words="" if opening.subject.strip() else subjects.first_words(opening.words.text),
         desk=opening.desk,
         type=opening.type,
         priority=opening.priority or _default_priority(rules, opening.type),
