@@ -3,25 +3,31 @@
 from typing import Literal, cast
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from otklik.core.mail.arrival import Address, Attached
 from otklik.core.mail.compose import FOOTER, Draft
+from otklik.core.mail.letter_text import as_written
 from otklik.mailroom import signed_addresses, together
 from otklik.mailroom.enclosures import parted
 from otklik.mailroom.models import Letter
-from otklik.tickets import words
+from otklik.tickets import scans, words
+from otklik.tickets.models import Attachment
 
 
 def draft_of(letter: Letter) -> Draft:
     """What the letter says, with its message's files where it carries them. Raises OSError for a lost one."""
     letters = (letter, *together.carried(letter))
     text, foot = _parted(together.text_of(letters))
+    files = [file for one in letters if one.with_files for file in _carried(one)]
+    locked = [row.filename for row in files if scans.is_locked(row)]
     return Draft(
         sender=Address(letter.from_name, letter.from_address),
         to=(Address(letter.to_name, letter.to_address),),
         cc=tuple(Address("", one) for one in letter.cc.split()),
         subject=letter.subject,
-        text=text,
+        text=f"{text}\n\n{_without(locked, letter.language)}" if locked else text,
         footer=foot,
         reply_to=_answers_to(letter),
         message_id=letter.mail_id,
@@ -30,7 +36,7 @@ def draft_of(letter: Letter) -> Draft:
         in_reply_to=letter.in_reply_to or None,
         references=tuple(letter.references.split()),
         automatic=cast(Literal["auto-replied", "auto-generated"] | None, letter.automatic or None),
-        attachments=tuple(file for one in letters if one.with_files for file in _files(one)),
+        attachments=tuple(_attached(row) for row in files if not scans.is_locked(row)),
         extra=_of_the_ticket(letter),
     )
 
@@ -56,11 +62,19 @@ def _parted(text: str) -> tuple[str, tuple[str, ...]]:
     return (words_said, tuple(foot.splitlines())) if words_said else (foot, ())
 
 
-def _files(letter: Letter) -> tuple[Attached, ...]:
+def _carried(letter: Letter) -> list[Attachment]:
     if letter.message is None:
-        return ()
-    carried, _ = parted(list(letter.message.attachments.order_by("pk")), limit=settings.LETTER_FILES)
-    return tuple(
-        Attached(row.filename, row.content_type, words.content_of(row), row.inline, row.content_id)
-        for row in carried
-    )
+        return []
+    rows = letter.message.attachments.select_related("scan").order_by("pk")
+    return parted(list(rows), limit=settings.LETTER_FILES)[0]
+
+
+def _attached(row: Attachment) -> Attached:
+    return Attached(row.filename, row.content_type, words.content_of(row), row.inline, row.content_id)
+
+
+def _without(names: list[str], language: str) -> str:
+    """What stands in a letter in place of its locked files."""
+    with translation.override(language):
+        said = _("Not attached, since a check for viruses found something in it: %(names)s.")
+        return said % {"names": ", ".join(as_written(name) for name in names)}

@@ -11,7 +11,7 @@ from otklik.mailroom import together
 from otklik.mailroom.models import Envelope, Letter, LetterState, Source
 from otklik.people import changes
 from otklik.people.models import Person, Service
-from otklik.tickets.models import Follow, Task, Ticket
+from otklik.tickets.models import Follow, Scan, Task, Ticket
 
 KINDS: dict[str, type[Due]] = {
     "letter": Letter,
@@ -20,6 +20,7 @@ KINDS: dict[str, type[Due]] = {
     "follow": Follow,
     "ticket": Ticket,
     "task": Task,
+    "scan": Scan,
 }
 """The tables of due rows, by the word that addresses and changes use."""
 
@@ -94,5 +95,8 @@ def _described(row: Due) -> tuple[str, Service | None, str]:
             return "ticket", row.service, row.number
         case Task():
             return "task", row.service, row.kind
+        case Scan():
+            ticket = row.attachment.message.ticket
+            return "scan", ticket.service, f"{ticket.number}, {row.attachment.filename}"
         case _:
             raise TypeError(f"{type(row).__name__} is no table of KINDS")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from otklik.kit import clock, trail
-from otklik.mailroom import dispatch, fetch, intake, lines, outdated, pending, steps
+from otklik.mailroom import dispatch, fetch, intake, lines, outdated, pending, scanning, steps
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Envelope, Letter, Source
 from otklik.mailroom.watching import Watching
@@ -18,7 +18,7 @@ from otklik.ops.keeping import sleep
 from otklik.ops.worker import Chore, Tick
 from otklik.tickets import rebasing, trials
 from otklik.tickets.acts import timekeeping
-from otklik.tickets.models import Follow, Task, Ticket
+from otklik.tickets.models import Follow, Scan, Task, Ticket
 
 _LONG_WORK: Final = {rebasing.KIND: rebasing.go_on, trials.KIND: trials.go_on}
 
@@ -60,7 +60,8 @@ def _out(
     close: Callable[[], None],
 ) -> Chore:
     def send(row: Letter, *, tick: Tick) -> None:
-        if not outdated.held_back(row, now=tick()):
+        now = tick()
+        if not outdated.held_back(row, now=now) and not scanning.is_awaited(row, now=now):
             dispatch.send(row, line=line_for(row), tick=tick)
 
     return Chore(
@@ -84,6 +85,13 @@ def fetching() -> list[Chore]:
     return [Chore("mailboxes", live_sources, visit, most=1)]
 
 
+def looking_through() -> list[Chore]:
+    """What waits for clamd; nothing where none is configured."""
+    if not settings.CLAMD:
+        return []
+    return [Chore("files looked through", files_to_look_through, scanning.look, most=4, told=_looked_through)]
+
+
 def watching() -> Watching:
     """Folders whose server tells of new letters, each looked into as soon as it does."""
 
@@ -103,6 +111,10 @@ def live_sources() -> QuerySet[Source]:
     if sleep.is_asleep():
         return Source.objects.none()
     return Source.objects.filter(testing=False).select_related("mailbox__service")
+
+
+def files_to_look_through() -> QuerySet[Scan]:
+    return Scan.objects.select_related("attachment")
 
 
 def arrived() -> QuerySet[Envelope]:
@@ -171,6 +183,10 @@ def _went_on(row: Task) -> dict[str, Any]:
 
 def _followed(row: Follow) -> dict[str, Any]:
     return {"step": "act followed", "follower": row.follower, "entries": f"{row.first_seq}-{row.last_seq}"}
+
+
+def _looked_through(row: Scan) -> dict[str, Any]:
+    return {"step": "file looked through", "file": row.attachment_id, "verdict": row.state}
 
 
 def _kept(row: Ticket) -> dict[str, Any]:

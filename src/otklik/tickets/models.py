@@ -274,6 +274,30 @@ class Attachment(models.Model):
     key = models.CharField(max_length=64, blank=True, default="")
 
 
+class Scan(Due):
+    """What clamd says of a file: due while it was not looked through; none where no clamd is configured.
+
+    `signature` is what was found in it, `by` which program and version found it.
+    """
+
+    class State(models.TextChoices):
+        WAITS = "waits"
+        CLEAN = "clean"
+        FOUND = "found"
+        TOO_LARGE = "too-large"
+
+    attachment = models.OneToOneField(Attachment, models.CASCADE, related_name="scan")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITS)
+    signature = models.CharField(max_length=200, blank=True, default="")
+    by = models.CharField(max_length=60, blank=True, default="")
+    looked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["due_at", "id"], name="scan_due", condition=Q(due_at__isnull=False)),
+        ]
+
+
 class Upload(models.Model):
     """A file that somebody has added to a text not sent yet; it outlives a form that is refused.
 

@@ -24,7 +24,7 @@ from otklik.core.regulation.schema import Regulation
 from otklik.kit.prepared import Prepared
 from otklik.people.models import Agent, Contact
 from otklik.people.viewer import Customer, Viewer
-from otklik.tickets import access, journal, project
+from otklik.tickets import access, journal, project, scans
 from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
 
 _AGENTS = Prepared(
@@ -87,7 +87,12 @@ class Record:
         """Attachments by the id of their message, without their bytes."""
         found: dict[int, list[Attachment]] = {}
         readable = Message.objects.filter(access.readable_by(self.viewer), ticket=self.ticket)
-        for row in Attachment.objects.filter(message__in=readable).defer("small").order_by("id"):
+        for row in (
+            Attachment.objects.filter(message__in=readable)
+            .select_related("scan")
+            .defer("small")
+            .order_by("id")
+        ):
             found.setdefault(row.message_id, []).append(row)
         return found
 
@@ -200,7 +205,7 @@ def file(viewer: Viewer | Customer, pk: int, *, service: str, number: str) -> At
     """A file of a ticket that the viewer sees; raises Attachment.DoesNotExist."""
     seen = Ticket.objects.filter(access.visible_to(viewer), service__slug=service, number=number)
     readable = Message.objects.filter(access.readable_by(viewer), ticket__in=seen)
-    return Attachment.objects.get(pk=pk, message__in=readable, refused="")
+    return Attachment.objects.select_related("scan").get(pk=pk, message__in=readable, refused="")
 
 
 def sent_file(pk: int) -> Attachment:
@@ -208,10 +213,11 @@ def sent_file(pk: int) -> Attachment:
 
     Raises Attachment.DoesNotExist.
     """
-    rows = Attachment.objects.select_related("message__ticket__service")
+    rows = Attachment.objects.select_related("message__ticket__service", "scan")
     return rows.get(pk=pk, message__direction=Direction.OUT)
 
 
 def inline_files(message: Message) -> list[Attachment]:
     """The files that a letter's HTML may show by their Content-ID."""
-    return list(Attachment.objects.filter(message=message, refused="").exclude(content_id=""))
+    files = Attachment.objects.filter(message=message, refused="").exclude(content_id="")
+    return list(scans.unlocked(files))

@@ -11,6 +11,7 @@ from otklik.kit import blobs
 from otklik.kit.columns import storable
 from otklik.kit.prepared import insert
 from otklik.people.models import Agent, Contact, Person
+from otklik.tickets import scans
 from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
 
 FOLDER = "files"
@@ -144,11 +145,14 @@ def jot(
 
 
 def send(ticket: Ticket, note: Message, *, at: datetime, act: str) -> Message:
-    """The words of a note go to the customer in the name of whoever wrote them, with copies of its files."""
+    """The words of a note go to the customer in the name of whoever wrote them, with copies of its files.
+
+    A file that is locked stays behind.
+    """
     if note.agent is None:
         raise ValueError("only an agent's words can go out")
     message = say(ticket, note.text, by=note.agent, at=at, act=act, plain=note.plain)
-    attach(message, [_copied(row) for row in note.attachments.order_by("pk")])
+    attach(message, [_copied(row) for row in scans.unlocked(note.attachments.order_by("pk"))])
     return message
 
 
@@ -170,6 +174,7 @@ def attach(message: Message, files: Iterable[File]) -> None:
             )
         )
     Attachment.objects.bulk_create(rows)
+    scans.order(rows, at=message.at)
 
 
 def not_taken(message: int) -> tuple[str, ...]:
@@ -296,7 +301,7 @@ def give_back(message: Message, *, by: Agent, now: datetime) -> None:
 
 def _take_over(message: Message, uploads: Iterable[Upload]) -> None:
     taken = list(uploads)
-    Attachment.objects.bulk_create(
+    files = Attachment.objects.bulk_create(
         Attachment(
             message=message,
             filename=row.filename,
@@ -307,4 +312,5 @@ def _take_over(message: Message, uploads: Iterable[Upload]) -> None:
         )
         for row in taken
     )
+    scans.order(files, at=message.at)
     Upload.objects.filter(pk__in=[row.pk for row in taken]).delete()

@@ -57,6 +57,7 @@ SENTENCES: Final[Names] = {
     "letter_tried_again": _("%(who)s had the letter %(what)s sent again"),
     "envelope_tried_again": _("%(who)s had the incoming record %(what)s filed again"),
     "follow_tried_again": _("%(who)s had what follows in the ticket %(what)s done again"),
+    "scan_tried_again": _("%(who)s had a file of %(what)s checked for viruses again"),
     "task_tried_again": _("%(who)s had work in the background go on again"),
     "ticket_tried_again": _("%(who)s had the terms of the ticket %(what)s followed again"),
 }
@@ -72,6 +73,7 @@ SUBJECTS: Final[Names] = {
     "mailbox": _("Addresses"),
     "block": _("Blocked senders"),
     "source": _("Folders"),
+    "scan": _("Files"),
     "outlet": _("Mail servers for letters out"),
     "consent": _("Permissions of mail providers"),
     "words": _("Words of letters"),

@@ -36,7 +36,7 @@ def withdrawal(request: HttpRequest, visit: Visitor, number: str) -> HttpRespons
 def file(request: HttpRequest, visit: Visitor, number: str, pk: int) -> HttpResponse:
     """An attachment."""
     try:
-        return sent.saved(reads.file(visit.customer, pk, service=visit.service.slug, number=number))
+        return sent.saved(request, reads.file(visit.customer, pk, service=visit.service.slug, number=number))
     except (Attachment.DoesNotExist, OSError):
         raise Http404 from None
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from otklik.core.mail import letter_text
 from otklik.core.regulation.schema import Regulation
-from otklik.faces.shared import asking
+from otklik.faces.shared import asking, locked_files
+from otklik.tickets import scans
 from otklik.tickets.models import Attachment, Direction, Message
 
 ACTS: Mapping[str, Promise | str] = {
@@ -39,7 +40,10 @@ _LONGEST_KEPT: Final = 4000
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that can be saved from `url`; one that was not taken has none, and says why."""
+    """A file that can be saved from `url`; one that was not taken, or is locked, has none.
+
+    `why` says so, or what else is to be known of it.
+    """
 
     name: str
     size: str
@@ -100,9 +104,11 @@ def printed(items: Iterable[Item]) -> SafeString:
 
 
 def file(row: Attachment, url: str) -> File:
-    """A file with the address that saves it, if it was taken."""
+    """A file with the address that saves it, if it was taken and may be had."""
     name, size = row.filename or _("file without a name"), filesizeformat(row.size)
-    return File(name, size, "", _("not taken: programs are not")) if row.refused else File(name, size, url)
+    if row.refused:
+        return File(name, size, "", _("not taken: programs are not"))
+    return File(name, size, "" if scans.is_locked(row) else url, locked_files.beside(row))
 
 
 def _printed_once(item: Item, language: str) -> SafeString:

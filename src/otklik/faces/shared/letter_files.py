@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from otklik.core.words import date_in_full
-from otklik.faces.shared import sent
+from otklik.faces.shared import locked_files, sent
 from otklik.faces.shared.viewers import kept_private
 from otklik.kit import clock
 from otklik.notices import file_links
-from otklik.tickets import reads
+from otklik.tickets import reads, scans
 from otklik.tickets.models import Attachment
 
 
@@ -50,7 +50,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 def save(request: HttpRequest, token: str) -> HttpResponse:
     """The file itself, to be saved."""
     try:
-        return _private(sent.saved(_found(token)[1]))
+        return _private(sent.saved(request, _found(token)[1]))
     except _Nothing as nothing:
         return _ended(request, nothing)
     except OSError:
@@ -66,9 +66,12 @@ def _found(token: str) -> tuple[file_links.FileLink, Attachment]:
         says = _("A file lies here for a month. Reply to the letter, and we send it again.")
         raise _Nothing(410, _("This link is out of time"), says)
     try:
-        return link, reads.sent_file(link.file)
+        row = reads.sent_file(link.file)
     except Attachment.DoesNotExist:
         raise _gone() from None
+    if scans.is_locked(row):
+        raise _Nothing(403, locked_files.title(), locked_files.says(row))
+    return link, row
 
 
 def _gone() -> _Nothing:

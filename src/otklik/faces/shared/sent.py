@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from otklik.core.mail.cleaning import cleaned
-from otklik.tickets import reads, words
+from otklik.faces.shared import locked_files
+from otklik.tickets import reads, scans, words
 from otklik.tickets.models import Attachment, Message
 
 FILE_POLICY: Final = "default-src 'none'; sandbox"
@@ -21,8 +22,13 @@ _MOST_INLINE: Final = 5 * 1024 * 1024
 _SHOWN: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
-def saved(row: Attachment) -> HttpResponse:
-    """A file, always to be saved, never to be shown by the browser. Raises OSError when it is gone."""
+def saved(request: HttpRequest, row: Attachment) -> HttpResponse:
+    """A file, always to be saved, never to be shown by the browser; a page in place of one that is locked.
+
+    Raises OSError when it is gone.
+    """
+    if scans.is_locked(row):
+        return locked_files.page(request, row)
     return to_save(words.content_of(row), row.filename or f"file-{row.pk}")
 
 

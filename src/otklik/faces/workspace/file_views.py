@@ -19,7 +19,7 @@ from otklik.tickets.models import Attachment, Message
 def file(request: HttpRequest, looking: Looking, service: str, number: str, pk: int) -> HttpResponse:
     """An attachment."""
     try:
-        return sent.saved(reads.file(looking.viewer, pk, service=service, number=number))
+        return sent.saved(request, reads.file(looking.viewer, pk, service=service, number=number))
     except (Attachment.DoesNotExist, OSError):
         raise Http404 from None
 

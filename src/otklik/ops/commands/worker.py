@@ -40,12 +40,13 @@ def run(options: argparse.Namespace) -> int:
 
     if options.once:
         out = [*chores.sending(), *chores.sending_by_own_servers()]
-        Worker([*chores.fetching(), *chores.filing(), *out], tick=clock.now).once()
+        Worker([*chores.fetching(), *chores.filing(), *chores.looking_through(), *out], tick=clock.now).once()
         return 0
     # Letters go out beside all else: in one process the two would wait for each other's Python.
     sender = beside.begin("sender", _sends)
     # What waits for other servers has a loop of its own, so that filing never waits.
-    loops = [Worker(loop, tick=clock.now) for loop in (chores.filing(), chores.fetching())]
+    idle = (chores.filing(), chores.fetching(), chores.looking_through())
+    loops = [Worker(loop, tick=clock.now) for loop in idle if loop]
     try:
         return _until_told([*loops, chores.watching(), Tidying(tick=clock.now)], also=sender.is_alive)
     finally:

@@ -54,6 +54,7 @@ def in_database(now: datetime) -> list[Finding]:
         journals,
         kept_files,
         own_servers,
+        scanner,
         sealed_rows,
         work,
     )
@@ -71,6 +72,7 @@ def in_database(now: datetime) -> list[Finding]:
             doors.undeliverable,
             work.asleep,
             work.stuck,
+            scanner.clamd_answers,
         ),
         *_all(*(_at(check, now) for check in moving), journals.newest_tickets),
     ]

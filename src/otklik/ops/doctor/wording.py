@@ -288,6 +288,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Письма для {address} не забрать из ящика {where}: {why}",
         "Letters for {address} cannot be fetched from {where}: {why}",
     ),
+    "clamd_fine": (
+        "Файлы проверяет {version} ({where}); ждут проверки: {count}.",
+        "Files are checked by {version} at {where}; {count} wait for it.",
+    ),
+    "clamd_away": (
+        "Проверка файлов на вирусы не отвечает ({where}): {why}. Ждут проверки: {count}.",
+        "The check for viruses at {where} does not answer: {why}. Files that wait for it: {count}.",
+    ),
     "rows_fine": (
         "Нет дел, от которых отказались после всех попыток.",
         "Nothing was given up after all attempts.",

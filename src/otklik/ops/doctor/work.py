@@ -75,7 +75,7 @@ def due_models() -> list[type[Due]]:
 def _oldest(now: datetime) -> Iterator[tuple[str, timedelta]]:
     """How long the oldest claimable row of each chore has waited."""
     out = [*chores.sending(), *chores.sending_by_own_servers()]
-    for chore in [*chores.filing(), *out, *chores.fetching()]:
+    for chore in [*chores.filing(), *out, *chores.fetching(), *chores.looking_through()]:
         first = chore.rows().filter(claimable(now)).aggregate(first=Min("due_at"))["first"]
         if first is not None:
             yield chore.name, now - first
