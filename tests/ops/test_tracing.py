@@ -6,7 +6,10 @@ import pytest
 
 from otklik.core.mail.identifiers import bare
 from otklik.kit import trail
-from otklik.mailroom.models import Envelope, Letter
+from otklik.mailroom import answering, outdated
+from otklik.mailroom.models import Envelope, Letter, LetterState
+from otklik.notices import reach
+from otklik.notices.wording.failures import failure
 from otklik.ops import tracing
 from otklik.tickets.models import Follow
 from tests import world
@@ -35,6 +38,10 @@ def journey(said: str) -> tracing.Json:
     return tracing.as_json(tracing.journey(said, service=None))
 
 
+def told(said: str, language: str = "en") -> str:
+    return tracing.as_text(tracing.journey(said, service=None), language=language)
+
+
 @pytest.mark.parametrize(
     "name", ["the number", "the record", "its trail", "the Message-ID", "the answer's Message-ID"]
 )
@@ -58,7 +65,7 @@ def test_whatever_names_a_letter_leads_to_its_journey(record: Envelope, name: st
 
 
 def test_the_steps_stand_in_order_of_time(post: Post, record: Envelope) -> None:
-    text = tracing.as_text(tracing.journey(str(record.pk), service=None))
+    text = told(str(record.pk))
     steps = ["came in: smtp", "was filed as ticket", "1 Registered", "was written: ticket_registered"]
     assert [text.count(step) for step in steps] == [1, 1, 1, 1]
     assert sorted(steps, key=text.index) == steps
@@ -77,15 +84,27 @@ def test_what_became_no_ticket_shows_the_letter_about_it(post: Post) -> None:
 def test_what_waits_says_until_when_and_why(post: Post) -> None:
     came = post.comes(post.world.incident)
     Envelope.objects.filter(pk=came.pk).update(attempts=3, last_error="OSError: no file")
-    text = tracing.as_text(tracing.journey(str(came.pk), service=None))
+    text = told(str(came.pk))
     assert "tried 3 times: OSError: no file" in text
+
+
+@pytest.mark.parametrize("code", [reach.TOO_MANY, reach.NOBODY, answering.WHY, outdated.WHY, "spam"])
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_letter_that_is_held_back_says_why(record: Envelope, code: str, language: str) -> None:
+    letters = Letter.objects.filter(ticket=record.ticket)
+    letters.update(**reach.departure(code, at=record.received_at))
+    assert f"is held back ({code}): {failure(code, language)[0]}" in told(str(record.pk), language)
+
+
+def test_a_letter_that_is_held_back_for_nothing_known_says_no_reason(record: Envelope) -> None:
+    letters = Letter.objects.filter(ticket=record.ticket)
+    letters.update(state=LetterState.HELD_BACK, due_at=None, last_error="")
+    assert told(str(record.pk)).endswith("is held back")
 
 
 def test_letters_not_written_yet_are_told(post: Post, record: Envelope) -> None:
     Follow.objects.create(ticket=record.ticket, follower="notices", first_seq=1, last_seq=2, due_at=post.now)
-    assert "entries 1 to 2 are not written yet" in tracing.as_text(
-        tracing.journey(str(record.pk), service=None)
-    )
+    assert "entries 1 to 2 are not written yet" in told(str(record.pk))
 
 
 def test_a_letter_to_two_services_is_a_record_in_each(post: Post, record: Envelope) -> None:

@@ -14,7 +14,8 @@ from django.db.models import Q
 from otklik.core.journal.events import LetterFailed, LetterSent
 from otklik.core.mail.identifiers import bare
 from otklik.kit import ids, trail
-from otklik.mailroom.models import Envelope, Letter
+from otklik.mailroom.models import Envelope, Letter, LetterState
+from otklik.notices.wording.failures import failure
 from otklik.ops import explaining
 from otklik.tickets.models import Entry, Follow, Ticket
 
@@ -96,11 +97,11 @@ def as_json(found: Journey) -> Json:
     }
 
 
-def as_text(found: Journey) -> str:
-    """For people: a line a step, in order of time, in UTC as the log has it."""
+def as_text(found: Journey, *, language: str) -> str:
+    """For people: a line a step, in order of time, in UTC as the log has it; reasons in "ru" or "en"."""
     head = [found.ticket.number] if found.ticket else []
     records = [step for row in found.records for step in _record_steps(row)]
-    letters = [step for row in found.letters for step in _letter_steps(row)]
+    letters = [step for row in found.letters for step in _letter_steps(row, language)]
     acts = [(row.recorded_at, f"{row.seq} {row.kind} ({_actor(row)})") for row in found.entries]
     # Rows know seconds, entries parts of them: within a second the order is that of the journey.
     brought = [step for step, row in zip(acts, found.entries, strict=True) if row.kind not in _OF_LETTERS]
@@ -167,18 +168,26 @@ def _record_steps(row: Envelope) -> list[tuple[datetime, str]]:
     return [*steps, (row.received_at, f"{name} {_trouble(row)}")]
 
 
-def _letter_steps(row: Letter) -> list[tuple[datetime, str]]:
+def _letter_steps(row: Letter, language: str) -> list[tuple[datetime, str]]:
     written = _("letter %(letter)s was written: %(what)s to %(to)s, <%(message_id)s>")
     facts = {"letter": row.pk, "what": row.event, "to": row.to_address, "message_id": row.mail_id}
     steps = [(row.created_at, written % facts)]
     if row.sent_at:
         gone = _("letter %(letter)s was taken by the mail server") % {"letter": row.pk}
         return [*steps, (row.sent_at, gone)]
-    return [*steps, (row.failed_at or row.created_at, f"{_called(row)} {_trouble(row)}")]
+    is_held = row.state == LetterState.HELD_BACK and row.last_error
+    stands = _held_back(row, language) if is_held else _trouble(row)
+    return [*steps, (row.failed_at or row.created_at, f"{_called(row)} {stands}")]
 
 
 def _called(row: Letter) -> str:
     return _("letter %(letter)s") % {"letter": row.pk}
+
+
+def _held_back(row: Letter, language: str) -> str:
+    """With the reason in words, as pages have it, and its code, as the database does."""
+    why = failure(row.last_error, language)[0]
+    return _("is held back (%(code)s): %(why)s") % {"code": row.last_error, "why": why}
 
 
 def _waiting(row: Follow) -> str:

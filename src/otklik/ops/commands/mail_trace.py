@@ -3,7 +3,7 @@
 import argparse
 from gettext import gettext as _
 
-from otklik.ops import ready
+from otklik.ops import ready, tongue
 from otklik.ops.say import NO_INPUT, OK, result
 from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
@@ -33,5 +33,5 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         result(tracing.as_json(found))
     else:
-        print(tracing.as_text(found))
+        print(tracing.as_text(found, language=tongue.chosen() or "en"))
     return OK
