@@ -349,3 +349,49 @@ def test_the_page_says_how_the_automatic_answer_fared(olga: Client, post: Post) 
         says.append(text_of(olga.get(f"/letters/{envelope.pk}")))
     assert "Automatic answer: waiting to be sent." in says[0]
     assert "Automatic answer: held back. This was written to this address today already." in says[1]
+
+
+@pytest.fixture
+def named(post: Post) -> Ticket:
+    """A ticket of Ana's, which others come to name."""
+    return post.ticket(post.world.local)
+
+
+@pytest.mark.parametrize("mark", ["number", "header"])
+def test_the_list_proposes_the_ticket_that_a_strangers_letter_names(
+    cast: World, olga: Client, post: Post, named: Ticket, mark: str
+) -> None:
+    ours = named.messages.exclude(message_id="").values_list("message_id", flat=True)[0]
+    subject = f"Re: [{named.number}] Printer" if mark == "number" else "Printer"
+    headers = [f"In-Reply-To: <{ours}>"] if mark == "header" else []
+    letter = filed(_came(post, ZED, subject=subject, headers=headers))
+    assert (letter.outcome, letter.ticket) == (Outcome.UNIDENTIFIED, None)
+    page = olga.get("/letters")
+    assert f"Perhaps this belongs to {named.number}" in text_of(page)
+    assert f'<a href="{desk.address(named)}">{named.number}</a>' in page.content.decode()
+    assert f'name="choose" value="{named.number}"' in olga.get(f"/letters/{letter.pk}").content.decode()
+    Ticket.objects.update(sensitive=True)
+    assert "Perhaps this belongs to" not in text_of(olga.get("/letters")), (
+        "for whoever may not see that ticket"
+    )
+
+
+def test_proposals_for_a_whole_page_take_one_statement(
+    cast: World, olga: Client, post: Post, named: Ticket
+) -> None:
+    _came(post, ZED, subject=f"Re: [{named.number}] Printer")
+    olga.get("/letters")
+    with CaptureQueriesContext(connection) as one:
+        olga.get("/letters")
+    for number in range(5):
+        _came(post, ZED, subject=f"[{named.number}] {number}")
+    with CaptureQueriesContext(connection) as many:
+        page = olga.get("/letters")
+    assert text_of(page).count(f"Perhaps this belongs to {named.number}") == 6
+    assert len(many) == len(one)
+
+
+def _came(post: Post, sender: str, **said: Any) -> Envelope:
+    envelope = post.comes(post.world.local, sender, **said)
+    post.worked()
+    return envelope

@@ -5,7 +5,9 @@ import pytest
 from otklik.agreements import acts as agreements
 from otklik.core.regulation.rewording import with_value
 from otklik.kit.files import REGULATIONS
+from otklik.mailroom import joining
 from otklik.mailroom.models import Envelope
+from otklik.people import viewer
 from otklik.tickets.models import Message, Ticket
 from tests.post import Post, filed
 
@@ -65,3 +67,13 @@ def test_a_forged_answer_does_not_reach_the_ticket(
 
 def test_rules_that_name_no_server_ask_no_letter(post: Post) -> None:
     assert outcome(post, post.comes(post.world.incident, headers=(FORGED,)))[0] == "ticket"
+
+
+def test_a_forged_answer_proposes_the_ticket_to_agents(post: Post) -> None:
+    post.comes(post.world.local, headers=(GENUINE,))
+    post.worked()
+    ticket = Ticket.objects.get()
+    came = post.comes(post.world.local, subject=f"Re: [{ticket.number}] Printer", headers=(FORGED,))
+    outcome(post, came)
+    seen_by = viewer.of(post.world.local.olga.person)
+    assert joining.named(seen_by, [filed(came)]) == {came.pk: ticket}

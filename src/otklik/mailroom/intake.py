@@ -129,6 +129,12 @@ class _Filing:
             return came
         return came | {"unanswerable": "unconfirmed"}
 
+    @property
+    def naming(self) -> dict[str, Any]:
+        """The columns of a letter that is set aside: a ticket that it names is proposed to agents."""
+        named = self.found.ticket or self.found.else_s
+        return {"route": self.envelope.route | {threading.NAMED: named.pk}} if named else {}
+
     @cached_property
     def is_spam(self) -> bool:
         """Whether a mail server that is believed takes it for spam."""
@@ -162,7 +168,7 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
         _robots(filing, robot)
         return
     if not is_confirmed(filing.arrival, filing.rules):
-        settle(envelope, Outcome.UNIDENTIFIED, str(because(Reason.NOT_GENUINE)))
+        settle(envelope, Outcome.UNIDENTIFIED, str(because(Reason.NOT_GENUINE)), **filing.naming)
         return
     ticket = filing.found.ticket
     answering.a_person_wrote(filing.sender, service=filing.service)
@@ -286,7 +292,7 @@ def _request(filing: _Filing, *, continues: Ticket | None = None) -> None:
     """A new matter, or one that goes on from a closed ticket: whoever may not ask may not go on either."""
     standing = book.standing(filing.service.pk, filing.sender, filing.at, rules=filing.rules)
     if filing.is_spam and standing.contact is None:
-        settle(filing.envelope, Outcome.UNIDENTIFIED, str(because(Reason.TAKEN_FOR_SPAM)))
+        settle(filing.envelope, Outcome.UNIDENTIFIED, str(because(Reason.TAKEN_FOR_SPAM)), **filing.naming)
         return
     match standing.entitlement:
         case Entitled(because=why):
@@ -294,14 +300,14 @@ def _request(filing: _Filing, *, continues: Ticket | None = None) -> None:
         case Refused() as refusal:
             _refuse(filing, refusal)
         case Unidentified(_, why):
-            settle(filing.envelope, Outcome.UNIDENTIFIED, str(why))
+            settle(filing.envelope, Outcome.UNIDENTIFIED, str(why), **filing.naming)
 
 
 def _refuse(filing: _Filing, refusal: Refused) -> None:
     with transaction.atomic():
         if still_waiting(filing.envelope):
             filing.on_refused(filing.envelope, filing.arrival, refusal)
-            settle(filing.envelope, Outcome.REFUSED, str(refusal.because))
+            settle(filing.envelope, Outcome.REFUSED, str(refusal.because), **filing.naming)
 
 
 def _register(

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from otklik.agreements import book
 from otklik.core.mail import thread as threads
@@ -18,6 +19,9 @@ from otklik.people import reads as people
 from otklik.people.models import Contact, Service, in_lower_case
 from otklik.tickets import access
 from otklik.tickets.models import Message, Ticket
+
+NAMED: Final = "named"
+"""Where the route of a record that was set aside keeps the ticket that its letter names."""
 
 _MOST_REFERENCES = 50
 _MOST_SUBJECTS = 100

@@ -186,6 +186,15 @@ def test_what_found_no_place_is_told_with_its_reason(
     assert says in text_of(ada.get(UNSORTED))
 
 
+def test_a_record_that_found_no_place_proposes_the_ticket_that_it_names(
+    cast: World, ada: Client, envelope: Envelope
+) -> None:
+    ticket = desk.ticket(cast.incident)
+    Envelope.objects.update(subject=f"Re: [{ticket.number}] A riddle")
+    page = ada.get(UNSORTED).content.decode()
+    assert f'Perhaps this belongs to <a href="{desk.address(ticket)}">{ticket.number}</a>' in page
+
+
 def test_what_belongs_to_no_service_is_for_whoever_administers_all(
     cast: World, ada: Client, person: Person, envelope: Envelope
 ) -> None:

@@ -20,8 +20,8 @@ from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.stuck_words import Line
 from otklik.faces.shared import sent
 from otklik.kit import paging
+from otklik.mailroom import joining, second_tries
 from otklik.mailroom import office as reads
-from otklik.mailroom import second_tries
 from otklik.mailroom.models import Envelope
 from otklik.mailroom.storing import raw_of
 from otklik.people.models import Service
@@ -83,7 +83,9 @@ def show(request: HttpRequest, office: Office) -> HttpResponse:
 @for_office
 def unsorted(request: HttpRequest, office: Office) -> HttpResponse:
     page = paging.newest(reads.unsorted(office.viewer, office.service), after=after_in(request))
-    lines = tuple(stuck_words.envelope(row, office) for row in page.rows)
+    named = joining.named(office.viewer, page.rows)
+    told = ((stuck_words.envelope(row, office), named.get(row.pk)) for row in page.rows)
+    lines = tuple(stuck_words.proposing(line, ticket) for line, ticket in told)
     following = f"?after={page.next}" if page.next else ""
     content = {
         "title": _("Unsorted letters"),

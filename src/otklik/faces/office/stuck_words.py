@@ -1,6 +1,6 @@
 """What could not be done, as lines of a table: what it is, why, when it is tried next, how often it was."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -22,7 +22,10 @@ _FOLLOWERS: Names = {"notices": gettext_lazy("Letters that an act brings")}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row. `why` are its sentences, `said` the words of whoever refused it; `again` is where to try."""
+    """One row. `why` are its sentences, `said` the words of whoever refused it; `again` is where to try.
+
+    `proposed` is the ticket that an incoming record names without being a part of it.
+    """
 
     key: str
     what: str
@@ -35,6 +38,8 @@ class Line:
     attempts: str = ""
     again: str = ""
     raw: str = ""
+    proposed: str = ""
+    proposed_url: str = ""
 
 
 def letter(row: Letter, office: Office) -> Line:
@@ -70,6 +75,11 @@ def repeated(row: Letter, office: Office) -> Line:
         why=_("Nobody could say whether it had arrived, so it went again under the same message number."),
         said="", when=when, tone="",
     )  # fmt: skip
+
+
+def proposing(line: Line, ticket: Ticket | None) -> Line:
+    """The line of a record with the ticket that it may belong to."""
+    return replace(line, proposed=ticket.number, proposed_url=_ticket(ticket)) if ticket else line
 
 
 def envelope(row: Envelope, office: Office) -> Line:

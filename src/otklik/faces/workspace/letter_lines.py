@@ -11,6 +11,7 @@ from otklik.faces.shared.wording import deliveries, moments, names, records
 from otklik.mailroom.fetch import TOO_LARGE
 from otklik.mailroom.models import Envelope, Letter
 from otklik.mailroom.reads import FILED, GIVEN_UP
+from otklik.tickets.models import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,12 @@ class Line:
     decided: str
     ticket: str
     ticket_url: str
+    proposed: str = ""
+    proposed_url: str = ""
 
 
-def line(envelope: Envelope, looking: Looking) -> Line:
+def line(envelope: Envelope, looking: Looking, proposed: Ticket | None = None) -> Line:
+    """`proposed` is the ticket that it names without being a part of it."""
     ticket = envelope.ticket
     now, zone, language = looking.now, looking.zone, looking.language
     return Line(
@@ -48,8 +52,14 @@ def line(envelope: Envelope, looking: Looking) -> Line:
         page=reverse("letter", args=[envelope.pk]),
         decided=decided(envelope, looking) if envelope.sorted_at else "",
         ticket=ticket.number if ticket else "",
-        ticket_url=reverse("ticket", args=[ticket.service.slug, ticket.number]) if ticket else "",
+        ticket_url=_address_of(ticket),
+        proposed=proposed.number if proposed else "",
+        proposed_url=_address_of(proposed),
     )
+
+
+def _address_of(ticket: Ticket | None) -> str:
+    return reverse("ticket", args=[ticket.service.slug, ticket.number]) if ticket else ""
 
 
 def _waiting(envelope: Envelope) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.workspace import letter_lines, places
 from otklik.faces.workspace.letter_search import search_of
-from otklik.mailroom import reads
+from otklik.mailroom import joining, reads
 
 
 @require_safe
@@ -17,11 +17,12 @@ def show(request: HttpRequest, looking: Looking) -> HttpResponse:
     """/letters?outcome=refused&sender=acme&since=2026-11-02&until=2026-11-09&before=..."""
     search = search_of(request.GET, looking)
     page = reads.left_aside(looking.viewer, search.wanted)
+    named = joining.named(looking.viewer, page.envelopes)
     content = {
         "title": _("Letters that became no ticket"),
         "links": places.links(looking, None),
         "here": "letters",
-        "lines": [letter_lines.line(envelope, looking) for envelope in page.envelopes],
+        "lines": [letter_lines.line(row, looking, named.get(row.pk)) for row in page.envelopes],
         "search": search,
         "next": search.address(before=page.next) if page.next else "",
     }
