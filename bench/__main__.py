@@ -28,14 +28,19 @@ SETTINGS: Final = _postgres.SETTINGS | {
     "max_wal_size": "4GB",
 }  # fmt: skip
 # What a run does if nothing else is said.
-QUICK: Final[Mapping[str, Any]] = {
+QUICK: Final[dict[str, Any]] = {
     "tickets": [10_000], "rounds": 3, "requests": 40, "letters": 300, "acts": 60, "mangled": 2_000,
     "name": "quick",
 }  # fmt: skip
-FULL: Final[Mapping[str, Any]] = {
+FULL: Final[dict[str, Any]] = {
     "tickets": [10_000, 100_000], "rounds": 5, "requests": 100, "letters": 1000, "acts": 300,
     "mangled": 200_000, "name": "full",
 }  # fmt: skip
+# What these parts do otherwise, where they are quick and where not.
+ALONE: Final[Mapping[str, Mapping[bool, dict[str, Any]]]] = {
+    "storm": {True: {"letters": 500, "kills": 20}, False: {"letters": 10_000, "kills": 50}},
+    "crowd": {True: {"letters": 1_000}, False: {"letters": 20_000}},
+}
 
 
 def main(words: list[str]) -> int:
@@ -47,6 +52,8 @@ def main(words: list[str]) -> int:
         "courses": [],
         "laws": [],
         "tried": [],
+        "storms": [],
+        "crowds": [],
         "deadlines": _deadlines(options.peers) if options.only in ("", "deadlines") else {},
         "mangled": _mangled(options.mangled) if options.only in ("", "mangled") else {},
     }
@@ -55,7 +62,7 @@ def main(words: list[str]) -> int:
         part(options, found)
     _keep(found, options.to)
     print(report.written(found))
-    return 0
+    return int(not all(one["holds"] for one in (*found["storms"], *found["crowds"])))
 
 
 def _courses(options: argparse.Namespace, found: dict[str, Any]) -> None:
@@ -86,7 +93,21 @@ def _laws(options: argparse.Namespace, found: dict[str, Any]) -> None:
         _keep(found, options.to)
 
 
-_PARTS: Final = {"": _courses, "desk": _courses, "trials": _trials, "law": _laws}
+def _proofs(options: argparse.Namespace, found: dict[str, Any]) -> None:
+    """The storm or the crowd, each in an empty database."""
+    counts = [options.letters, *([options.kills] if options.only == "storm" else [])]
+    for name in options.database:
+        _say(f"{name}, {options.only} of {options.letters:,} letters")
+        with _database(name) as (environment, _):
+            load = machine.load()
+            told = course.asked(environment, f"bench.{options.only}", *map(str, counts))
+            found[f"{options.only}s"].append({"database": name, "load": [load, machine.load()]} | told)
+        _keep(found, options.to)
+
+
+_PARTS: Final = {
+    "": _courses, "desk": _courses, "trials": _trials, "law": _laws, "storm": _proofs, "crowd": _proofs,
+}  # fmt: skip
 
 
 def _options(words: list[str]) -> argparse.Namespace:
@@ -98,11 +119,12 @@ def _options(words: list[str]) -> argparse.Namespace:
         help="SQLite, PostgreSQL or both")  # fmt: skip
     say("--rounds", type=int, metavar="N", help="rounds, of which the middle one counts")
     say("--requests", type=int, metavar="N", help="requests of each page a round")
-    say("--letters", type=int, metavar="N", help="letters a round")
+    say("--letters", type=int, metavar="N", help="letters a round; of the storm, of the crowd")
+    say("--kills", type=int, metavar="N", help="so often at least processes are killed in the storm (50)")
     say("--acts", type=int, metavar="N", help="acts of an agent, and as many amid letters")
     say("--mangled", type=int, metavar="N", help="damaged letters that are read (200000)")
-    say("--only", choices=("desk", "deadlines", "mangled", "law", "trials"), default="",
-        help="one part of it; `law` is measured only where it is named, `trials` alone only so")  # fmt: skip
+    say("--only", choices=("desk", "deadlines", "mangled", "law", "trials", "storm", "crowd"), default="",
+        help="one part of it; `law`, `storm`, `crowd` only where named, `trials` alone only so")  # fmt: skip
     say(
         "--peers",
         action="store_true",
@@ -113,10 +135,12 @@ def _options(words: list[str]) -> argparse.Namespace:
     options = parser.parse_args(words)
     if options.only == "law":
         options.tickets, options.rounds = options.tickets or [10_000], options.rounds or 3
-    usual = QUICK if options.quick else FULL
+    usual = (QUICK if options.quick else FULL) | ALONE.get(options.only, {}).get(options.quick, {})
     for name, value in usual.items():
         if getattr(options, name) is None:
             setattr(options, name, value)
+    if options.only == "storm" and options.letters < 2 * options.kills:
+        parser.error("a storm needs two letters for each kill: --letters")
     return options
 
 

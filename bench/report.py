@@ -35,6 +35,10 @@ def _lines(found: Found) -> Iterator[str]:
         yield from _trials(found["tried"])
     if found.get("laws"):
         yield from _laws(found["laws"])
+    if found.get("storms"):
+        yield from _storms(found["storms"])
+    if found.get("crowds"):
+        yield from _crowds(found["crowds"])
     if found.get("deadlines"):
         yield from _deadlines(found["deadlines"])
     if found.get("mangled"):
@@ -55,6 +59,38 @@ def _mangled(found: Found) -> Iterator[str]:
     )
 
 
+def _storms(storms: Sequence[Found]) -> Iterator[str]:
+    title, names = "Letters while door, worker and pages are killed", (one["database"] for one in storms)
+    yield from _head(title, "", *names)
+    for what in storms[0]["figures"]:
+        yield _row(what, *(_whole(one["figures"][what]) for one in storms))
+    yield _row("seconds", *(_whole(one["seconds"]) for one in storms))
+    yield _row("load before and after", *map(_loads, storms))
+    yield _row("none lost, doubled or elsewhere", *("no" if one["faults"] else "yes" for one in storms))
+    for one in storms:
+        yield from (f"- {one['database']}: {fault}" for fault in one["faults"])
+
+
+def _crowds(crowds: Sequence[Found]) -> Iterator[str]:
+    counted = ("letters", "joins", "wrong", "missed", "astray", "tickets", "differences")
+    yield from _head("Letters of a crowd", "database", "letters", "should join", "wrong joins", "missed",
+                     "otherwise astray", "tickets", "differences", "seconds", "CPU a letter",
+                     "as promised", "load before and after")  # fmt: skip
+    for crowd in crowds:
+        yield _row(
+            crowd["database"],
+            *(_whole(crowd[one]) for one in counted),
+            f"{crowd['seconds']:.0f}",
+            f"{crowd['cpu_s'] / crowd['letters'] * 1000:.1f} ms",
+            "yes" if crowd["holds"] else "no",
+            _loads(crowd),
+        )
+
+
+def _loads(found: Found) -> str:
+    return " and ".join(f"{load:.1f}" for load in found["load"])
+
+
 def _filled(courses: Sequence[Found]) -> Iterator[str]:
     yield from _head("Tickets made up", "database", "tickets", "open", "messages", "entries", "written in",
                      "compared with their journals", "differences", "load before and after")  # fmt: skip
@@ -64,7 +100,7 @@ def _filled(courses: Sequence[Found]) -> Iterator[str]:
         yield _row(
             course["database"], _whole(filled["tickets"]), _whole(filled["open"]), _whole(rows["Message"]),
             _whole(rows["Entry"]), f"{filled['seconds']:.0f} s", _whole(filled["checked"]),
-            len(filled["differences"]), " and ".join(f"{load:.1f}" for load in course["load"]),
+            len(filled["differences"]), _loads(course),
         )  # fmt: skip
 
 
@@ -152,7 +188,7 @@ def _laws(laws: Sequence[Found]) -> Iterator[str]:
                 for of, what in (("preview", "preview_s"), ("applied", "applied_s"), ("applied", "told_s"))
             ),
             len(law["after"]["differences"]),
-            " and ".join(f"{load:.1f}" for load in law["load"]),
+            _loads(law),
         )
     yield from _head("An agent's day meanwhile", "database", "what", "when", "times", "median",
                      "95th percentile", "longest")  # fmt: skip

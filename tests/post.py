@@ -65,7 +65,7 @@ class Post:
 
     def ticket(self, to: Cast, sender: str = casts.ANA, **more: str) -> Ticket:
         """A ticket out of a letter."""
-        envelope = self.comes(to, sender, **more)  # type: ignore[arg-type]
+        envelope = self.comes(to, sender, **more)
         self.worked()
         return filed(envelope).ticket  # type: ignore[return-value]
 

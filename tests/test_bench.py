@@ -121,3 +121,32 @@ def test_forty_tickets_are_counted_again_and_differ_only_under_other_rules(
          "tried": [{"database": "X"} | found]}
     )  # fmt: skip
     assert "| X | 40 | the same | 0 |" in told
+
+
+@pytest.mark.flow
+def test_letters_of_a_crowd_are_filed_and_told(environment: Mapping[str, str]) -> None:
+    with ThreadPoolExecutor(1) as alone:
+        found = alone.submit(course.asked, environment, "bench.crowd", "60").result()
+    assert (found["letters"], found["wrong"], found["astray"], found["shown"]) == (60, 0, 0, [])
+    assert found["joins"] > found["missed"] == 0
+    assert found["holds"]
+    told = report.written(
+        {"date": "2026-11-26", "name": "crowd", "machine": MACHINE, "courses": [],
+         "crowds": [{"database": "X", "load": [0, 0]} | found]}
+    )  # fmt: skip
+    assert f"| X | 60 | {found['joins']} | 0 | 0 | 0 |" in told
+
+
+@pytest.mark.deep
+@pytest.mark.flow
+def test_a_storm_accounts_for_each_letter(environment: Mapping[str, str]) -> None:
+    with ThreadPoolExecutor(1) as alone:
+        found = alone.submit(course.asked, environment, "bench.storm", "100", "14").result()
+    assert (found["faults"], found["holds"]) == ([], True)
+    assert found["figures"]["answers by letter"] == 10
+    told = report.written(
+        {"date": "2026-11-26", "name": "storm", "machine": MACHINE, "courses": [],
+         "storms": [{"database": "X", "load": [0, 0]} | found]}
+    )  # fmt: skip
+    assert "| letters | 100 |" in told
+    assert "| none lost, doubled or elsewhere | yes |" in told

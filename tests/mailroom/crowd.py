@@ -78,7 +78,8 @@ class Crowd:
                 (1, self.other_customer_with_a_number), (1, self.forwards), (2, self.robot),
             ]  # fmt: skip
         weights, made = zip(*kinds, strict=True)
-        return self.random.choices(made, weights)[0]()
+        chosen: Callable[[], Made] = self.random.choices(made, weights)[0]
+        return chosen()
 
     def begins(self) -> Made:
         sender = contact(self.random.randrange(ORGANISATIONS), self.random.randrange(3))

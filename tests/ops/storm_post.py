@@ -1,16 +1,16 @@
 """Letters through a storm: who hands them in, who takes what leaves, and the account of both in the end."""
 
 import random
-import re
 import smtplib
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from email.message import Message
 from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,27 @@ TAKING = ("mail", "rcpt", "taken and not told", "told")
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A letter to be handed in: its Message-ID, from and to whom, its bytes with CRLF."""
+    """A letter to be handed in: its Message-ID, from and to whom, its bytes with CRLF.
+
+    `answers` is the Message-ID of the letter whose ticket it belongs to, '' where it begins one.
+    """
 
     id: str
     sender: str
     to: str
     content: bytes
+    answers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """An acknowledgement that came to the sink: the Message-ID it answers, its own, to whom, from where."""
+
+    answers: str
+    mail_id: str
+    subject: str
+    writer: str
+    desk: str
 
 
 class Senders:
@@ -52,13 +67,16 @@ class Senders:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(900)
+            thread.join()  # each letter has its own patience
+
+    def hand_in_one(self, post: Post, arm: Arm) -> None:
+        patiently(lambda: self._taken(post, arm))
 
     def _all(self, posts: Sequence[Post]) -> None:
         arm = Arm(self.door, self.blows)
         try:
             for post in posts:
-                patiently(lambda post=post: self._taken(post, arm))  # type: ignore[misc]
+                self.hand_in_one(post, arm)
         finally:
             arm.drop()
             connections.close_all()
@@ -110,6 +128,8 @@ class Sink:
     def __init__(self, worker: Victim, blows: Blows) -> None:
         self.arm = Arm(worker, blows)
         self.letters: list[Message] = []
+        self.acknowledged: list[Acknowledged] = []
+        self._known: set[str] = set()
         self._chance = random.Random("sink")
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
@@ -124,16 +144,23 @@ class Sink:
         return "250 ok"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.letters.append(BytesHeaderParser().parsebytes(envelope.content))
+        letter = BytesHeaderParser().parsebytes(envelope.content)
+        self.letters.append(letter)
+        self._note(letter)
         self.arm.strike("taken and not told")
         if self.arm.how == "told":
             server.loop.call_later(self._chance.uniform(0, 0.004), self.arm.strike, "told")
         return "250 kept"
 
-    def numbers(self, pattern: str) -> list[str]:
-        """The ticket numbers in the subjects of acknowledgements, in the order they came first."""
-        found = [re.search(pattern, str(one["Subject"])) for one in self.letters if one["Auto-Submitted"]]
-        return list(dict.fromkeys(one[0] for one in found if one))
+    def _note(self, letter: Message) -> None:
+        """Acknowledgements, each when it first comes."""
+        answers = _id(letter["In-Reply-To"])
+        if letter["Auto-Submitted"] != "auto-replied" or answers in self._known:
+            return
+        self._known.add(answers)
+        (_, writer), (_, desk) = parseaddr(str(letter["To"])), parseaddr(str(letter["From"]))
+        known = Acknowledged(answers, _id(letter["Message-ID"]), str(letter["Subject"]), writer, desk)
+        self.acknowledged.append(known)
 
 
 @contextmanager
@@ -151,7 +178,8 @@ def listening(sink: Sink) -> Iterator[int]:
 class Line:
     """What became of one letter: 250 heard, records, tickets, acknowledgements written, copies that came.
 
-    `marked`: the office says that the acknowledgement may have arrived twice.
+    `marked`: the office says that the acknowledgement may have arrived twice; `begins`: it answers none of
+    ours, so that it begins a ticket of its own; `astray`: its ticket is not the one that it belongs to.
     """
 
     told: int
@@ -160,29 +188,48 @@ class Line:
     acknowledgements: int
     came: int
     marked: bool
+    begins: bool
+    astray: bool
 
     @property
     def is_right(self) -> bool:
-        once = (self.told, self.records, self.tickets, self.acknowledgements) == (1, 1, 1, 1)
-        return once and (self.came == 1 or (self.came > 1 and self.marked))
+        once = (self.told, self.records, self.tickets, self.astray) == (1, 1, 1, False)
+        if not self.begins:
+            return once and self.acknowledgements == 0
+        return once and self.acknowledgements == 1 and (self.came == 1 or (self.came > 1 and self.marked))
 
 
 def account(posts: Sequence[Post], senders: Senders, sink: Sink) -> dict[str, Line]:
     """The table: one line for each Message-ID handed in."""
     records = dict(Envelope.objects.values_list("mail_id").annotate(count=Count("pk")))
-    filed = Envelope.objects.filter(outcome=Outcome.TICKET).values_list("mail_id")
-    tickets = dict(filed.annotate(count=Count("ticket", distinct=True)))
+    tickets = _tickets()
+    owners = Counter(next(iter(tickets[one.id])) for one in posts if not one.answers and tickets[one.id])
     came = Counter(_id(one["In-Reply-To"]) for one in sink.letters if one["Auto-Submitted"])
     ours = Letter.objects.filter(event="ticket_registered", state=LetterState.SENT)
     written: Counter[str] = Counter(ours.values_list("in_reply_to", flat=True))
     marked = set(ours.filter(repeated=True).values_list("in_reply_to", flat=True))
+
+    def astray(one: Post) -> bool:
+        if one.answers:
+            return tickets[one.id] != tickets[one.answers]
+        return any(owners[ticket] > 1 for ticket in tickets[one.id])
+
     return {
         one.id: Line(
-            senders.told[one.id], records.get(one.id, 0), tickets.get(one.id, 0), written[one.id],
-            came[one.id], one.id in marked,
+            senders.told[one.id], records.get(one.id, 0), len(tickets[one.id]), written[one.id],
+            came[one.id], one.id in marked, not one.answers, astray(one),
         )
         for one in posts
     }  # fmt: skip
+
+
+def _tickets() -> dict[str, set[int]]:
+    """The tickets of each Message-ID: those that it began, or that it joined."""
+    filed = Envelope.objects.filter(outcome__in=(Outcome.TICKET, Outcome.REPLY), ticket__isnull=False)
+    found: dict[str, set[int]] = defaultdict(set)
+    for mail_id, ticket in filed.values_list("mail_id", "ticket"):
+        found[mail_id].add(ticket)
+    return found
 
 
 def written(table: Mapping[str, Line], place: Path) -> Path:
