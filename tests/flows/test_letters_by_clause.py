@@ -124,7 +124,10 @@ def test_a_thread_holds_by_its_headers_or_its_number_and_opens_to_no_stranger(to
         "Third.",
     ]
     assert [one.contact for one in said] == [here.ana, here.ana, colleague]
-    town.writes(stem, f"Re: [{number}] No print", "And mine?", sender=ZED)
+    theirs = desk.letter(ZED, here.address, f"Re: [{number}] No print", "And mine?")
+    theirs["Authentication-Results"] = f"mx.{here.address.partition('@')[2]}; dmarc=pass"
+    town.hand_in(theirs)
+    town.work()
     stranger = Ticket.objects.get(requester_address=ZED)
     assert stranger != ticket
     assert journal.entries_of(stranger)[1].event == LinkProposed(str(ticket.pk))

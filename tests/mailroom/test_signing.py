@@ -1,17 +1,11 @@
 """Letters signed by their domain (DKIM, RFC 6376): another's reading of the signature, over a real socket."""
 
 import os
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import dkim
-import dns.flags
-import dns.message
-import dns.resolver
-import dns.rrset
 import pytest
 
 from otklik.core.mail import signature
@@ -22,6 +16,7 @@ from otklik.ops import cli
 from otklik.people.models import Service
 from tests import world
 from tests.mailroom.letters import NOW, outgoing, server
+from tests.mailroom.names import name_server
 
 DOMAIN = "local.example"
 Sent = Callable[..., bytes]
@@ -49,6 +44,12 @@ def sent(service: Service, settings: Any) -> Sent:
         return there.letters[-1]
 
     return send
+
+
+@pytest.fixture
+def dns_says(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    with name_server(monkeypatch) as told:
+        yield told
 
 
 def holds(letter: bytes, *keys: signing.Key) -> bool:
@@ -92,40 +93,6 @@ def test_without_a_key_that_can_be_used_a_letter_goes_unsigned(
     letter = sent()
     assert b"DKIM-Signature" not in letter
     assert b"It will be repaired." in letter
-
-
-@pytest.fixture
-def dns_says(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """A name server on this machine; what it tells by name, and nothing of any other name."""
-    told: dict[str, str] = {}
-    place = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    place.bind(("127.0.0.1", 0))
-
-    def serve() -> None:
-        while True:
-            try:
-                asked, whom = place.recvfrom(4096)
-            except OSError:
-                return
-            place.sendto(_answer(asked, told), whom)
-
-    threading.Thread(target=serve, daemon=True).start()
-    ours = dns.resolver.Resolver(configure=False)
-    ours.nameservers, ours.port = ["127.0.0.1"], place.getsockname()[1]
-    monkeypatch.setattr(dns.resolver, "default_resolver", ours)
-    yield told
-    place.close()
-
-
-def _answer(asked: bytes, told: dict[str, str]) -> bytes:
-    question = dns.message.from_wire(asked)
-    answer = dns.message.make_response(question)
-    name = question.question[0].name.to_text()
-    if name in told:
-        strings = " ".join(f'"{one}"' for one in signature.in_strings(told[name]))
-        answer.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", strings))
-    answer.flags |= dns.flags.RA
-    return answer.to_wire()
 
 
 def test_the_command_makes_a_key_once_and_prints_what_the_dns_has_to_tell(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +35,7 @@ from otklik.mailroom import (
     signed_addresses,
     storing,
     threading,
+    vouching,
 )
 from otklik.mailroom.catching_up import catch_up
 from otklik.mailroom.models import Envelope, Outcome
@@ -119,15 +120,22 @@ class _Filing:
         return came | {"unanswerable": why} if why else came
 
     def route_of(self, contact: Contact | None) -> dict[str, Any]:
-        """The same; a stranger is answered only where nothing says that somebody else used the address."""
+        """The same; a stranger is answered only where the address is surely theirs. May ask the DNS."""
         came = self.route
         if "unanswerable" in came:
             return came
         if self.is_spam or (contact is None and spam.is_marked(self.arrival)):
             return came | {"unanswerable": "spam"}
-        if contact or not authentication.is_denied(self.arrival):
-            return came
-        return came | {"unanswerable": "unconfirmed"}
+        return came if contact or self._is_vouched_for() else came | {"unanswerable": "unconfirmed"}
+
+    def _is_vouched_for(self) -> bool:
+        raw, txt = storing.raw_of(self.envelope), partial(vouching.asking.txt, now=self.now)
+        return vouching.is_vouched_for(self.arrival, raw, by=self._vouching, address=self._address, txt=txt)
+
+    @property
+    def _vouching(self) -> str | None:
+        """The mail server that the rules believe."""
+        return self.rules.channels.email.authenticated_by if self.rules.channels.email else None
 
     @property
     def naming(self) -> dict[str, Any]:
@@ -138,9 +146,12 @@ class _Filing:
     @cached_property
     def is_spam(self) -> bool:
         """Whether a mail server that is believed takes it for spam."""
-        mailbox, email = self.envelope.mailbox, self.rules.channels.email
-        by = email.authenticated_by if email else None
-        return spam.is_spam(self.arrival, by=by, address=mailbox.address if mailbox else "")
+        return spam.is_spam(self.arrival, by=self._vouching, address=self._address)
+
+    @property
+    def _address(self) -> str:
+        """The address of ours that it was written to."""
+        return self.envelope.mailbox.address if self.envelope.mailbox else ""
 
 
 def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
@@ -304,6 +315,8 @@ def _request(filing: _Filing, *, continues: Ticket | None = None) -> None:
 
 
 def _refuse(filing: _Filing, refusal: Refused) -> None:
+    if not refusal.contact:
+        filing.envelope.route = filing.route_of(None)
     with transaction.atomic():
         if still_waiting(filing.envelope):
             filing.on_refused(filing.envelope, filing.arrival, refusal)
@@ -321,7 +334,7 @@ def _register(
     start = _opening(filing, contact, contract, why, continues)
     organisation = contact.organisation_id if contact else None
     others = copied.contacts_named(filing.arrival, organisation=organisation, at=filing.at)
-    start = replace(start, words=replace(start.words, copied=others))
+    start, route = replace(start, words=replace(start.words, copied=others)), filing.route_of(contact)
     seq = opening.number_for(filing.service)
     by = journal.contact(contact)
     with transaction.atomic():
@@ -331,7 +344,7 @@ def _register(
         if continues:
             closing.link_follow_up(ticket=continues, new=ticket, now=filing.now)
         reason = "follow-up" if continues else why
-        settle(filing.envelope, Outcome.TICKET, reason, ticket, message, route=filing.route_of(contact))
+        settle(filing.envelope, Outcome.TICKET, reason, ticket, message, route=route)
 
 
 def _opening(

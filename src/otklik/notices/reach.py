@@ -107,6 +107,8 @@ def not_answered(envelope: Envelope, arrival: Arrival, *, own: frozenset[str], n
     address = in_lower_case(arrival.sender.email) if arrival.sender else ""
     if not may_write(address, own=own):
         return NOBODY
+    if known := envelope.route.get("unanswerable"):
+        return str(known)
     path = envelope.route.get("mail_from")
     sender = signed_addresses.plain(path) if path else path
     if known := robots.answer_forbidden(arrival, envelope_from=sender, own_addresses=own):

@@ -5,7 +5,7 @@ sender may have written. Nothing is verified here, since forwarded bytes and lat
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from otklik.core.mail.arrival import Arrival
@@ -26,18 +26,33 @@ class _Verdict(NamedTuple):
 
 
 def is_genuine(arrival: Arrival, *, by: str) -> bool:
-    """Whether the server `by` vouches for the domain of From: by DMARC (RFC 7489) where it says a word of it,
-    else by a signature (RFC 6376) or a sending server (RFC 7208) of the same domain."""
+    """Whether the server `by` vouches for the domain of From."""
+    return found_by(arrival, lambda server: server == by.casefold()) is True
+
+
+def found_by(arrival: Arrival, is_believed: Callable[[str], bool]) -> bool | None:
+    """What a server that is believed, by its name in lower case, says of who wrote; None for no word.
+
+    By DMARC (RFC 7489) where it says a word of it, else by a signature (RFC 6376) or a sending server
+    (RFC 7208) of the domain of From.
+    """
     said = arrival.headers.get("authentication-results", "")
     server, _, results = _COMMENT.sub(" ", said).casefold().partition(";")
-    if server.split()[:1] != [by.casefold()] or arrival.sender is None:
-        return False
+    if not any(is_believed(name) for name in server.split()[:1]) or arrival.sender is None:
+        return None
     verdicts = list(_verdicts(results))
     if policies := [one for one in verdicts if one.method == "dmarc"]:
         return policies[0].result == "pass"
-    domain = arrival.sender.email.rpartition("@")[2].lower()
     passed = (one for one in verdicts if one.result == "pass")
-    return any(_aligned(domain, named) for one in passed for named in one.domains)
+    return any(is_aligned(arrival.sender.email, named) for one in passed for named in one.domains)
+
+
+def is_aligned(address: str, domain: str) -> bool:
+    """Whether a domain, in lower case, may speak for an address: its own, one above or below it."""
+    own = address.rpartition("@")[2].lower()
+    return bool(own and domain) and (
+        own == domain or own.endswith(f".{domain}") or domain.endswith(f".{own}")
+    )
 
 
 def is_denied(arrival: Arrival) -> bool:
@@ -59,8 +74,3 @@ def _verdicts(results: str) -> Iterator[_Verdict]:
         if found := _METHOD.match(part):
             domains = tuple(name.lower() for name in _DOMAINS.findall(found[3]))
             yield _Verdict(found[1].lower(), found[2].lower(), domains)
-
-
-def _aligned(domain: str, named: str) -> bool:
-    """The same domain, or one within the other (relaxed alignment, RFC 7489 3.1)."""
-    return bool(domain) and (domain == named or domain.endswith(f".{named}") or named.endswith(f".{domain}"))

@@ -31,6 +31,7 @@ _KEPT: Final = frozenset(
     [
         "auto-submitted",
         "authentication-results",
+        "dkim-signature",
         "content-type",
         "delivered-to",
         "envelope-to",

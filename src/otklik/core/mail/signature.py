@@ -5,15 +5,17 @@ others could lengthen proves nothing. From is signed once more than it is there,
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import dkim
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from dkim.util import InvalidTagValueList, parse_tag_value
 
 _BITS: Final = 2048
+_MOST_SIGNATURES: Final = 4
 _MOST_IN_A_STRING: Final = 255
 """Octets of one string of a TXT record (RFC 1035 3.3)."""
 
@@ -32,6 +34,37 @@ def signed(letter: bytes, *, domain: str, selector: str, key: bytes) -> bytes:
     except (dkim.DKIMException, ValueError, IndexError, KeyError) as error:
         raise BadKey(f"{type(error).__name__}: {error}") from error
     return bytes(head) + letter
+
+
+def is_signed_by(
+    letter: bytes, *, may_sign: Callable[[str], bool], txt: Callable[[str], bytes | None]
+) -> bool:
+    """Whether a signature holds, of a domain (in lower case) that may sign for the letter.
+
+    `txt` gives the TXT record of a name. Of many signatures the first few are looked at.
+    """
+    try:
+        found = dkim.DKIM(letter)
+        fields = [value for name, value in found.headers if name.lower() == b"dkim-signature"]
+    except (dkim.DKIMException, ValueError, IndexError):
+        return False
+    return any(_holds(found, at, value, may_sign, txt) for at, value in enumerate(fields[:_MOST_SIGNATURES]))
+
+
+def _holds(
+    found: dkim.DKIM,
+    at: int,
+    value: bytes,
+    may_sign: Callable[[str], bool],
+    txt: Callable[[str], bytes | None],
+) -> bool:
+    try:
+        domain = parse_tag_value(value).get(b"d", b"").decode("ascii").lower()
+        return may_sign(domain) and bool(
+            found.verify(at, dnsfunc=lambda name, **_: txt(name.decode("ascii")))
+        )
+    except (dkim.DKIMException, InvalidTagValueList, ValueError, IndexError, KeyError):
+        return False
 
 
 def new_key() -> bytes:

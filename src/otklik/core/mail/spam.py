@@ -30,7 +30,7 @@ def is_spam(arrival: Arrival, *, by: str | None, address: str) -> bool:
     if not is_marked(arrival):
         return False
     domain = address.rpartition("@")[2].lower()
-    return any(host == by.lower() if by else _is_within(host, domain) for host in _makers(arrival))
+    return any(host == by.lower() if by else is_within(host, domain) for host in _makers(arrival))
 
 
 def _makers(arrival: Arrival) -> Iterator[str]:
@@ -43,5 +43,6 @@ def _makers(arrival: Arrival) -> Iterator[str]:
             yield host[0].lower()
 
 
-def _is_within(host: str, domain: str) -> bool:
+def is_within(host: str, domain: str) -> bool:
+    """Whether a host is the domain or in it; both in lower case."""
     return bool(domain) and (host == domain or host.endswith(f".{domain}"))
