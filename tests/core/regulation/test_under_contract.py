@@ -17,6 +17,9 @@ from tests.core.clocks.told import NATIONAL
 from tests.core.regulation.test_planted_faults import TODAY, text_of
 from tests.core.regulation.test_witnesses import is_at_odds
 
+_ANSWERS_BY_LEVEL = (
+    "{critical: 2 business_hours, high: 1 business_day, medium: 9 business_days, low: 11 business_days}"
+)
 HOURS = ("4 business_hours", "8 business_hours", "16 business_hours", "32 business_hours")
 
 
@@ -45,6 +48,11 @@ FAULTY: dict[str, tuple[str, str, str, list[tuple[str, int, str]]]] = {
         "incident-desk", "package",
         terms(*(f"{days} business_days" for days in (20, 30, 40, 50)), first="9 business_days"),
         [("R131", 2, "targets.first_response.within")],
+    ),
+    "silence sooner than the answer of two levels, in time for the others": (
+        "incident-desk", "package",
+        terms(*(f"{days} business_days" for days in (20, 30, 40, 50)), first=_ANSWERS_BY_LEVEL),
+        [("R131", 2, f"targets.first_response.within.{level}") for level in ("medium", "low")],
     ),
     "a term shorter than the goal that the rules have": (
         "saas-plans", "", "targets:\n  first_response: {within: 1 business_hour}\n",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
-from otklik.core.worktime.calendar import NeverOpen, WorkCalendar
+from otklik.core.worktime.calendar import WorkCalendar
 from otklik.core.worktime.duration import Basis, Duration
 
 Ends = Callable[[datetime], datetime]
@@ -53,19 +53,16 @@ def start_of_overtaking(
 ) -> datetime | None:
     """An instant of some days from which `late` ends after `early`; None where there is none in them.
 
-    An opening is preferred, since it reads best.
+    An opening is preferred, since it reads best. Raises NeverOpen where one of them does not end.
     """
     first = calendar.midnight_after(since - timedelta(days=1))
     last = first + timedelta(days=days)
-    try:
-        spans = list(calendar.open_spans(first, last))
-        openings = (opened for opened, _ in spans)
-        lengths = [term.seconds for term in (late, early) if term.seconds]
-        for start in chain(openings, _turning_points(calendar, since, days, spans, lengths)):
-            if late.ends(start) > early.ends(start):
-                return start
-    except NeverOpen:
-        return None
+    spans = list(calendar.open_spans(first, last))
+    openings = (opened for opened, _ in spans)
+    lengths = [term.seconds for term in (late, early) if term.seconds]
+    for start in chain(openings, _turning_points(calendar, since, days, spans, lengths)):
+        if late.ends(start) > early.ends(start):
+            return start
     return None
 
 

@@ -1,6 +1,7 @@
 """Promises of one regulation that cannot all be kept, each with a ticket that shows it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import combinations, groupby
@@ -10,7 +11,7 @@ from otklik.core.regulation.overtaking import Term, never_longer, start_of_overt
 from otklik.core.regulation.schema import SOLUTION_CLOCKS, ClockName, Regulation, Silence
 from otklik.core.regulation.terms import Book, ClockTerms, own_path
 from otklik.core.regulation.witness import Case, Signed, acts_to_begin, cases, clocks_of
-from otklik.core.worktime.calendar import WorkCalendar
+from otklik.core.worktime.calendar import NeverOpen, WorkCalendar
 from otklik.core.worktime.duration import Duration
 
 _ANSWERS = (ClockName.REVIEW, ClockName.FIRST_RESPONSE)
@@ -20,6 +21,19 @@ _SILENCES = {
     "silent_after_question": {"do": "question_asked"},
 }
 _Key = tuple[WorkCalendar, Duration, Duration]
+_Quiet = tuple[WorkCalendar, Duration, str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """A silence after an act of a ticket for which an answer is promised: `name` is the silence's key."""
+
+    case: Case
+    name: str
+    silence: Silence
+    clock: ClockName
+    promised: Duration
+    source: str
 
 
 @dataclass(slots=True)
@@ -37,6 +51,7 @@ class Promises:
     signed: Signed | None = None
     _told: set[tuple[str, Steps]] = field(default_factory=set)
     _known: dict[_Key, datetime | None] = field(default_factory=dict)
+    _in_time: dict[_Quiet, list[Duration]] = field(default_factory=dict)
 
     @property
     def regulation(self) -> Regulation:
@@ -48,7 +63,7 @@ class Promises:
         for case in every:
             self._goals(case)
             self._beginnings(case)
-            self._silences(case)
+        self._silences(every)
         for _, alike in groupby(every, key=lambda case: (case.plan, case.desk)):
             self._levels(list(alike))
 
@@ -85,34 +100,46 @@ class Promises:
             terms = {"first": str(begins.target), "last": str(ends.target)}
             self._tell("R133", (begins.source, ends.source), (line,), **said, **terms)
 
-    def _silences(self, case: Case) -> None:
+    def _silences(self, every: list[Case]) -> None:
         """R131: silence that closes a ticket while the desk itself might still owe its answer."""
-        for name, act in _SILENCES.items():
+        waits = [wait for case in every for wait in self._waits(case)]
+        # The longest answers first: where silence outlasts one of them, it outlasts the shorter ones.
+        for wait in sorted(waits, key=lambda wait: wait.promised.amount, reverse=True):
+            self._outlasted(wait)
+        for wait in waits:
+            if at := self._outlasted(wait):
+                self._silence(wait, at)
+
+    def _waits(self, case: Case) -> Iterator[_Wait]:
+        for name in _SILENCES:
             silence: Silence | None = getattr(self.regulation.closing, name)
             for clock, rule, terms in clocks_of(self.regulation, case.terms) if silence else ():
                 if clock in _ANSWERS and acts_to_begin(rule) == () and silence and terms.target:
-                    self._silence(case, f"closing.{name}.after", silence, terms, act, clock)
+                    yield _Wait(case, name, silence, clock, terms.target, terms.source)
 
-    def _silence(
-        self,
-        case: Case,
-        key: str,
-        silence: Silence,
-        promised: ClockTerms,
-        act: dict[str, str],
-        clock: ClockName,
-    ) -> None:
-        assert promised.target is not None, "only what is promised is asked about"
-        calendar = case.terms.calendar
-        answer = target(promised.target, calendar)
-        at = start_of_overtaking(answer, _silent(silence, calendar), calendar, since=self.since)
-        if at:
-            lines = (
-                case.line("R131", at, file=self.file),
-                case.line("R131", at, file=self.file, acts=(act,)),
-            )
-            said = {"after": str(silence.after), "clock": clock.value, "within": str(promised.target)}
-            self._tell("R131", (key, promised.source), lines, **said)
+    def _outlasted(self, wait: _Wait) -> datetime | None:
+        """From when the answer can be due after the silence's end; once found that it cannot, never again."""
+        calendar, promised, silence = wait.case.terms.calendar, wait.promised, wait.silence
+        quiet = (calendar, silence.after, silence.day_rule, silence.roll_to_working_day)
+        in_time = self._in_time.setdefault(quiet, [])
+        if any(never_longer(promised, longer) for longer in in_time):
+            return None
+        ends = target(promised, calendar), _silent(silence, calendar)
+        try:
+            at = start_of_overtaking(*ends, calendar, since=self.since)
+        except NeverOpen:
+            return None
+        if at is None:
+            in_time.append(promised)
+        return at
+
+    def _silence(self, wait: _Wait, at: datetime) -> None:
+        lines = (
+            wait.case.line("R131", at, file=self.file),
+            wait.case.line("R131", at, file=self.file, acts=(_SILENCES[wait.name],)),
+        )
+        said = {"after": str(wait.silence.after), "clock": wait.clock.value, "within": str(wait.promised)}
+        self._tell("R131", (f"closing.{wait.name}.after", wait.source), lines, **said)
 
     def _levels(self, alike: list[Case]) -> None:
         """R132: a level that can be due before a higher one of the same plan and desk."""
@@ -140,8 +167,9 @@ class Promises:
         key = (calendar, late, early)
         if key not in self._known:
             ends = target(late, calendar), target(early, calendar)
-            self._known[key] = start_of_overtaking(*ends, calendar, since=self.since)
-        return self._known[key]
+            with suppress(NeverOpen):
+                self._known[key] = start_of_overtaking(*ends, calendar, since=self.since)
+        return self._known.setdefault(key, None)
 
     def _tell(self, wording: str, sources: tuple[str, str], lines: tuple[str, ...], **params: str) -> None:
         """A place is told of once, however many tickets show it."""
