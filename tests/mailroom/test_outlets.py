@@ -168,6 +168,17 @@ def test_the_password_lies_sealed_and_an_empty_one_leaves_it(mailbox: Mailbox, o
 # --- tried out --------------------------------------------------------------------------------------
 
 
+def test_a_server_is_asked_about_the_return_path_that_letters_have(mailbox: Mailbox) -> None:
+    """Some let nobody write from an address with a detail."""
+    Mailbox.objects.update(details="yes")
+    with letters.server(mail=["553 5.7.1 Not your address"]) as there:
+        outlets.keep(mailbox, wanted(there.port, user="", secret=""), by=None, now=NOW)
+        found = trial_out.of(Outlet.objects.get(), now=NOW)
+    assert found.wrong == Wrong.SENDER
+    [asked] = [one.lower() for one in there.asked if one.lower().startswith("mail")]
+    assert asked.startswith("mail from:<own+b.0.")
+
+
 def test_a_good_server_says_that_it_takes_letters_and_gets_none(out: Submission) -> None:
     found = trial_out.try_out(smtp.Server("127.0.0.1", out.port, "plain", USER, PASSWORD), "own@acme.example")
     assert (found.wrong, out.letters) == (None, [])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from otklik.kit import bounded
-from otklik.mailroom import connecting, outlets, smtp, trial
+from otklik.mailroom import connecting, outlets, signed_addresses, smtp, trial
 from otklik.mailroom.connecting import Wrong
 from otklik.mailroom.models import Outlet
 from otklik.mailroom.outlets import Locked
@@ -15,6 +15,9 @@ from otklik.mailroom.trial import Trial
 
 PATIENCE = 8
 """Seconds for each word of the server."""
+
+_NO_LETTER = 0
+"""No letter's number: what came back to its path would be of none."""
 
 
 def try_out(server: smtp.Server, sender: str, *, seconds: float = trial.LONGEST) -> Trial:
@@ -31,7 +34,12 @@ def of(outlet: Outlet, *, now: datetime) -> Trial:
         server = outlets.server(outlet, now=now)
     except Locked as locked:
         return Trial(wrong_of(locked), str(locked))
-    return try_out(server, outlet.mailbox.address)
+    return try_out(server, path_of(outlet.mailbox.address))
+
+
+def path_of(address: str) -> str:
+    """The return path as letters from an address have it: some servers take no other than the plain one."""
+    return signed_addresses.for_letter(_NO_LETTER, address)
 
 
 def wrong_of(error: Exception) -> Wrong:

@@ -89,7 +89,7 @@ def _found_out(form: OutletForm, mailbox: Mailbox, office: Office) -> Trial:
             server = outlets.with_consent(server, mailbox, now=office.now)
     except outlets.Locked as locked:
         return Trial(trial_out.wrong_of(locked), str(locked))
-    return trial_out.try_out(server, mailbox.address)
+    return trial_out.try_out(server, trial_out.path_of(mailbox.address))
 
 
 def _to_begin_with(mailbox: Mailbox) -> dict[str, Any]:
