@@ -234,7 +234,7 @@ def test_files_of_a_colleague_stay_theirs(
 def test_too_many_bytes_are_refused_with_the_limit_and_the_text_stays(
     cast: World, olga: Client, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("otklik.faces.shared.uploads.MOST_BYTES", 2048)
+    monkeypatch.setattr("django.conf.settings.FILE_LIMIT", 2048)
     file = SimpleUploadedFile("film.mp4", b"x" * 4096, "video/mp4")
     answer = desk.post(olga, ticket, "reply", text=WORDS, files=[file])
     page = answer.content.decode()

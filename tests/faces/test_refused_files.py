@@ -1,6 +1,7 @@
-"""Programs in letters: the words are taken, the file is named with why, to agents and in the answer."""
+"""Files in letters that are not taken: the words are, and each file is named with why."""
 
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,11 +10,13 @@ from otklik.core.mail.programs import is_program
 from otklik.mailroom import storing
 from otklik.mailroom.models import Envelope, Outcome
 from otklik.tickets.models import Attachment
+from tests.core.mail.test_not_taken import packed
 from tests.faces import desk
 from tests.faces.test_phone import text_of
 from tests.post import Post, filed
 from tests.world import ANA, Cast, World
 
+MB = 1024 * 1024
 PROGRAM = b"MZ\x90\x00" + b"\0" * 400
 
 
@@ -70,6 +73,49 @@ def test_the_acknowledgement_names_what_was_not_taken(cast: World, post: Post, t
     assert "- setup.exe" in letter.text
     assert "app.log" not in letter.text
     assert filed(envelope).outcome == Outcome.TICKET
+
+
+@pytest.mark.clause("S2.9")
+@pytest.mark.parametrize(
+    ("text", "large", "archive"),
+    [
+        (
+            "See the file.",
+            "Files of up to 1\xa0MB are taken;",
+            "there are programs in them.",
+        ),
+        ("Посмотрите файл.", "Эти файлы не приняты: они больше 1\xa0МБ.", "в них есть программы."),
+    ],
+)
+def test_what_is_too_large_and_archives_of_programs_are_named_each_with_why(
+    cast: World, post: Post, settings: Any, text: str, large: str, archive: str
+) -> None:
+    settings.FILE_LIMIT = MB
+    files = (("film.mp4", b"x" * (MB + 1)), ("tools.zip", packed("bin/setup.exe")), ("setup.exe", PROGRAM))
+    envelope = comes(post, cast.incident, *files, ("logs.zip", packed("a.log")), subject=text, text=text)
+    [letter] = [one for one in post.worked() if one.event == "ticket_registered"]
+    blocks, named = letter.text.split("\n\n"), (("film.mp4", large), ("tools.zip", archive))
+    assert [blocks[blocks.index(f"- {name}") - 1].count(says) for name, says in named] == [1, 1]
+    assert "- setup.exe" in blocks
+    assert "logs.zip" not in letter.text
+    kept = dict(Attachment.objects.values_list("filename", "refused"))
+    wanted = {"film.mp4": "too_large", "tools.zip": "archive", "setup.exe": "program", "logs.zip": ""}
+    assert kept == wanted
+    assert filed(envelope).outcome == Outcome.TICKET
+    assert b"film.mp4" in storing.raw_of(filed(envelope))
+
+
+def test_agents_see_why_each_was_not_taken(cast: World, post: Post, olga: Client, settings: Any) -> None:
+    settings.FILE_LIMIT = MB
+    files = (("film.mp4", b"x" * (MB + 1)), ("tools.zip", packed("bin/setup.exe")))
+    comes(post, cast.incident, *files)
+    post.worked()
+    ticket = Attachment.objects.select_related("message__ticket__service")[0].message.ticket
+    page = text_of(olga.get(desk.address(ticket))).replace("\xa0", " ")
+    assert "film.mp4 1.0 MB, not taken: too large" in page
+    assert "not taken: there is a program in it" in page
+    for row in Attachment.objects.all():
+        assert olga.get(desk.address(ticket, f"files/{row.pk}")).status_code == 404
 
 
 def test_an_acknowledgement_without_such_files_says_nothing_of_them(cast: World, post: Post) -> None:

@@ -1,11 +1,14 @@
 """Files added before a text is sent: what is kept, what never is."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from otklik.faces.shared import uploads
 from otklik.people.models import Person
 from otklik.tickets.models import Upload
+from tests.core.mail.test_not_taken import packed
 from tests.world import NOW, World
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
@@ -39,6 +42,22 @@ def test_programs_are_never_stored(ana: Person, name: str, content: bytes) -> No
     assert [row.filename for row in Upload.objects.all()] == ["log.txt"]
 
 
+@pytest.mark.clause("S2.9")
+def test_each_that_is_not_taken_is_named_with_why_and_the_others_are_kept(ana: Person, settings: Any) -> None:
+    settings.FILE_LIMIT = 2048
+    files = {
+        "setup.exe": WINDOWS, "tools.zip": packed("bin/setup.exe"), "film.mp4": b"x" * 2049,
+        "logs.zip": packed("a.log"),
+    }  # fmt: skip
+    said = added(ana, *(SimpleUploadedFile(name, content) for name, content in files.items()))
+    assert [one.replace("\xa0", " ") for one in said] == [
+        "Программы не принимаются: setup.exe.",
+        "Архивы с программами не принимаются: tools.zip.",
+        "Файлы больше 2,0 КБ не принимаются: film.mp4.",
+    ]
+    assert [row.filename for row in Upload.objects.all()] == ["logs.zip"]
+
+
 @pytest.mark.clause("S1.22")
 def test_an_agent_may_send_a_build(ana: Person) -> None:
     assert added(ana, SimpleUploadedFile("build-7.2.exe", WINDOWS), programs=True) == []
@@ -46,7 +65,7 @@ def test_an_agent_may_send_a_build(ana: Person) -> None:
 
 @pytest.mark.clause("S2.9", "S4.30")
 def test_too_much_is_refused_with_its_size(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MOST_BYTES", 40)
+    monkeypatch.setattr("django.conf.settings.FILE_LIMIT", 40)
     assert added(ana, SimpleUploadedFile("first.log", b"x" * 30)) == []
     said = added(ana, SimpleUploadedFile("second.log", b"x" * 30))
     assert "second.log" in said[0]

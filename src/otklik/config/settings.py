@@ -8,6 +8,7 @@ OTKLIK_BASE_URL      the address people type, say https://desk.example (default:
 OTKLIK_HOSTS         further host names it answers to, separated by commas
 OTKLIK_LETTER_FILES  megabytes of files that a letter of ours carries; larger ones go as links (default: 15)
 OTKLIK_TOGETHER      seconds within which several acts of an agent give one letter (default: 60)
+OTKLIK_FILE_LIMIT    megabytes of the largest file that is taken, or of those of a form (default: 25)
 OTKLIK_CLAMD         host:port or socket path of a clamd that looks through files (default: none)
 OTKLIK_UNDO          seconds for which an agent's words wait and can be taken back (default: 10)
 OTKLIK_DKIM          folder of the keys that sign letters, DOMAIN/SELECTOR.pem (default: dkim in OTKLIK_DATA)
@@ -57,6 +58,7 @@ DOOR_KEY = _said("OTKLIK_DOOR_KEY")
 LETTER_LIMIT = int(_said("OTKLIK_LETTER_LIMIT", "50")) * 1024 * 1024
 LETTER_FILES = int(_said("OTKLIK_LETTER_FILES", "15")) * 1024 * 1024
 TOGETHER = timedelta(seconds=int(_said("OTKLIK_TOGETHER", "60")))
+FILE_LIMIT = int(_said("OTKLIK_FILE_LIMIT", "25")) * 1024 * 1024
 CLAMD = _said("OTKLIK_CLAMD")
 UNDO = timedelta(seconds=int(_said("OTKLIK_UNDO", "10")))
 DEMO = _said("OTKLIK_DEMO")

@@ -124,8 +124,8 @@ def _awaited_by(entries: Sequence[Entry]) -> int:
     return next((entry.seq for entry in counting if isinstance(entry.event, Asked | Proposed)), 0)
 
 
-def _not_taken(entry: Entry) -> tuple[str, ...]:
-    """The names of files of a ticket's first words that were not taken; a query if there are any."""
+def _not_taken(entry: Entry) -> words.NotTaken:
+    """The files of a ticket's first words that were not taken, with why; a query if there are any."""
     event = entry.event
     return words.not_taken(int(event.message)) if isinstance(event, Registered) and event.not_taken else ()
 

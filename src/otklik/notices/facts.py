@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from django.conf import settings
+
 from otklik.core.clocks.cycle import CycleState
 from otklik.core.intake.asked_words import in_a_sentence, own_title
 from otklik.core.journal.events import (
@@ -19,6 +21,7 @@ from otklik.core.journal.events import (
     Warned,
 )  # fmt: skip
 from otklik.core.journal.fold import State
+from otklik.core.mail.not_taken import WhyNot
 from otklik.core.regulation import grounds
 from otklik.core.regulation.schema import ClockName, Refusal
 from otklik.core.words.titles import titled
@@ -101,8 +104,13 @@ def _missing(matter: Matter) -> str:
 
 
 def _not_taken(matter: Matter) -> str:
-    """The customer's files that run, by name; they hear of it at once (S2.9)."""
-    return _list(matter.tongue.phrases["not_taken"], [literal(name) for name in matter.not_taken])
+    """The customer's files that are not taken, by name and reason; they hear of it at once (S2.9)."""
+    limit = f"{settings.FILE_LIMIT // 1024 // 1024}\u00a0{matter.tongue.phrases['megabytes']}"
+    told = []
+    for why in WhyNot:
+        head = fill(matter.tongue.phrases[f"not_taken_{why}"], {"limit": limit}.__getitem__)
+        told.append(_list(head, [literal(name) for name, code in matter.not_taken if code == why]))
+    return "\n\n".join(one for one in told if one)
 
 
 def _field(matter: Matter, field: str) -> str:

@@ -7,6 +7,7 @@ from otklik.core.clocks.engine import Clocks
 from otklik.core.clocks.silence import SilenceTerm
 from otklik.core.journal.events import Entry
 from otklik.core.journal.fold import Situation
+from otklik.core.mail.not_taken import WhyNot
 from otklik.core.regulation.schema import Regulation
 from otklik.notices.fill import fill
 from otklik.notices.wording import tongue
@@ -56,7 +57,7 @@ class Matter:
     silence: SilenceTerm | None = None
     first_words: str = ""
     missing: tuple[str, ...] = ()
-    not_taken: tuple[str, ...] = ()
+    not_taken: tuple[tuple[str, WhyNot], ...] = ()
     link: str = ""
     portal: str = ""
     links: Links = field(default_factory=Links)

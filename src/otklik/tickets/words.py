@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from otklik.core.mail import programs
+from django.conf import settings
+
 from otklik.core.mail.arrival import Attached
+from otklik.core.mail.not_taken import WhyNot, why_not
 from otklik.kit import blobs
 from otklik.kit.columns import storable
 from otklik.kit.prepared import insert
@@ -16,8 +18,8 @@ from otklik.tickets.models import Attachment, Direction, Message, Ticket, Upload
 
 FOLDER = "files"
 
-PROGRAM = "program"
-"""The code at a file that was not taken because it runs."""
+NotTaken = tuple[tuple[str, WhyNot], ...]
+"""Names of files, each with why."""
 
 _TO_BE_SENT_WITHIN = timedelta(days=1)
 
@@ -83,13 +85,11 @@ def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: date
     return message
 
 
-def sifted(files: Iterable[File]) -> tuple[list[File], list[File]]:
-    """A customer's files that are taken, and those that are not since they run (S2.9)."""
-    taken: list[File] = []
-    refused: list[File] = []
-    for file in files:
-        (refused if programs.is_program(file.filename, file.content) else taken).append(file)
-    return taken, refused
+def sifted(files: Iterable[File]) -> tuple[list[File], list[tuple[File, WhyNot]]]:
+    """A customer's files that are taken, and those that are not, with why (S2.9)."""
+    judged = [(file, why_not(file.filename, file.content, limit=settings.FILE_LIMIT)) for file in files]
+    taken = [file for file, why in judged if why is None]
+    return taken, [(file, why) for file, why in judged if why is not None]
 
 
 def say(
@@ -177,10 +177,10 @@ def attach(message: Message, files: Iterable[File]) -> None:
     scans.order(rows, at=message.at)
 
 
-def not_taken(message: int) -> tuple[str, ...]:
-    """The names of a message's files that were not taken."""
+def not_taken(message: int) -> NotTaken:
+    """The names of a message's files that were not taken, each with why."""
     rows = Attachment.objects.filter(message=message).exclude(refused="").order_by("pk")
-    return tuple(rows.values_list("filename", flat=True))
+    return tuple((name, WhyNot(why)) for name, why in rows.values_list("filename", "refused"))
 
 
 def upload(
@@ -262,7 +262,7 @@ def _written(
     return message
 
 
-def _note_refused(message: Message, files: Sequence[File]) -> None:
+def _note_refused(message: Message, files: Sequence[tuple[File, WhyNot]]) -> None:
     """The bytes stay in the letter as it came, and nowhere else."""
     Attachment.objects.bulk_create(
         Attachment(
@@ -270,9 +270,9 @@ def _note_refused(message: Message, files: Sequence[File]) -> None:
             filename=file.filename[:255],
             content_type=file.content_type[:127],
             size=len(file.content),
-            refused=PROGRAM,
+            refused=why,
         )
-        for file in files
+        for file, why in files
     )
 
 

@@ -68,7 +68,7 @@ def _content(matter: Matter) -> dict[str, Any]:
         "fields": _fields(matter),
         "carried": asking.carried(matter.asked, draft.answers),
         "takes_files": visit.rules.channels.portal is not None and visit.rules.channels.portal.attachments,
-        "most": uploads.MOST_BYTES // (1024 * 1024),
+        "most": uploads.most_bytes() // (1024 * 1024),
         "outlook": _outlook(matter),
     }
 

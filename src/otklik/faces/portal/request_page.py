@@ -123,5 +123,5 @@ def _form(record: Record, visit: Visitor) -> dict[str, Any]:
         "key": replies.fresh_key(),
         "seen": record.ticket.seq,
         "uploads": record.uploads,
-        "most": uploads.MOST_BYTES // (1024 * 1024),
+        "most": uploads.most_bytes() // (1024 * 1024),
     }

@@ -14,8 +14,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from otklik.core.mail import letter_text
+from otklik.core.mail.not_taken import WhyNot
 from otklik.core.regulation.schema import Regulation
 from otklik.faces.shared import asking, locked_files
+from otklik.faces.shared.wording import names
 from otklik.tickets import scans
 from otklik.tickets.models import Attachment, Direction, Message
 
@@ -33,6 +35,12 @@ ACTS: Mapping[str, Promise | str] = {
 }
 """What words were said for, to whoever reads them; each face adds its own."""
 
+
+_NOT_TAKEN: Final[names.Names] = {
+    WhyNot.PROGRAM: gettext_lazy("not taken: programs are not"),
+    WhyNot.ARCHIVE: gettext_lazy("not taken: there is a program in it"),
+    WhyNot.TOO_LARGE: gettext_lazy("not taken: too large"),
+}
 
 _LONGEST_KEPT: Final = 4000
 """Characters of a text up to which it is kept printed by the process, so that letters of any size fit in."""
@@ -107,7 +115,7 @@ def file(row: Attachment, url: str) -> File:
     """A file with the address that saves it, if it was taken and may be had."""
     name, size = row.filename or _("file without a name"), filesizeformat(row.size)
     if row.refused:
-        return File(name, size, "", _("not taken: programs are not"))
+        return File(name, size, "", names.name(_NOT_TAKEN, row.refused))
     return File(name, size, "" if scans.is_locked(row) else url, locked_files.beside(row))
 
 

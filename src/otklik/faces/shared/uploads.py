@@ -1,23 +1,33 @@
 """Files added to a text that is not sent yet: kept at once, so that they outlive a form that is refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from otklik.core.mail import programs as running
+from otklik.core.mail.not_taken import WhyNot, why_not
 from otklik.people.models import Agent, Person
 from otklik.tickets import words
 from otklik.tickets.models import Ticket, Upload
 
-MOST_BYTES: Final = 25 * 1024 * 1024
-"""What the files of one message may have together: with its coding a letter then stays below 35 MB."""
-
 MOST_FILES: Final = 50
+
+_REFUSALS: Final = {
+    WhyNot.PROGRAM: gettext_lazy("Programs are not taken: %(names)s."),
+    WhyNot.ARCHIVE: gettext_lazy("Archives with programs in them are not taken: %(names)s."),
+    WhyNot.TOO_LARGE: gettext_lazy("Files larger than %(most)s are not taken: %(names)s."),
+}
+
+
+def most_bytes() -> int:
+    """What the files of one form may have together: as much as one of a letter."""
+    return int(settings.FILE_LIMIT)
 
 
 def of_form(person: Person, form: str) -> QuerySet[Upload]:
@@ -39,24 +49,32 @@ def keep(
 
     `programs`: whether files that run are let through, as from an agent who sends a build.
     """
-    files = list(came)
-    runs = [] if programs else [file for file in files if _is_program(file)]
-    rest = [file for file in files if file not in runs]
-    refused = [_("Programs are not taken: %(names)s.") % {"names": _names(runs)}] if runs else []
+    judged = [(file, None if programs else _why_not(file)) for file in came]
+    rest = [file for file, why in judged if why is None]
+    refused = list(_refusals(judged))
     sizes = list(kept.values_list("size", flat=True))
     total = sum(sizes) + sum(file.size or 0 for file in rest)
-    if total > MOST_BYTES or len(sizes) + len(rest) > MOST_FILES:
+    if total > most_bytes() or len(sizes) + len(rest) > MOST_FILES:
         return [*refused, _too_much(rest, total)] if rest else refused
     for file in rest:
         _keep(file, by, now, ticket, form)
     return refused
 
 
-def _is_program(file: "UploadedFile[bytes]") -> bool:
+def _why_not(file: "UploadedFile[bytes]") -> WhyNot | None:
+    # One that is too large is not read beyond its limit.
     file.seek(0)
-    head = file.read(running.HEAD)
+    content = file.read(most_bytes() + 1)
     file.seek(0)
-    return running.is_program(file.name or "", head)
+    return why_not(file.name or "", content, limit=most_bytes())
+
+
+def _refusals(judged: "Iterable[tuple[UploadedFile[bytes], WhyNot | None]]") -> Iterator[str]:
+    """A sentence for each reason."""
+    found = list(judged)
+    for why, says in _REFUSALS.items():
+        if refused := [file for file, code in found if code == why]:
+            yield says % {"names": _names(refused), "most": filesizeformat(most_bytes())}
 
 
 def _keep(
@@ -74,7 +92,7 @@ def _keep(
 
 
 def _too_much(came: "Sequence[UploadedFile[bytes]]", total: int) -> str:
-    if total <= MOST_BYTES:
+    if total <= most_bytes():
         return _("Up to %(most)s files. Not added: %(names)s.") % {"most": MOST_FILES, "names": _names(came)}
     says = _(
         "The files would be %(total)s together; a letter carries up to %(most)s."
@@ -82,7 +100,7 @@ def _too_much(came: "Sequence[UploadedFile[bytes]]", total: int) -> str:
     )
     return says % {
         "total": filesizeformat(total),
-        "most": filesizeformat(MOST_BYTES),
+        "most": filesizeformat(most_bytes()),
         "names": _names(came),
     }
 

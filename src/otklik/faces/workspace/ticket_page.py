@@ -122,7 +122,7 @@ def _acting(record: Record, letters: list[Letter], looking: Looking, draft: Draf
         "seen": record.ticket.seq,
         "uploads": record.uploads,
         "unjudged": record.situation.unjudged is not None,
-        "most": uploads.MOST_BYTES // (1024 * 1024),
+        "most": uploads.most_bytes() // (1024 * 1024),
     }
 
 

@@ -11,7 +11,7 @@ from otklik.ops.doctor import folder
 from otklik.ops.doctor.finding import Finding, Severity, error
 from otklik.ops.say import data_folder, keep_details
 
-_NUMBERS = ("OTKLIK_WEB_WORKERS", "OTKLIK_LETTER_LIMIT")
+_NUMBERS = ("OTKLIK_WEB_WORKERS", "OTKLIK_LETTER_LIMIT", "OTKLIK_FILE_LIMIT")
 
 Check = Callable[[], Iterable[Finding]]
 
