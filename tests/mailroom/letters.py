@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -91,13 +92,22 @@ def open_door(**rules: Any) -> Iterator[Door]:
         yield door
 
 
+_SOME_LINES = 500
+
+
 @dataclass
 class Script:
-    """What a server says, each list in turn for each letter: a reply, "cut" or "stall"."""
+    """What a server says, each list in turn for each letter: a reply, "cut" or "stall".
 
+    `hello` is its greeting, for each connection; `amid` is what it does when some of the letter came: "cut",
+    "stall", "slow" (reads the rest slowly), else nothing.
+    """
+
+    hello: list[str] = field(default_factory=list)
     mail: list[str] = field(default_factory=list)
     rcpt: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
+    amid: list[str] = field(default_factory=list)
     end: list[str] = field(default_factory=list)
 
 
@@ -110,6 +120,8 @@ class Server:
         self.asked: list[str] = []
         self.connections = 0
         self._socket = socket.create_server(("127.0.0.1", 0))
+        if script.amid:  # little is on its way unread, so that the sender notices
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
         self.port = int(self._socket.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -128,7 +140,8 @@ class Server:
     def _talk(self, connection: socket.socket) -> None:
         try:
             with connection, connection.makefile("rwb") as stream:
-                self._say(stream, "220 ready")
+                if not self._say(stream, _next(self.script.hello, "220 ready")):
+                    return
                 while line := stream.readline():
                     if not self._answer(stream, line.decode("utf-8", "replace").strip()):
                         return
@@ -155,10 +168,17 @@ class Server:
     def _take(self, stream: Any, reply: str) -> bool:
         if not self._say(stream, reply) or not reply.startswith("354"):
             return not reply.startswith(("cut", "stall"))
-        content = b""
+        how = _next(self.script.amid, "")
+        content: list[bytes] = []
         while (line := stream.readline()) != b".\r\n":
-            content += line.removeprefix(b".") if line.startswith(b"..") else line
-        self.letters.append(content)
+            if not line:
+                return False
+            content.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+            if how in ("cut", "stall") and len(content) == _SOME_LINES:
+                return self._say(stream, how)
+            if how == "slow" and len(content) % _SOME_LINES == 0:
+                time.sleep(0.03)
+        self.letters.append(b"".join(content))
         return self._say(stream, _next(self.script.end, "250 taken"))
 
     def _say(self, stream: Any, reply: str) -> bool:

@@ -13,6 +13,9 @@ from otklik.mailroom import smtp
 _FINAL_PATIENCE = 120
 """Seconds for the reply after the final dot: a server may look a letter through before it takes it."""
 
+_PIECE = 64 * 1024
+"""Bytes sent at once, each with a patience of its own: a large letter over a slow line takes many of them."""
+
 # These refuse us, not the letter: a person mends the settings, and the letter goes then.
 _ABOUT_US = frozenset((500, 501, 502, 503, 530, 534, 535, 538))
 _ABOUT_ADDRESS = frozenset((550, 551, 553))
@@ -127,8 +130,10 @@ class Line:
         return self._content(connection, content)
 
     def _content(self, connection: smtplib.SMTP, content: bytes) -> Answer:
-        self._handed_over = True
-        connection.send(content + (b"" if content.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+        whole = content + (b"" if content.endswith(b"\r\n") else b"\r\n") + b".\r\n"
+        for at in range(0, len(whole), _PIECE):
+            connection.send(whole[at : at + _PIECE])
+        self._handed_over = True  # with the final dot, before which no server takes a letter
         if connection.sock is not None:
             connection.sock.settimeout(_FINAL_PATIENCE)
         code, said = connection.getreply()
