@@ -3,15 +3,20 @@
 An agent's own words always leave, and so does what time brings: a warning before closing is nobody's act.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+from django.db import transaction
 
 from otklik.core.mail import thread
 from otklik.core.mail.arrival import Arrival
 from otklik.kit.briefly import once_a_batch
 from otklik.mailroom.models import Letter, RobotAnswer
 from otklik.mailroom.signed_addresses import Proven
-from otklik.people.models import Service, in_lower_case
+from otklik.people import changes
+from otklik.people.models import Person, Service, in_lower_case
 
 LASTS: Final = timedelta(days=14)
 """How long an answer of a robot is remembered: a holiday ends, and nobody may write from there at all."""
@@ -41,6 +46,37 @@ def is_robots(address: str, *, service: int, now: datetime) -> bool:
     """Whether a robot answered there last, and lately."""
     at = _known().get((service, in_lower_case(address)))
     return at is not None and now - at < LASTS
+
+
+@dataclass(frozen=True, slots=True)
+class Robot:
+    """One that answers at an address: it did last at `at`, and until `until` notices do not go there."""
+
+    address: str
+    at: datetime
+    until: datetime
+
+
+def robots_at(addresses: Iterable[str], *, service: int, now: datetime) -> list[Robot]:
+    """Those that answer at any of the addresses, the latest first. One query."""
+    known = [in_lower_case(address) for address in addresses]
+    rows = RobotAnswer.objects.filter(service=service, address__in=known, at__gt=now - LASTS)
+    return [Robot(row.address, row.at, row.at + LASTS) for row in rows.order_by("-at")]
+
+
+def say_a_person_writes(address: str, *, service: Service, by: Person, now: datetime) -> bool:
+    """Somebody knows better: notices go there again, until a robot answers anew. False: they do already."""
+    with transaction.atomic():
+        rows = RobotAnswer.objects.select_for_update().filter(service=service, address=in_lower_case(address))
+        row = rows.first()
+        if row is None:
+            return False
+        changes.record(
+            service=service, by=by, kind="robot_denied", subject_kind="robot",
+            subject_id=row.pk, label=row.address, now=now,
+        )  # fmt: skip
+        row.delete()
+    return True
 
 
 def forget(now: datetime) -> int:

@@ -1,6 +1,7 @@
 """The addresses of a contact: one more, verified, removed, the one to sign in with."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_POST
 from otklik.faces.office.contact_views import found, url_of
 from otklik.faces.office.filling import pressed
 from otklik.faces.office.offices import Office, for_office
+from otklik.mailroom import answering
 from otklik.people import addresses
-from otklik.people.models import Contact, PersonAddress
+from otklik.people.models import Contact, Person, PersonAddress
 
 
 @require_POST
@@ -41,6 +43,19 @@ def remove(request: HttpRequest, office: Office, pk: int, address: int) -> HttpR
 @for_office
 def make_first(request: HttpRequest, office: Office, pk: int, address: int) -> HttpResponse:
     return _done(request, office, pk, address, addresses.make_first, _("Letters go to this address now."))
+
+
+@require_POST
+@for_office
+def person_writes(request: HttpRequest, office: Office, pk: int, address: int) -> HttpResponse:
+    """No program answers there, whatever came."""
+
+    def act(contact: Contact, *, address: int, by: Person, now: datetime) -> Contact:
+        email = contact.person.addresses.get(pk=address).email
+        answering.say_a_person_writes(email, service=contact.service, by=by, now=now)
+        return contact
+
+    return _done(request, office, pk, address, act, _("Notices go to this address again."))
 
 
 def _done(

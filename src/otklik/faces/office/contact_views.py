@@ -1,5 +1,6 @@
 """Contacts of a service: the list, a new one, one with all that is known; what can be done about one."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +13,9 @@ from otklik.faces.office.filling import Page, filled, pressed
 from otklik.faces.office.listing import Cell, after_in, listed, said_in
 from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.places import Link
-from otklik.faces.shared.wording import moments, names
+from otklik.faces.shared.wording import moments, names, robots
 from otklik.kit import paging
+from otklik.mailroom import answering
 from otklik.people import contacts
 from otklik.people import office as reads
 from otklik.people.changing import seal
@@ -139,16 +141,24 @@ def _said(office: Office, contact: Contact) -> str:
 
 def _around(office: Office, contact: Contact, own: bool) -> dict[str, Any]:
     """What stands beside the form: addresses, what went wrong with them, what can be done."""
-    addresses = PersonAddress.objects.filter(person=contact.person).order_by("pk")
+    addresses = list(PersonAddress.objects.filter(person=contact.person).order_by("pk"))
     return {
         "back": _back(office),
         "organisations": _organisations(office),
         "aside": "office/contact_aside.html",
         "contact": contact,
         "own": own,
-        "addresses": list(addresses),
+        "addresses": addresses,
+        "robots": list(_robots(office, addresses)),
         "valid": contact.is_valid(office.now),
     }
+
+
+def _robots(office: Office, addresses: list[PersonAddress]) -> Iterator[tuple[PersonAddress, str]]:
+    """The addresses at which a program answers, with what is said of each."""
+    known = {one.email: one for one in addresses}
+    for robot in answering.robots_at(known, service=office.service.pk, now=office.now):
+        yield known[robot.address], robots.told(robot, office.looking)
 
 
 def _organisations(office: Office) -> list[str]:

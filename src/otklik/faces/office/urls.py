@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{_CONTACT}/addresses", address_views.add, name="office-address-new"),
     path(f"{_ADDRESS}/verification", address_views.verify, name="office-address-verification"),
     path(f"{_ADDRESS}/first", address_views.make_first, name="office-address-first"),
+    path(f"{_ADDRESS}/person-writes", address_views.person_writes, name="office-address-person-writes"),
     path(f"{_ADDRESS}/removal", address_views.remove, name="office-address-removal"),
     path(f"{_SERVICE}/contracts", contract_views.show_all, name="office-contracts"),
     path(f"{_SERVICE}/contracts/new", contract_views.add, name="office-contract-new"),

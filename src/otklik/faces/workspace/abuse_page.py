@@ -53,14 +53,17 @@ def ways(sender: str) -> tuple[tuple[str, str], ...]:
 
 
 def _met(envelope: Envelope, looking: Looking) -> str:
-    """Which block met the record: "the domain spam.example · Lev Orlov · today 10:25 · It sells carpets"."""
+    """Which block met the record."""
     because = envelope.because
     if not because.startswith(_NAMING_BLOCK):
         return ""
     pk = ids.read(because.removeprefix(_NAMING_BLOCK))
     row = Block.objects.filter(pk=pk, service=envelope.service_id).select_related("by").first()
-    if row is None:
-        return ""
+    return told(row, looking) if row else ""
+
+
+def told(row: Block, looking: Looking) -> str:
+    """A block: "the domain spam.example · Lev Orlov · today 10:25 · It sells carpets"."""
     who = row.by.name if row.by else ""
     when = moments.near(row.at, now=looking.now, zone=looking.zone, language=looking.language)
     return " · ".join(part for part in (blocks.called(row.sender), who, when, row.reason) if part)

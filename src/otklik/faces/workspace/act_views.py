@@ -3,9 +3,10 @@
 from django.urls import URLPattern
 
 from otklik.core.journal.events import ResponseKind, SolutionKind
-from otklik.faces.workspace import choices
+from otklik.faces.workspace import abuse_page, choices, sender_card
 from otklik.faces.workspace.acting import Form, act
 from otklik.kit import ids
+from otklik.mailroom import answering, blocking
 from otklik.people import reads as people
 from otklik.tickets.access import is_colleague
 from otklik.tickets.acts import belonging, closing, conversing, refusing, routing, solving, waiting
@@ -133,6 +134,24 @@ def remove_participant(form: Form) -> None:
     belonging.remove_participant(**form.common, contact=form.draft.to)
 
 
+def block_sender(form: Form) -> None:
+    ways = dict(abuse_page.ways(sender_card.address_of(form.record)))
+    chosen = form.draft.to if form.draft.to in ways else next(iter(ways), "")
+    service, by = form.record.ticket.service, form.agent.person
+    blocking.block(service=service, sender=chosen, reason=form.draft.text, by=by, now=form.looking.now)
+
+
+def unblock_sender(form: Form) -> None:
+    address = sender_card.address_of(form.record)
+    if row := blocking.standing_against(form.record.ticket.service, address):
+        blocking.lift(row, by=form.agent.person, now=form.looking.now)
+
+
+def say_a_person_writes(form: Form) -> None:
+    address, by = sender_card.address_of(form.record), form.agent.person
+    answering.say_a_person_writes(address, service=form.record.ticket.service, by=by, now=form.looking.now)
+
+
 def not_a_request(form: Form) -> None:
     closing.not_a_request(**form.common)
 
@@ -172,5 +191,8 @@ urlpatterns: list[URLPattern] = [
     act("same-matter", same_matter),
     act("participant", add_participant),
     act("participant-removal", remove_participant),
+    act("sender-block", block_sender),
+    act("sender-unblock", unblock_sender),
+    act("person-writes", say_a_person_writes),
     act("not-a-request", not_a_request),
 ]

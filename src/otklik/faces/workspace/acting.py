@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST
 from otklik.core.journal.events import Entry
 from otklik.core.regulation import grounds
 from otklik.faces.shared.viewers import Looking, for_agents
-from otklik.faces.shared.wording import moments, names
+from otklik.faces.shared.wording import blocks, moments, names
 from otklik.faces.workspace import choices, drafts, ticket_page
 from otklik.faces.workspace.drafts import Draft, TooLarge
 from otklik.faces.workspace.sentences import Teller
+from otklik.mailroom.blocking import NotToBlock, Wrong
 from otklik.people.models import Agent
 from otklik.tickets.acts.refused import AlreadyDone, Given, Missing, NotHere, NotPossible, Stale
 from otklik.tickets.reads import Record
@@ -142,7 +143,7 @@ def _done(request: HttpRequest, form: Form, do: Do) -> HttpResponse:
         pass  # the second click of a double click
     except Stale as stale:
         return _refused(request, form, 409, since=_since(form, stale.since))
-    except (Missing, NotHere, NotPossible, TooLarge) as refusal:
+    except (Missing, NotHere, NotPossible, NotToBlock, TooLarge) as refusal:
         return _refused(request, form, 422, errors=_errors(refusal, form))
     return redirect("ticket", ticket.service.slug, ticket.number)
 
@@ -165,6 +166,8 @@ def _errors(refusal: Exception, form: Form) -> dict[str, str]:
         case NotPossible(state=state):
             says = _("The ticket is now in the state “%(state)s”, where this cannot be done.")
             return {"text": says % {"state": names.name(names.STATES, state.value)}}
+        case NotToBlock(wrong=wrong):
+            return {"text" if wrong is Wrong.NO_REASON else "to": blocks.refused(refusal)}
         case _:
             return {"files": str(refusal)}
 

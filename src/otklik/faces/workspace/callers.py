@@ -1,7 +1,7 @@
 """People found while an agent listens or reads: one line each, to be chosen with one press."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from otklik.agreements import book, callers
 from otklik.agreements.callers import Caller
 from otklik.faces.shared.viewers import Looking
-from otklik.faces.shared.wording import names
+from otklik.faces.shared.wording import names, robots
 from otklik.faces.workspace import standings
+from otklik.mailroom import answering
 from otklik.people.models import Organisation, Service
 
 
@@ -27,6 +28,7 @@ class Person:
     standing: str
     may_ask: bool
     service: str
+    robot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,13 @@ def person(caller: Caller, looking: Looking) -> Person:
         may_ask=caller.may_ask,
         service=_service(contact.service, looking),
     )
+
+
+def chosen(caller: Caller, looking: Looking) -> Person:
+    """The same for the one who was chosen, with a program that answers at their address. One query more."""
+    contact = caller.contact
+    found = answering.robots_at([contact.person.email], service=contact.service_id, now=looking.now)
+    return replace(person(caller, looking), robot=robots.told(found[0], looking) if found else "")
 
 
 def _contract(caller: Caller, looking: Looking) -> str:

@@ -11,6 +11,7 @@ from otklik.faces.shared import asking
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import names
 from otklik.faces.workspace.queue_lines import tone_of
+from otklik.faces.workspace.sender_card import address_of
 from otklik.people.models import Agent
 from otklik.tickets.models import Direction
 from otklik.tickets.reads import Record
@@ -68,7 +69,7 @@ def facts(record: Record, looking: Looking) -> Facts:
     priority = rules.priority(ticket.priority)
     return Facts(
         requester=requester.person.name if requester else _named(record),
-        address=ticket.requester_address or (requester.person.email if requester else ""),
+        address=address_of(record),
         phone=requester.person.phone if requester else "",
         role=_("address out of order: letters come back") if requester and requester.undeliverable else "",
         organisation=requester.organisation.name if requester and requester.organisation else "",

@@ -68,7 +68,7 @@ def _who(matter: Matter, looking: Looking) -> dict[str, Any]:
     draft = matter.draft
     return {
         "results": None if matter.caller else callers.results(looking, draft.find),
-        "person": callers.person(matter.caller, looking) if matter.caller else None,
+        "person": callers.chosen(matter.caller, looking) if matter.caller else None,
         "joining": matter.organisation,
         "is_typed": draft.names_somebody,
         "may_ask": isinstance(matter.standing, Entitled),

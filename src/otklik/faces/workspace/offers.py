@@ -16,6 +16,7 @@ from otklik.faces.workspace import choices
 from otklik.faces.workspace.belonging_card import neighbours
 from otklik.faces.workspace.choices import Ground
 from otklik.faces.workspace.foretelling import GROUNDED, effects, has_final, waits_for_lead
+from otklik.faces.workspace.sender_card import address_of
 from otklik.tickets.acts.closing import may_take_back
 from otklik.tickets.acts.routing import may_set_priority
 from otklik.tickets.reads import Record
@@ -149,6 +150,7 @@ def small(record: Record, looking: Looking) -> set[str]:
         "same-matter": bool(situation.doubted),
         "participant": _has_colleagues(record),
         "participant-removal": bool(situation.participants),
+        "sender-block": bool(address_of(record)),
         "not-a-request": ClosingReason.NOT_A_REQUEST in lifecycle.closings(situation),
     }
     return {act for act, is_possible in found.items() if is_possible and record.me}

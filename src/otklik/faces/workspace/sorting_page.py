@@ -185,7 +185,7 @@ def _taking(aside: Aside, matter: Matter, looking: Looking) -> dict[str, Any]:
         "draft": draft,
         "proposals": joining_page.proposals(aside.envelope, looking),
         "results": None if matter.caller else results(aside, draft.find, looking),
-        "person": callers.person(matter.caller, looking) if matter.caller else None,
+        "person": callers.chosen(matter.caller, looking) if matter.caller else None,
         "joining": matter.organisation,
         "is_typed": draft.names_somebody,
         "may_ask": isinstance(matter.standing, Entitled),
