@@ -121,8 +121,9 @@ def test_a_locked_file_is_named_with_why_and_answers_with_a_page(
     answer = olga.get(files["invoice.doc"])
     assert (answer.status_code, scanner.EICAR in answer.content) == (403, False)
     assert "This file is locked" in text_of(answer)
-    said = "found Eicar-Test-Signature in invoice.doc: ClamAV 1.4.1, Mon 23 Nov 2026, 10:00 (Moscow)."
-    assert said in plain(answer)
+    by = "It was checked by ClamAV 1.4.1, Mon 23 Nov 2026, 10:00 (Moscow)."
+    assert f"found Eicar-Test-Signature in invoice.doc. {by}" in plain(answer)
+    assert "To the queue" in text_of(answer)
 
 
 def test_customers_see_the_same(cast: World, post: Post, place: str, browser: Any) -> None:
@@ -245,6 +246,28 @@ def test_a_letter_waits_a_minute_for_its_files_and_no_longer(cast: World, post: 
     assert (letter.state, letter.due_at) == (LetterState.QUEUED, post.now + timedelta(seconds=3))
     post.later(seconds=60)
     assert [raw for raw in sent(post, settings) if b"Both are here" in raw]
+
+
+def test_a_letter_waits_for_the_files_of_those_that_go_with_it(
+    cast: World, post: Post, settings: Any
+) -> None:
+    """Two answers within a minute leave as one letter: the first has no file, the second has."""
+    settings.CLAMD, settings.TOGETHER = NOWHERE, timedelta(minutes=1)
+    ticket, olga = post.ticket(cast.incident), cast.incident.olga
+    conversing.reply(ticket=ticket, agent=olga, text="I look into it.", now=post.now)
+    post.worked()
+    now = post.later(seconds=5)
+    second = conversing.reply(ticket=ticket, agent=olga, text="This is the plan.", now=now)
+    words.attach(second, [attached("plan.bin", scanner.EICAR)])
+    post.worked()
+    post.later(seconds=56)
+    assert not [raw for raw in sent(post, settings) if b"I look into it" in raw]
+    with scanner.answering() as settings.CLAMD:
+        post.later(seconds=20)
+        looked(post)
+        [arrived] = [one for raw in sent(post, settings) if "I look into it" in (one := parse(raw)).text]
+    assert ("This is the plan." in arrived.text, arrived.attachments) == (True, ())
+    assert "Not attached, since a check for viruses" in arrived.text
 
 
 def test_a_link_to_a_locked_file_gives_a_page(

@@ -1,12 +1,12 @@
 """Files in which clamd found something, or that it has not seen: what is said of them or in their place."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from otklik.core import words
+from otklik.faces.shared import missing
 from otklik.tickets import scans
 from otklik.tickets.models import Attachment, Scan
 
@@ -21,7 +21,7 @@ def says(row: Attachment) -> str:
     if scan is None or scan.looked_at is None:
         raise ValueError("nothing was found in this file")
     told = _(
-        "A check for viruses found %(signature)s in %(file)s: %(by)s, %(when)s."
+        "A check for viruses found %(signature)s in %(file)s. It was checked by %(by)s, %(when)s."
         " The file is kept, and nobody can save it."
         " If you need what is in it, ask whoever sent it for a clean copy."
     )
@@ -37,8 +37,7 @@ def says(row: Attachment) -> str:
 
 def page(request: HttpRequest, row: Attachment) -> HttpResponse:
     """In place of a locked file."""
-    given = {"title": title(), "says": says(row)}
-    return render(request, "shared/missing.html", given, status=403)
+    return missing.page(request, 403, title(), says(row))
 
 
 def beside(row: Attachment) -> str:

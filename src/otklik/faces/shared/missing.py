@@ -15,19 +15,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         says = _("The number may be not quite right, or the request is not among yours.")
     elif _is_for_customers(request):
         says = _("Please check the address, or follow the link in a letter once more.")
-    return _page(request, 404, _("There is nothing at this address"), says)
+    return page(request, 404, _("There is nothing at this address"), says)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     says = _("Ask your team lead for the right to do it.")
     if _is_for_customers(request):
         says = _("You may read here. To do more, ask the desk.")
-    return _page(request, 403, _("This is not for you to do"), says)
+    return page(request, 403, _("This is not for you to do"), says)
 
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token does not fit: mostly one from before the last sign-in."""
-    return _page(
+    return page(
         request,
         403,
         _("This form is from another session"),
@@ -37,7 +37,7 @@ def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Says under which name the log tells of it."""
-    return _page(
+    return page(
         request,
         500,
         _("Something broke on our side"),
@@ -46,7 +46,8 @@ def broken(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, status: int, title: str, says: str, *, trail: str = "") -> HttpResponse:
+def page(request: HttpRequest, status: int, title: str, says: str, *, trail: str = "") -> HttpResponse:
+    """A page in place of what was asked for, with the way back to where whoever looks came from."""
     portal = _portal_of(request)
     at_desk = portal is None and not _is_for_customers(request)
     given = {"title": title, "says": says, "portal": portal, "at_desk": at_desk, "trail": trail}

@@ -306,8 +306,12 @@ _PHRASES = {
     "missing_return": "So that we can begin, please add, in a reply to this letter:",
     "missing_hint": "If you have it, please add, in a reply to this letter:",
     "not_taken_program": "These files were not taken: programs are not. Please send them another way:",
-    "not_taken_archive": "These archives were not taken: there are programs in them. Please leave them out:",
-    "not_taken_too_large": "Files of up to {limit} are taken; these are larger. Please send them otherwise:",
+    "not_taken_archive": (
+        "These archives were not taken: there are programs in them. Please send them without the programs:"
+    ),
+    "not_taken_too_large": (
+        "Files of up to {limit} are taken; these are larger. Please send them another way:"
+    ),
     "megabytes": "MB",
     "continues": "It continues the closed ticket {other}.",
     "guarantee": "Your request has reached us for certain, and it will be dealt with by these rules.",
