@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from otklik.kit import clock
-from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Outcome, Source
+from otklik.mailroom.models import Consent, Envelope, Letter, LetterState, Mailbox, Outcome, Source
 from otklik.people.models import Change, Service
 from tests import world
-from tests.mailroom import letters
+from tests.mailroom import dovecot, letters, provider
 from tests.mailroom.dovecot import SECRET, Box
 from tests.mailroom.letters import HELP
+from tests.mailroom.provider import Provider
 from tests.ops.processes import ended_within, free_port, process, run, until
 
 DUTY = "duty@acme.example"
@@ -61,6 +62,73 @@ def test_added_shown_and_fetched(env: Mapping[str, str], box: Box) -> None:
     assert SECRET not in json.dumps(shown)
     told = list(Change.objects.order_by("pk").values_list("kind", "person"))
     assert told == [("source_added", None), ("source_changed", None)], "the office tells of it"
+
+
+@pytest.fixture
+def given() -> Iterator[Provider]:
+    with provider.running() as made:
+        yield made
+
+
+@pytest.fixture
+def token_box(imap_server: dovecot.Server, given: Provider) -> Iterator[Box]:
+    """An account that is entered by tokens of the provider alone."""
+    with dovecot.running(tokens=given.url("introspect?token=")) as server:
+        made = server.box()
+        given.user = made.user
+        yield made
+
+
+def by_permission(given: Provider) -> tuple[str, ...]:
+    return ("--provider", "other", "--client-id", provider.CLIENT, "--token-url", given.url("token"))
+
+
+@pytest.mark.flow
+def test_a_folder_is_bound_and_fetched_by_a_providers_permission(
+    env: Mapping[str, str], token_box: Box, given: Provider
+) -> None:
+    letters.mailboxes()
+    refresh = given.given()
+    done = add(token_box, HELP, *by_permission(given), env=env, secret=f"{provider.SECRET}\n{refresh}")
+    assert done.returncode == 0, done.stderr
+    source, consent = Source.objects.get(), Consent.objects.get()
+    assert (source.by_consent, bool(source.secret)) == (True, False)
+    assert (consent.user, consent.client_id, consent.client_secret.open()) == (
+        token_box.user, provider.CLIENT, provider.SECRET,
+    )  # fmt: skip
+    assert consent.refresh_token.open() in given.refresh
+    token_box.deliver(letters.letter("By token", mail_id="token@acme.example"))
+    assert run("worker", "--once", env=env).returncode == 0
+    assert [one.subject for one in Envelope.objects.all()] == ["By token"]
+    for hidden in (provider.SECRET, refresh, consent.access_token.open()):
+        assert hidden not in f"{done.stdout}{done.stderr}"
+
+
+@pytest.mark.parametrize(
+    ("why", "further", "secret", "status", "says"),
+    [
+        ("another's secret", [], "wrong\nrefresh-x", 69, "no such program"),
+        ("never given", [], f"{provider.SECRET}\nrefresh-x", 69, "this was never given"),
+        ("no refresh token", [], provider.SECRET, 66, "the refresh token is missing"),
+        ("not encrypted", ["--token-url", "http://mail.example/token"], "", 64, "https://"),
+        ("no address for tokens", ["--token-url", ""], "", 64, "--token-url"),
+        ("no program", ["--client-id", ""], "", 64, "--client-id"),
+    ],
+)
+def test_a_permission_that_is_none_binds_nothing(
+    env: Mapping[str, str], box: Box, given: Provider, why: str, further: list[str], secret: str, status: int,
+    says: str,
+) -> None:  # fmt: skip
+    letters.mailboxes()
+    done = add(box, HELP, *by_permission(given), *further, env=env, secret=secret)
+    assert (done.returncode, says in f"{done.stderr}") == (status, True), done.stderr
+    assert (Source.objects.count(), Consent.objects.count()) == (0, 0)
+
+
+def test_what_belongs_to_a_permission_needs_its_provider(env: Mapping[str, str], box: Box) -> None:
+    letters.mailboxes()
+    done = add(box, HELP, "--client-id", "x", env=env)
+    assert (done.returncode, "--provider" in f"{done.stderr}") == (64, True)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from otklik.ops.trouble import Trouble
 # Names that are the same in every language: options, formats, protocols, variables, our own commands.
 NAMES = re.compile(
     r"--?[a-z][\w-]*|\{[\w,]+\}|[A-Z][A-Z_|=:]+\b|OTKLIK_\w+|unix:\S+|host:port|Django|From|To|Cc|Ctrl\+C"
-    r"|otklik( [a-z]+)*|Message-ID|Markdown|iCalendar|record-12|\.eml|\(tls\)|\bmove\b|\bN\b|'\w*'"
+    r"|otklik( [a-z]+)*|Message-ID|Markdown|iCalendar|Microsoft|Google|OAuth"
+    r"|record-12|\.eml|\(tls\)|\bmove\b|\bN\b|'\w*'"
 )
 
 
@@ -84,4 +85,4 @@ def test_a_wrong_command_line_is_told_in_russian(capsys: pytest.CaptureFixture[s
     tongue.speak("ru")
     with pytest.raises(SystemExit):
         cli.parser().parse_args(["mailbox", "add"])
-    assert "не хватает: address, --host, --user" in capsys.readouterr().err
+    assert "не хватает: address, --user" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from otklik.mailroom import consents
 from otklik.mailroom.imap import Account
 from otklik.mailroom.models import Envelope, Mailbox, Source
 from otklik.people import changes
@@ -170,15 +171,20 @@ def bind(
     testing: bool,
     by: Person | None,
     now: datetime,
+    permission: consents.Permission | None = None,
 ) -> Source:
     """Has a folder fetched for a mailbox, which is made where it is new, or changes how it is fetched.
 
-    `since` None leaves what was said before, and is now for a new one. Raises BadAddress, AddressServed.
+    `since` None leaves what was said before, and is now for a new one; a `permission` is kept with the
+    mailbox, in place of a password. Raises BadAddress, AddressServed.
     """
     if not mailbox.pk:
         mailbox = add_mailbox(
             service=mailbox.service, desk=mailbox.desk, address=mailbox.address, by=by, now=now
         )
+    if permission:
+        consent = consents.keep(mailbox, permission.wanted, by=by, now=now)
+        consents.give(consent, permission.tokens, by=by, now=now)
     place = {"host": account.host, "user": account.user, "folder": account.folder}
     row = Source.objects.filter(mailbox=mailbox, **place).first()
     first = since or (row.since if row else now)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -13,6 +14,10 @@ from otklik.people.models import Person
 
 _IN_TIME = timedelta(minutes=2)
 """A token that ends so soon is not begun with."""
+
+IMAP: Final[dict[str, str]] = {Provider.MICROSOFT: "outlook.office365.com", Provider.GOOGLE: "imap.gmail.com"}
+SMTP: Final[dict[str, str]] = {Provider.MICROSOFT: "smtp.office365.com", Provider.GOOGLE: "smtp.gmail.com"}
+"""The mail servers of providers that have one for everybody."""
 
 NONE, SEALED = "none", "sealed"
 """Codes besides those of oauth: no permission was given yet, and its secrets do not open."""
@@ -33,6 +38,14 @@ class Wanted:
     authorize_url: str = ""
     token_url: str = ""
     scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One that was given elsewhere, with what it was worth when it was tried."""
+
+    wanted: Wanted
+    tokens: oauth.Tokens
 
 
 def consent_facts(row: Consent) -> Facts:
@@ -78,6 +91,15 @@ def give(consent: Consent, tokens: oauth.Tokens, *, by: Person | None, now: date
     with changing(CONSENT, consent, by=by, now=now, kind="consent_granted") as held:
         held.refresh_token, held.granted_at = tokens.refresh, now
         _take(held, tokens, now)
+
+
+def tried(wanted: Wanted, refresh: str, *, kept: str = "") -> oauth.Tokens:
+    """A refresh token from elsewhere, used once before anything is saved. Raises oauth.Failed.
+
+    `kept` is the program's secret where `wanted` has none.
+    """
+    renewed = oauth.renewed(client(wanted, kept), refresh)
+    return oauth.Tokens(renewed.access, renewed.refresh or refresh, renewed.seconds)
 
 
 def remove(mailbox: Mailbox, *, by: Person | None, now: datetime) -> None:

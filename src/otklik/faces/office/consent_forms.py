@@ -17,8 +17,6 @@ PROVIDERS: Names = {
     "google": gettext_lazy("Google Workspace or Gmail"),
     "other": gettext_lazy("Another one"),
 }
-IMAP: Final[dict[str, str]] = {Provider.MICROSOFT: "outlook.office365.com", Provider.GOOGLE: "imap.gmail.com"}
-SMTP: Final[dict[str, str]] = {Provider.MICROSOFT: "smtp.office365.com", Provider.GOOGLE: "smtp.gmail.com"}
 _HIDDEN: Final = {"autocomplete": "new-password"}
 
 

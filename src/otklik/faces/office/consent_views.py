@@ -86,8 +86,7 @@ def _kept(office: Office, mailbox: Mailbox, form: ConsentForm, refresh: str, see
     tokens = None
     if refresh:
         kept = form.consent.client_secret.open() if form.consent and not wanted.client_secret else ""
-        renewed = oauth.renewed(consents.client(wanted, kept), refresh)
-        tokens = oauth.Tokens(renewed.access, renewed.refresh or refresh, renewed.seconds)
+        tokens = consents.tried(wanted, refresh, kept=kept)
     consent = consents.keep(mailbox, wanted, by=by, now=now, seen=seen)
     if tokens:
         consents.give(consent, tokens, by=by, now=now)

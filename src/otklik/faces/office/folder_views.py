@@ -12,7 +12,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from otklik.faces.office import days, mailbox_views, mailbox_words, previews
-from otklik.faces.office.consent_forms import IMAP
 from otklik.faces.office.filling import Page, filled
 from otklik.faces.office.mailbox_forms import SourceForm
 from otklik.faces.office.offices import Office, for_office, framed
@@ -158,7 +157,12 @@ def _to_begin_with(office: Office, mailbox: Mailbox) -> dict[str, Any]:
     consent = consents.of(mailbox)
     if consent is None:
         return since
-    return {**since, "host": IMAP.get(consent.provider, ""), "user": consent.user, "by_consent": True}
+    return {
+        **since,
+        "host": consents.IMAP.get(consent.provider, ""),
+        "user": consent.user,
+        "by_consent": True,
+    }
 
 
 def _found(office: Office, pk: int) -> Source:

@@ -11,7 +11,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from otklik.faces.office import mailbox_views, mailbox_words
-from otklik.faces.office.consent_forms import SMTP
 from otklik.faces.office.filling import Page, filled
 from otklik.faces.office.offices import Office, for_office, framed
 from otklik.faces.office.outlet_forms import OutletForm
@@ -97,7 +96,7 @@ def _to_begin_with(mailbox: Mailbox) -> dict[str, Any]:
     consent = consents.of(mailbox)
     if consent is None:
         return {"user": mailbox.address}
-    return {"host": SMTP.get(consent.provider, ""), "user": consent.user, "by_consent": True}
+    return {"host": consents.SMTP.get(consent.provider, ""), "user": consent.user, "by_consent": True}
 
 
 def _url(office: Office, pk: int) -> str:

@@ -1,13 +1,12 @@
 """`otklik mailbox add`: binds a folder of an IMAP server to an address, once it was seen to open."""
 
 import argparse
-import getpass
-import sys
+from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from otklik.ops import instants, ready
+from otklik.ops import instants, permission, ready
 from otklik.ops.say import DATA, NO_INPUT, NO_USER, OK, UNAVAILABLE, USAGE, say
 from otklik.ops.tongue import later
 from otklik.ops.trouble import Trouble
@@ -24,7 +23,7 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("address", help=_("the address whose letters lie there"))
-    parser.add_argument("--host", required=True, help=_("the IMAP server"))
+    parser.add_argument("--host", help=_("the IMAP server; Microsoft and Google have their own"))
     parser.add_argument(
         "--user", required=True, help=_("sign in as; the password is read from standard input")
     )
@@ -41,23 +40,37 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--service", metavar="SLUG", help=_("of an address that is no mailbox here yet"))
     parser.add_argument("--desk", metavar="ID", help=_("of an address that is no mailbox here yet"))
+    permission.arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     ready.django()
     from otklik.kit import clock
     from otklik.mailroom import boxes, imap
+    from otklik.mailroom.imap import Account
 
     since = instants.read(options.since, option="--since") if options.since else None
     if (options.afterwards == "move") != bool(options.target):
         raise Trouble(_("--afterwards move and --target FOLDER go together"), code=USAGE)
     now = clock.now()
     mailbox = _mailbox(options, now)
-    where = _account(options, options.port or imap.PORTS[options.security])
+    host = permission.host(options)
+    given = permission.read(options)
+    secret = given.tokens.access if given else _password(options, host)
+    where = Account(
+        host=host,
+        port=options.port or imap.PORTS[options.security],
+        security=options.security,
+        user=options.user,
+        secret=secret,
+        folder=options.folder,
+        by_token=given is not None,
+    )
     _try(where)
     boxes.bind(
         mailbox=mailbox,
-        account=where,
+        account=replace(where, secret="") if given else where,
+        permission=given,
         since=since,
         afterwards=options.afterwards,
         target=options.target,
@@ -72,14 +85,11 @@ def run(options: argparse.Namespace) -> int:
     return OK
 
 
-def _account(options: argparse.Namespace, port: int) -> "Account":
-    from otklik.mailroom.imap import Account
-
-    asked = _("password of %(user)s at %(host)s: ") % {"user": options.user, "host": options.host}
-    secret = getpass.getpass(asked) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+def _password(options: argparse.Namespace, host: str) -> str:
+    secret = permission.secret(_("password of %(user)s at %(host)s: ") % {"user": options.user, "host": host})
     if not secret:
         raise Trouble(_("the password is missing: give it on standard input"), code=NO_INPUT)
-    return Account(options.host, port, options.security, options.user, secret, options.folder)
+    return secret
 
 
 def _try(where: "Account") -> None:
