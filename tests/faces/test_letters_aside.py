@@ -52,6 +52,15 @@ def test_the_page_shows_the_letter_and_why_it_stands_there(olga: Client, letter:
     assert "Its terms count from when it was received: today 10:10." in says
 
 
+def test_the_page_tells_what_the_receiving_server_found(olga: Client, post: Post) -> None:
+    here = post.world.local
+    server = f"mx.{here.address.partition('@')[2]}"
+    envelope = post.comes(here, ZED, headers=[f"Authentication-Results: {server}; dmarc=fail <b>"])
+    post.worked()
+    says = text_of(olga.get(f"/letters/{envelope.pk}"))
+    assert f"The receiving server found: {server}: dmarc=fail" in says
+
+
 def test_who_wrote_a_forwarded_letter_first_is_looked_for_at_once(
     cast: World, olga: Client, post: Post
 ) -> None:

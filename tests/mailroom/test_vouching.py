@@ -10,6 +10,7 @@ import pytest
 
 from otklik.core.mail import signature
 from otklik.mailroom import vouching
+from otklik.ops import tracing
 from tests.mailroom.names import name_server
 from tests.post import Post
 from tests.world import ANA, NOW, ZED, Cast
@@ -69,6 +70,36 @@ def test_the_word_of_the_receiving_server_counts(
     post: Post, desk: Cast, server: str, found: str, why: str
 ) -> None:
     assert fared(post, desk, f"Authentication-Results: {server}; {found}") == why
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [
+        ((), "ticket"),
+        (("Auto-Submitted: auto-replied",), "robot"),
+        (("List-Id: <news.else.example>",), "robot"),
+    ],
+)
+def test_what_the_receiving_server_found_stays_with_the_record_whatever_became_of_it(
+    post: Post, desk: Cast, more: tuple[str, ...], outcome: str
+) -> None:
+    found = (
+        "Authentication-Results: MX.incident-desk.example; dmarc=pass (p=none); spf=fail smtp.mailfrom=a@b.c"
+    )
+    envelope = post.comes(desk, ZED, headers=(found, *more))
+    post.worked()
+    envelope.refresh_from_db()
+    assert envelope.outcome == outcome
+    assert envelope.route["verdicts"] == "mx.incident-desk.example: dmarc=pass spf=fail"
+    journey = tracing.as_text(tracing.journey(envelope.mail_id, service=None), language="en")
+    assert "found mx.incident-desk.example: dmarc=pass spf=fail" in journey
+
+
+def test_the_word_of_other_servers_does_not(post: Post, desk: Cast) -> None:
+    envelope = post.comes(desk, ZED, headers=["Authentication-Results: mx.else.example; dmarc=pass"])
+    post.worked()
+    envelope.refresh_from_db()
+    assert "verdicts" not in envelope.route
 
 
 def test_without_any_word_nothing_leaves(post: Post, desk: Cast) -> None:

@@ -19,7 +19,7 @@ from otklik.core.intake.entitlement import Entitled, Refused, Unidentified
 from otklik.core.intake.reasons import Reason, because
 from otklik.core.journal.fold import fold
 from otklik.core.lifecycle import NotPossible
-from otklik.core.mail import authentication, robots, spam
+from otklik.core.mail import robots, spam
 from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
@@ -39,7 +39,7 @@ from otklik.mailroom import (
 )
 from otklik.mailroom.catching_up import catch_up
 from otklik.mailroom.models import Envelope, Outcome
-from otklik.mailroom.settling import settle, still_waiting
+from otklik.mailroom.settling import VERDICTS, settle, still_waiting
 from otklik.people.models import Contact, Service, in_lower_case
 from otklik.tickets import journal, words
 from otklik.tickets.acts import closing, conversing, opening
@@ -132,10 +132,19 @@ class _Filing:
         raw, txt = storing.raw_of(self.envelope), partial(vouching.asking.txt, now=self.now)
         return vouching.is_vouched_for(self.arrival, raw, by=self._vouching, address=self._address, txt=txt)
 
+    def keep_verdicts(self) -> None:
+        """What the receiving server found about the sender stays with the record, whatever becomes of it."""
+        if said := vouching.verdicts(self.arrival, by=self._vouching, address=self._address):
+            self.envelope.route = self.envelope.route | {VERDICTS: said}
+
     @property
     def _vouching(self) -> str | None:
-        """The mail server that the rules believe."""
-        return self.rules.channels.email.authenticated_by if self.rules.channels.email else None
+        """The mail server that the rules believe, if there are any yet."""
+        try:
+            email = self.rules.channels.email
+        except book.NothingPublished:
+            return None
+        return email.authenticated_by if email else None
 
     @property
     def naming(self) -> dict[str, Any]:
@@ -168,6 +177,7 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     filing = _Filing(
         envelope, envelope.service, parse(storing.raw_of(envelope)), own.addresses(), on_refused, now
     )
+    filing.keep_verdicts()
     robot = _robot(filing)
     if robot == "bounce":
         bounced.take(envelope, filing.arrival, now=now, letter=filing.proven.letter)
@@ -178,8 +188,13 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     if robot:
         _robots(filing, robot)
         return
-    if not is_confirmed(filing.arrival, filing.rules):
-        settle(envelope, Outcome.UNIDENTIFIED, str(because(Reason.NOT_GENUINE)), **filing.naming)
+    _from_a_person(filing)
+
+
+def _from_a_person(filing: _Filing) -> None:
+    if not vouching.is_confirmed(filing.arrival, filing.rules):
+        why = str(because(Reason.NOT_GENUINE))
+        settle(filing.envelope, Outcome.UNIDENTIFIED, why, **filing.naming)
         return
     ticket = filing.found.ticket
     answering.a_person_wrote(filing.sender, service=filing.service)
@@ -187,7 +202,7 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
         if not _from_agent(filing):
             _request(filing)
         return
-    catch_up(ticket, upto=filing.at, now=now)
+    catch_up(ticket, upto=filing.at, now=filing.now)
     try:
         _reply(filing, ticket)
     except NotPossible:
@@ -205,12 +220,6 @@ def start_of(envelope: Envelope, *, now: datetime) -> tuple[opening.Opening, dic
     arrival = parse(storing.raw_of(envelope))
     filing = _Filing(envelope, envelope.service, arrival, own.addresses(), lambda *_: None, now)
     return _opening(filing, None, None, "", None), filing.route
-
-
-def is_confirmed(arrival: Arrival, rules: Regulation) -> bool:
-    """Whether a letter is from whom it says, as far as the rules ask for that."""
-    by = rules.channels.email.authenticated_by if rules.channels.email else None
-    return by is None or authentication.is_genuine(arrival, by=by)
 
 
 def language_of(text: str) -> str:

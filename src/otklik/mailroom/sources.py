@@ -13,7 +13,7 @@ from otklik.core.intake.reasons import because as reasoned
 from otklik.core.mail import robots
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
-from otklik.mailroom import deliver, fetch, imap, intake, own, storing, threading
+from otklik.mailroom import deliver, fetch, imap, own, storing, threading, vouching
 from otklik.mailroom.imap import Account, Folder, Head
 from otklik.mailroom.models import Envelope, Mailbox, Outcome, Source
 from otklik.people.models import in_lower_case
@@ -105,7 +105,7 @@ def _outcome(
     if robot:
         return (Outcome.BOUNCE if robot == "bounce" else Outcome.ROBOT), robot, ""
     try:
-        if not intake.is_confirmed(arrival, book.for_service(service.pk, at).regulation):
+        if not vouching.is_confirmed(arrival, book.for_service(service.pk, at).regulation):
             return Outcome.UNIDENTIFIED, str(reasoned(Reason.NOT_GENUINE)), ""
         if ticket := threading.ticket_of(arrival, service=service, sender=sender, at=at):
             return Outcome.REPLY, "", ticket.number

@@ -1,4 +1,4 @@
-"""Whether the address of an unknown sender is theirs: nobody else's is to get our automatic letters.
+"""Whether a sender's address is theirs: nobody else's is to get our automatic letters.
 
 The word of the receiving server counts, where it says one; else the letter's own signature (RFC 6376), asked
 of the DNS. Nothing is asked for letters without a signature of the sender's domain.
@@ -11,6 +11,7 @@ from typing import Final
 
 from otklik.core.mail import authentication, spam
 from otklik.core.mail.arrival import Arrival
+from otklik.core.regulation.schema import Regulation
 
 Names = Callable[[str], bytes | None]
 """The TXT record of a name, None where there is none."""
@@ -21,14 +22,17 @@ _PATIENCE: Final = 2.0
 _PAUSE: Final = timedelta(minutes=1)
 
 
+def is_confirmed(arrival: Arrival, rules: Regulation) -> bool:
+    """Whether a letter is from whom it says, as far as the rules ask for that."""
+    by = rules.channels.email.authenticated_by if rules.channels.email else None
+    return by is None or authentication.is_genuine(arrival, by=by)
+
+
 def is_vouched_for(arrival: Arrival, letter: bytes, *, by: str | None, address: str, txt: Names) -> bool:
     """By the server `by`, else one in the domain of the `address` written to, else by its signature."""
     if arrival.sender is None or authentication.is_denied(arrival):
         return False
-    domain = address.rpartition("@")[2].lower()
-    found = authentication.found_by(
-        arrival, lambda host: host == by.lower() if by else spam.is_within(host, domain)
-    )
+    found = authentication.found_by(arrival, _believed(by, address))
     if found is not None:
         return found
     if "dkim-signature" not in arrival.headers:
@@ -37,6 +41,16 @@ def is_vouched_for(arrival: Arrival, letter: bytes, *, by: str | None, address: 
 
     may_sign = partial(authentication.is_aligned, arrival.sender.email)
     return signature.is_signed_by(letter, may_sign=may_sign, txt=txt)
+
+
+def verdicts(arrival: Arrival, *, by: str | None, address: str) -> str:
+    """What that server found, as it is kept with the record of a letter; '' where it says no word."""
+    return authentication.verdicts_of(arrival, _believed(by, address))
+
+
+def _believed(by: str | None, address: str) -> Callable[[str], bool]:
+    domain = address.rpartition("@")[2].lower()
+    return lambda host: host == by.lower() if by else spam.is_within(host, domain)
 
 
 class Asking:

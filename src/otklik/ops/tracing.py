@@ -15,6 +15,7 @@ from otklik.core.journal.events import LetterFailed, LetterSent
 from otklik.core.mail.identifiers import bare
 from otklik.kit import ids, trail
 from otklik.mailroom.models import Envelope, Letter, LetterState
+from otklik.mailroom.settling import VERDICTS
 from otklik.notices.wording.failures import failure
 from otklik.ops import explaining
 from otklik.tickets.models import Entry, Follow, Ticket
@@ -123,6 +124,7 @@ def _record(row: Envelope) -> Json:
         "repeats": row.route.get("repeats", 0),
         "outcome": row.outcome,
         "because": row.because,
+        "verdicts": row.route.get(VERDICTS, ""),
         **_due(row),
     }
 
@@ -161,6 +163,9 @@ def _record_steps(row: Envelope) -> list[tuple[datetime, str]]:
     came = _("%(record)s came in: %(door)s, %(bytes)s bytes, <%(message_id)s>")
     facts = {"record": name, "door": row.route.get("door", ""), "bytes": row.size, "message_id": row.mail_id}
     steps = [(row.received_at, came % facts)]
+    if verdicts := row.route.get(VERDICTS):
+        found = _("%(record)s: the receiving server found %(verdicts)s")
+        steps.append((row.received_at, found % {"record": name, "verdicts": verdicts}))
     if row.outcome:
         ended = _("%(record)s was filed as %(outcome)s: %(because)s")
         said = {"record": name, "outcome": row.outcome, "because": row.because}

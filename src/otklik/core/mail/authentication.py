@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from otklik.core.mail.arrival import Arrival
 
+_LONGEST: Final = 300
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 _METHOD: Final = re.compile(r"\s*(dmarc|dkim|spf)\s*(?:/\s*\d+\s*)?=\s*(\w+)(.*)", re.IGNORECASE | re.DOTALL)
 _DOMAINS: Final = re.compile(
@@ -36,15 +37,22 @@ def found_by(arrival: Arrival, is_believed: Callable[[str], bool]) -> bool | Non
     By DMARC (RFC 7489) where it says a word of it, else by a signature (RFC 6376) or a sending server
     (RFC 7208) of the domain of From.
     """
-    said = arrival.headers.get("authentication-results", "")
-    server, _, results = _COMMENT.sub(" ", said).casefold().partition(";")
-    if not any(is_believed(name) for name in server.split()[:1]) or arrival.sender is None:
+    server, verdicts = _said(arrival)
+    if not server or not is_believed(server) or arrival.sender is None:
         return None
-    verdicts = list(_verdicts(results))
     if policies := [one for one in verdicts if one.method == "dmarc"]:
         return policies[0].result == "pass"
     passed = (one for one in verdicts if one.result == "pass")
     return any(is_aligned(arrival.sender.email, named) for one in passed for named in one.domains)
+
+
+def verdicts_of(arrival: Arrival, is_believed: Callable[[str], bool]) -> str:
+    """The same as one line to be kept: "mx.acme.example: dmarc=pass spf=fail"; '' for none."""
+    server, verdicts = _said(arrival)
+    if not server or not is_believed(server):
+        return ""
+    results = " ".join(f"{one.method}={one.result}" for one in verdicts) or "none"
+    return f"{server}: {results}"[:_LONGEST]
 
 
 def is_aligned(address: str, domain: str) -> bool:
@@ -60,13 +68,17 @@ def is_denied(arrival: Arrival) -> bool:
 
     That may be believed of any of them: nobody would write it into a letter of their own making.
     """
-    said = arrival.headers.get("authentication-results", "")
-    verdicts = {
-        one.method: one.result for one in _verdicts(_COMMENT.sub(" ", said).casefold().partition(";")[2])
-    }
+    verdicts = {one.method: one.result for one in _said(arrival)[1]}
     if policy := verdicts.get("dmarc"):
         return policy == "fail"
     return verdicts.get("spf") in ("fail", "softfail") and verdicts.get("dkim") != "pass"
+
+
+def _said(arrival: Arrival) -> tuple[str, list[_Verdict]]:
+    """The server that looked, in lower case, '' for none, and what it found."""
+    said = arrival.headers.get("authentication-results", "")
+    server, _, results = _COMMENT.sub(" ", said).casefold().partition(";")
+    return next(iter(server.split()), ""), list(_verdicts(results))
 
 
 def _verdicts(results: str) -> Iterator[_Verdict]:

@@ -11,6 +11,7 @@ from otklik.faces.shared.wording import deliveries, moments, names, records
 from otklik.mailroom.fetch import TOO_LARGE
 from otklik.mailroom.models import Envelope, Letter
 from otklik.mailroom.reads import FILED, GIVEN_UP
+from otklik.mailroom.settling import VERDICTS
 from otklik.tickets.models import Ticket
 
 
@@ -32,6 +33,7 @@ class Line:
     ticket_url: str
     proposed: str = ""
     proposed_url: str = ""
+    verdicts: str = ""
 
 
 def line(envelope: Envelope, looking: Looking, proposed: Ticket | None = None) -> Line:
@@ -55,6 +57,7 @@ def line(envelope: Envelope, looking: Looking, proposed: Ticket | None = None) -
         ticket_url=_address_of(ticket),
         proposed=proposed.number if proposed else "",
         proposed_url=_address_of(proposed),
+        verdicts=envelope.route.get(VERDICTS, ""),
     )
 
 
