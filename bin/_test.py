@@ -60,7 +60,7 @@ def _run(database: str, selected: list[str], surroundings: dict[str, str], befor
     """One run of pytest; it ends with what went wrong `before`, and fails for it (see tests/conftest.py)."""
     print(f"otklik: tests on {database}", flush=True)
     workers = os.environ.get("OTKLIK_TEST_WORKERS", "2")
-    command = [sys.executable, "-m", "pytest", "-n", workers, *selected]
+    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "worksteal", *selected]
     status = subprocess.run(
         command, cwd=ROOT, env=surroundings | {"OTKLIK_TESTS_BEFORE": "\n".join(before)}, check=False
     ).returncode
