@@ -80,7 +80,8 @@ KINDS: Final[dict[str, str]] = {
     "begins tickets": "new new-again new-found new-ticket",
     "ticket": "ticket ticket-live why file message-html new-told letter letter-raw letter-saved",
     "act on a ticket": "upload-removal letter-again letter-found letter-ticket letter-dismissal"
-    " letter-second-try letter-robot letter-taking-back letter-joining letter-spam letter-no-spam",
+    " letter-second-try letter-robot letter-taking-back letter-joining letter-spam letter-no-spam"
+    " letter-service",
     "figures": "kept kept-cycles kept-csv",
     "any office": "office office-service-new office-consent-return",
 }

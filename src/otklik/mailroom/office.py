@@ -11,6 +11,7 @@ from otklik.kit.due import Due, claimable
 from otklik.kit.prepared import Prepared
 from otklik.mailroom import fetch
 from otklik.mailroom.models import Block, Envelope, Letter, LetterState, Mailbox, Outcome, Source
+from otklik.mailroom.reads import of_no_service
 from otklik.people.models import Service
 from otklik.people.viewer import Viewer
 from otklik.tickets.models import Follow, Task, Ticket
@@ -176,10 +177,7 @@ def _by_service(rows: QuerySet[Any], owner: str, services: list[int]) -> dict[in
 
 
 def _here(viewer: Viewer, service: Service) -> Q:
-    """What belongs to no service is for whoever administers all of them: it might be anybody's."""
-    if set(Service.objects.values_list("pk", flat=True)) <= viewer.administered:
-        return Q(service=service) | Q(service=None)
-    return Q(service=service)
+    return Q(service=service) | of_no_service(viewer)
 
 
 def _told(rows: QuerySet[Envelope]) -> QuerySet[Envelope]:

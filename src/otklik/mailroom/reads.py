@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from otklik.mailroom.models import Envelope, Letter, Mailbox, Outcome
+from otklik.people.models import Service
 from otklik.people.viewer import Viewer
 from otklik.tickets import access
 from otklik.tickets.models import Ticket
@@ -120,8 +121,22 @@ def _seen_by(viewer: Viewer) -> Q:
     for seat in viewer.seats.values():
         here = Q(service_id=seat.service)
         seen |= here & Q(mailbox__desk__in=sorted(seat.desks)) if seat.desks else here
+    if viewer.administered:
+        seen |= of_no_service(viewer)
     # What repeats a letter of a ticket shows as much as the ticket does.
     return seen & (Q(ticket__isnull=True) | Q(ticket__in=Ticket.objects.filter(access.visible_to(viewer))))
+
+
+def of_no_service(viewer: Viewer) -> Q:
+    """What belongs to no service is for whoever administers all of them: it might be anybody's."""
+    others = Service.objects.exclude(pk__in=viewer.administered)
+    return Q(~Exists(others), service=None)
+
+
+def mailboxes_of(viewer: Viewer) -> list[Mailbox]:
+    """Those of the services that the viewer administers. One query."""
+    rows = Mailbox.objects.filter(service__in=viewer.administered).select_related("service")
+    return list(rows.order_by("service_id", "pk"))
 
 
 def answer_to(envelope: Envelope) -> Letter | None:

@@ -86,7 +86,8 @@ def envelope(row: Envelope, office: Office) -> Line:
     why, said = _envelope_reason(row, office.language)
     below = " · ".join((row.sender or _("no sender's address"), _near(row.received_at, office)))
     raw = reverse("office-raw", args=[office.service.slug, row.pk]) if getattr(row, "raw_kept", False) else ""
-    return _line(row, "envelope", office, row.subject or _("(no subject)"), below, why, said, raw=raw)
+    line = _line(row, "envelope", office, row.subject or _("(no subject)"), below, why, said, raw=raw)
+    return line if row.service_id else replace(line, url=reverse("letter", args=[row.pk]))
 
 
 def follow(row: Follow, office: Office) -> Line:

@@ -169,6 +169,7 @@ def _content(aside: Aside, looking: Looking) -> dict[str, Any]:
         "said": aside.said,
         "answered": letter_lines.answered(reads.answer_to(envelope)),
         "url": reverse("letter", args=[envelope.pk]),
+        "placing": [] if envelope.service else _addresses(looking),
         "takes": aside.may_be_taken(looking),
         "dismisses": aside.may_be_dismissed(looking),
         "tries": aside.may_be_tried(looking),
@@ -177,6 +178,12 @@ def _content(aside: Aside, looking: Looking) -> dict[str, Any]:
         "takes_back": aside.may_be_taken_back(looking),
         "found": reverse("letter-found", args=[envelope.pk]),
     }
+
+
+def _addresses(looking: Looking) -> list[tuple[int, str]]:
+    """Where a record of no service may belong, by the address and its service."""
+    every = reads.mailboxes_of(looking.viewer)
+    return [(box.pk, f"{box.address} · {box.service.called(looking.language)}") for box in every]
 
 
 def _taking(aside: Aside, matter: Matter, looking: Looking) -> dict[str, Any]:

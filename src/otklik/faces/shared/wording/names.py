@@ -115,6 +115,7 @@ ROBOTS: Names = {
     "list": _("a mailing list or newsletter"),
     "bulk": _("a bulk letter"),
     "no-service": _("no service has this address"),
+    "given": _("it came to an address of no service and was given to this one"),
 }
 LETTERS: Names = {
     "queued": pgettext_lazy("letter", "waiting to be sent"),
