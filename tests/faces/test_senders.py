@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from otklik.mailroom import answering, blocking
 from otklik.mailroom.models import Block, RobotAnswer
@@ -124,11 +122,3 @@ def test_a_program_that_means_nothing_here_any_more_is_not_told(
 def test_the_card_of_whoever_calls_tells_it_too(cast: World, olga: Client, robot: RobotAnswer) -> None:
     chosen = {"service": cast.local.service.slug, "choose": cast.local.ana.pk}
     assert "A program answered here" in text_of(olga.post("/new/again", chosen))
-
-
-def test_two_statements_tell_it_on_the_ticket(olga: Client, ticket: Ticket, robot: RobotAnswer) -> None:
-    olga.get(desk.address(ticket))
-    with CaptureQueriesContext(connection) as asked:
-        olga.get(desk.address(ticket))
-    tables = ("mailroom_block", "mailroom_robotanswer")
-    assert sum(any(table in one["sql"] for table in tables) for one in asked) == 2
