@@ -1,4 +1,4 @@
-"""The real parts that tests need beside Python packages: PostgreSQL's server, a Chromium, mail programs."""
+"""The real parts of tests beside Python packages: PostgreSQL's server, a Chromium, mail programs, clamd."""
 
 import os
 import shutil
@@ -27,6 +27,7 @@ class Parts:
     postgres: Path | None
     chromium: Path | None
     dovecot: Path | None
+    clamd: Path | None
     driver_runs: bool
     clients: tuple[str, ...]
 
@@ -45,6 +46,8 @@ class Parts:
             lines.append(f"no {names}: they hand over no letter. Install: sudo apt install {names}")
         if self.dovecot is None:
             lines.append("no Dovecot: no mailbox is fetched. Install: sudo apt install dovecot-imapd")
+        if self.clamd is None:
+            lines.append("no clamd: no file is looked through. Install: sudo apt install clamav-daemon")
         return lines
 
 
@@ -59,9 +62,11 @@ def gather() -> Parts:
         _install("libatomic1")
     if dovecot() is None:
         _install("dovecot-imapd")
+    if clamd() is None:
+        _install("clamav-daemon")
     if lacking := clients_missing():
         _install(*lacking)
-    return Parts(_postgres.binaries(), chromium(), dovecot(), driver_runs(), clients_missing())
+    return Parts(_postgres.binaries(), chromium(), dovecot(), clamd(), driver_runs(), clients_missing())
 
 
 def chromium() -> Path | None:
@@ -86,7 +91,16 @@ def dovecot() -> Path | None:
     """The IMAP server on this machine; OTKLIK_DOVECOT names another."""
     if said := os.environ.get("OTKLIK_DOVECOT"):
         return Path(said)
-    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:{DAEMONS}")
+    return _daemon("dovecot")
+
+
+def clamd() -> Path | None:
+    """The virus scanner on this machine; tests give it signatures of their own."""
+    return _daemon("clamd")
+
+
+def _daemon(name: str) -> Path | None:
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:{DAEMONS}")
     return Path(found) if found else None
 
 
