@@ -36,8 +36,6 @@ hypothesis.settings.load_profile("otklik")
 
 # The browser's driver keeps an event loop in the test's thread; the ORM there is meant.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-# Answers leave at once; the tests of taking them back say otherwise.
-os.environ.setdefault("OTKLIK_UNDO", "0")
 os.environ.setdefault("OTKLIK_TOGETHER", "0")
 # A hash carries its rounds, so the product's processes accept what tests made quickly.
 PBKDF2PasswordHasher.iterations = 1_000

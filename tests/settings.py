@@ -11,6 +11,8 @@ if "OTKLIK_DATA" not in os.environ:
 os.environ.setdefault("OTKLIK_SECRET_KEY", "tests sign with a key that everybody may know")
 os.environ.setdefault("OTKLIK_MAILBOX_KEY", "tests-seal-with-a-key-that-everybody-may-know")
 os.environ.setdefault("OTKLIK_LOG_LEVEL", "WARNING")
+# Answers leave at once; the tests of taking them back say otherwise.
+os.environ.setdefault("OTKLIK_UNDO", "0")
 
 from otklik.config.settings import *  # noqa: F403
 
