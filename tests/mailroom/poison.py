@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 
 from otklik.agreements import book
+from otklik.core.mail.arrival import Attached
 from otklik.kit.due import Due
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Source
 from otklik.tickets import rebasing
 from otklik.tickets.acts import conversing
 from otklik.tickets.acts.rebasing import Law
-from otklik.tickets.models import Attachment, Follow, Message, Task, Ticket
-from tests.mailroom import letters
+from otklik.tickets.models import Attachment, Follow, Message, Scan, Task, Ticket
+from otklik.tickets.words import attach
+from tests.mailroom import letters, scanner
 from tests.mailroom.dovecot import SECRET
 from tests.ops.processes import free_port
 from tests.post import Post
@@ -95,6 +97,33 @@ def letter(post: Post, request: pytest.FixtureRequest) -> Sample:
     )
 
 
+def scan(post: Post, request: pytest.FixtureRequest) -> Sample:
+    """The bytes of a file that clamd is to look through are gone from the disk."""
+    settings = request.getfixturevalue("settings")
+    answering = scanner.answering()
+    settings.CLAMD = answering.__enter__()
+    request.addfinalizer(lambda: answering.__exit__(None, None, None))
+    message = Message.objects.filter(ticket=post.ticket(post.world.local)).latest("pk")
+    attach(
+        message,
+        [
+            Attached(name, "text/plain", b"fine", inline=False, content_id="")
+            for name in ("gone.txt", "log.txt")
+        ],
+    )
+    bad, good = Scan.objects.order_by("pk")
+    kept = bad.attachment.small
+    gone = Attachment.objects.filter(pk=bad.attachment_id)
+    gone.update(small=None, key="gone")
+    return Sample(
+        bad,
+        done=lambda: Scan.objects.get(pk=good.pk).state == Scan.State.CLEAN,
+        well=lambda: Scan.objects.get(pk=bad.pk).state == Scan.State.CLEAN,
+        mend=lambda: gone.update(small=kept, key=""),
+        says="It could not be looked through for viruses. FileNotFoundError",
+    )
+
+
 def source(post: Post, request: pytest.FixtureRequest) -> Sample:
     """Nobody listens where a folder is said to be."""
     box = request.getfixturevalue("box")
@@ -159,6 +188,7 @@ SAMPLES: Mapping[type[Due], Callable[[Post, pytest.FixtureRequest], Sample]] = {
     Envelope: envelope,
     Follow: follow,
     Letter: letter,
+    Scan: scan,
     Source: source,
     Task: task,
     Ticket: ticket,

@@ -42,7 +42,7 @@ def ada(post: Post) -> Person:
 
 
 def works(post: Post) -> None:
-    everything = [*chores.fetching(), *chores.filing(), *chores.sending()]
+    everything = [*chores.fetching(), *chores.filing(), *chores.sending(), *chores.looking_through()]
     Worker(everything, tick=lambda: post.now).once()
 
 

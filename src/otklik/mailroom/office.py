@@ -14,7 +14,7 @@ from otklik.mailroom.models import Block, Envelope, Letter, LetterState, Mailbox
 from otklik.mailroom.reads import of_no_service
 from otklik.people.models import Service
 from otklik.people.viewer import Viewer
-from otklik.tickets.models import Follow, Task, Ticket
+from otklik.tickets.models import Follow, Scan, Task, Ticket
 
 
 def mailboxes(service: Service) -> list[Mailbox]:
@@ -121,6 +121,13 @@ def stuck_tasks(service: Service) -> QuerySet[Task]:
     return rows.filter(Q(failed_at__isnull=False) | ~Q(last_error=""))
 
 
+def stuck_scans(service: Service) -> QuerySet[Scan]:
+    """Files that could not be looked through for viruses, given up or tried again."""
+    rows = Scan.objects.filter(attachment__message__ticket__service=service)
+    rows = rows.filter(Q(failed_at__isnull=False) | ~Q(last_error=""), state=Scan.State.WAITS)
+    return rows.select_related("attachment__message__ticket__service")
+
+
 def unsorted(viewer: Viewer, service: Service) -> QuerySet[Envelope]:
     """Incoming records that found no place: unsorted, given up, or too large to be fetched."""
     odd = (
@@ -149,7 +156,7 @@ def is_of(service: Service, model: type[Due], pk: int) -> bool:
 
 
 def stuck_counts(services: Iterable[int]) -> dict[int, int]:
-    """By service: how many rows were given up and wait for a person. Five queries."""
+    """By service: how many rows were given up and wait for a person. Six queries."""
     wanted, counts = list(services), Counter[int]()
     tables = (
         (
@@ -160,6 +167,7 @@ def stuck_counts(services: Iterable[int]) -> dict[int, int]:
         (Ticket.objects.filter(failed_at__isnull=False), "service"),
         (Follow.objects.filter(failed_at__isnull=False), "ticket__service"),
         (Task.objects.filter(failed_at__isnull=False), "service"),
+        (Scan.objects.filter(failed_at__isnull=False), "attachment__message__ticket__service"),
     )
     for rows, owner in tables:
         counts.update(_by_service(rows, owner, wanted))

@@ -101,7 +101,7 @@ def test_home_asks_the_same_for_many_needs(
 ) -> None:
     people.invite_agent(service=cast.local.service, person=person, role=Role.ADMINISTRATOR)
     ada.get("/office/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         ada.get("/office/")
 
 

@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "follow": Kind(gettext_lazy("What follows from acts"), reads.stuck_follows, stuck_words.follow),
     "ticket": Kind(gettext_lazy("Terms of tickets"), reads.stuck_tickets, stuck_words.ticket),
     "task": Kind(gettext_lazy("Long work"), reads.stuck_tasks, stuck_words.task),
+    "scan": Kind(gettext_lazy("Files to look through"), reads.stuck_scans, stuck_words.scan),
     "held-back": Kind(
         gettext_lazy("Letters that were not sent"), reads.held_back_letters, stuck_words.held_back
     ),

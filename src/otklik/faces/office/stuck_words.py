@@ -15,7 +15,7 @@ from otklik.kit.due import Due
 from otklik.mailroom.fetch import TOO_LARGE
 from otklik.mailroom.models import Envelope, Letter, LetterState
 from otklik.tickets import trials
-from otklik.tickets.models import Follow, Task, Ticket
+from otklik.tickets.models import Follow, Scan, Task, Ticket
 
 _FOLLOWERS: Names = {"notices": gettext_lazy("Letters that an act brings")}
 
@@ -109,6 +109,13 @@ def task(row: Task, office: Office) -> Line:
         what = _("Rules tried on past tickets")
     below = _("%(done)d of %(total)d") % {"done": row.done, "total": row.total}
     return _line(row, "task", office, what, below, _("It could not be worked on."), row.last_error)
+
+
+def scan(row: Scan, office: Office) -> Line:
+    ticket = row.attachment.message.ticket
+    why = _("It could not be looked through for viruses.")
+    line = _line(row, "scan", office, row.attachment.filename, ticket.number, why, row.last_error)
+    return replace(line, url=_ticket(ticket))
 
 
 def _line(
