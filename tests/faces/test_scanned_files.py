@@ -113,7 +113,9 @@ def test_a_locked_file_is_named_with_why_and_answers_with_a_page(
     ticket = came(post, cast.incident, BAD, ("app.log", b"started"))
     looked(post)
     page = olga.get(desk.address(ticket))
-    assert "invoice.doc 68 bytes, locked: a check for viruses found Eicar-Test-Signature" in plain(page)
+    assert "invoice.doc 68 bytes, locked: a check for viruses found Eicar-Test-Signature.UNOFFICIAL" in plain(
+        page
+    )
     files = {row.filename: desk.address(ticket, f"files/{row.pk}") for row in Attachment.objects.all()}
     assert files["invoice.doc"] not in page.content.decode()
     assert files["app.log"] in page.content.decode()
@@ -122,7 +124,7 @@ def test_a_locked_file_is_named_with_why_and_answers_with_a_page(
     assert (answer.status_code, scanner.EICAR in answer.content) == (403, False)
     assert "This file is locked" in text_of(answer)
     by = "It was checked by ClamAV 1.4.1, Mon 23 Nov 2026, 10:00 (Moscow)."
-    assert f"found Eicar-Test-Signature in invoice.doc. {by}" in plain(answer)
+    assert f"found Eicar-Test-Signature.UNOFFICIAL in invoice.doc. {by}" in plain(answer)
     assert "To the queue" in text_of(answer)
 
 
@@ -131,7 +133,7 @@ def test_customers_see_the_same(cast: World, post: Post, place: str, browser: An
     looked(post)
     ana = browser(cast.incident.ana.person)
     request = f"/help/{cast.incident.service.slug}/requests/{ticket.number}"
-    assert "заблокирован, проверка на вирусы нашла Eicar-Test-Signature" in plain(ana.get(request))
+    assert "заблокирован, проверка на вирусы нашла Eicar-Test-Signature.UNOFFICIAL" in plain(ana.get(request))
     answer = ana.get(f"{request}/files/{Attachment.objects.get().pk}")
     assert (answer.status_code, "Файл заблокирован" in text_of(answer)) == (403, True)
 

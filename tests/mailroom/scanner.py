@@ -15,7 +15,10 @@ from otklik.mailroom import clamd
 EICAR: Final = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """What every scanner takes for infected and does no harm (eicar.org)."""
 
-SIGNATURE: Final = "Eicar-Test-Signature"
+_OWN: Final = "Eicar-Test-Signature"
+SIGNATURE: Final = f"{_OWN}.UNOFFICIAL"
+"""How clamd calls a signature that is none of its makers'."""
+
 LIMIT: Final = 1024 * 1024
 
 
@@ -34,7 +37,7 @@ class _Talk(socketserver.StreamRequestHandler):
             elif said is not None:
                 self._answer(said)
             else:
-                self._answer(b"stream: Eicar-Test-Signature FOUND" if EICAR in content else b"stream: OK")
+                self._answer(f"stream: {SIGNATURE} FOUND".encode() if EICAR in content else b"stream: OK")
 
     def _streamed(self) -> bytes | None:
         content = b""
@@ -85,7 +88,7 @@ def executable() -> str | None:
 def real(folder: Path) -> Iterator[str]:
     """The machine's clamd with one signature of its own, that of the test file, and a limit of a megabyte."""
     (folder / "data").mkdir()
-    (folder / "data" / "own.hdb").write_text(f"44d88612fea8a8f36de82e1278abb02f:68:{SIGNATURE}\n")
+    (folder / "data" / "own.hdb").write_text(f"44d88612fea8a8f36de82e1278abb02f:68:{_OWN}\n")
     wanted = {
         "LocalSocket": folder / "clamd.sock", "DatabaseDirectory": folder / "data", "Foreground": "yes",
         "StreamMaxLength": "1M", "LogFile": folder / "clamd.log", "TemporaryDirectory": folder,
