@@ -36,7 +36,6 @@ hypothesis.settings.load_profile("otklik")
 
 # The browser's driver keeps an event loop in the test's thread; the ORM there is meant.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-os.environ.setdefault("OTKLIK_TOGETHER", "0")
 # A hash carries its rounds, so the product's processes accept what tests made quickly.
 PBKDF2PasswordHasher.iterations = 1_000
 

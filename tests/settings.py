@@ -13,6 +13,7 @@ os.environ.setdefault("OTKLIK_MAILBOX_KEY", "tests-seal-with-a-key-that-everybod
 os.environ.setdefault("OTKLIK_LOG_LEVEL", "WARNING")
 # Answers leave at once; the tests of taking them back say otherwise.
 os.environ.setdefault("OTKLIK_UNDO", "0")
+os.environ.setdefault("OTKLIK_TOGETHER", "0")
 
 from otklik.config.settings import *  # noqa: F403
 
