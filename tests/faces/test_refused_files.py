@@ -8,13 +8,13 @@ from django.test import Client
 
 from otklik.core.mail.programs import is_program
 from otklik.mailroom import storing
-from otklik.mailroom.models import Envelope, Outcome
-from otklik.tickets.models import Attachment
+from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
+from otklik.tickets.models import Attachment, Ticket
 from tests.core.mail.test_not_taken import packed
 from tests.faces import desk
 from tests.faces.test_phone import text_of
 from tests.post import Post, filed
-from tests.world import ANA, Cast, World
+from tests.world import ANA, BO, Cast, World
 
 MB = 1024 * 1024
 PROGRAM = b"MZ\x90\x00" + b"\0" * 400
@@ -26,17 +26,22 @@ def post(cast: World) -> Post:
 
 
 def comes(
-    post: Post, to: Cast, *files: tuple[str, bytes], subject: str = "It crashes", text: str = "See the file."
+    post: Post,
+    to: Cast,
+    *files: tuple[str, bytes],
+    subject: str = "It crashes",
+    text: str = "See the file.",
+    sender: str = ANA,
 ) -> Envelope:
-    """A letter of Ana with files."""
+    """A letter with files."""
     letter = EmailMessage()
-    letter["From"], letter["To"], letter["Subject"] = ANA, to.address, subject
+    letter["From"], letter["To"], letter["Subject"] = sender, to.address, subject
     letter["Message-ID"] = f"<{post.letters}-files@sender.example>"
     post.letters += 1
     letter.set_content(text)
     for name, content in files:
         letter.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
-    return post.stored(to, letter.as_bytes())
+    return post.stored(to, letter.as_bytes(), sender)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +78,30 @@ def test_the_acknowledgement_names_what_was_not_taken(cast: World, post: Post, t
     assert "- setup.exe" in letter.text
     assert "app.log" not in letter.text
     assert filed(envelope).outcome == Outcome.TICKET
+
+
+def reply(post: Post, ticket: Ticket, *files: tuple[str, bytes], sender: str = ANA) -> list[Letter]:
+    """A further letter about a ticket; gives what its writer is told of it."""
+    comes(post, post.world.incident, *files, subject=f"Re: [{ticket.number}] It crashes", sender=sender)
+    return [one for one in post.worked() if one.event == "files_not_taken"]
+
+
+@pytest.mark.clause("S2.9")
+def test_whoever_writes_again_hears_what_was_not_taken_of_that_letter(cast: World, post: Post) -> None:
+    """A colleague who wrote it, not the requester; and nobody where everything was."""
+    ticket = post.ticket(cast.incident)
+    [told] = reply(post, ticket, ("setup.exe", PROGRAM), ("app.log", b"started"), sender=BO)
+    assert (told.to_address, told.automatic, told.state) == (BO, "auto-replied", LetterState.QUEUED)
+    assert "- setup.exe" in told.text
+    assert "app.log" not in told.text
+    assert ticket.number in told.text
+    assert reply(post, ticket, ("app.log", b"started")) == []
+
+
+def test_whoever_gets_ten_such_answers_within_the_hour_gets_no_more(cast: World, post: Post) -> None:
+    ticket = post.ticket(cast.incident)
+    states = [reply(post, ticket, ("setup.exe", PROGRAM))[0].last_error for _ in range(11)]
+    assert states == [""] * 9 + ["too-many"] * 2, "with the acknowledgement"
 
 
 @pytest.mark.clause("S2.9")

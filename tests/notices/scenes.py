@@ -12,6 +12,7 @@ from otklik.core.journal.events import (
     Actor,
     ActorKind,
     Closed,
+    CustomerWrote,
     Entry,
     Event,
     Held,
@@ -19,6 +20,7 @@ from otklik.core.journal.events import (
     Registered,
 )
 from otklik.core.journal.fold import Situation, State, fold
+from otklik.core.mail.not_taken import WhyNot
 from otklik.core.regulation.load import load
 from otklik.core.regulation.schema import ContractTerms, Regulation
 from otklik.core.regulation.terms import Book, Terms
@@ -29,6 +31,7 @@ from tests.world import CONTRACT_TERMS, NOW
 
 OLGA, LEV = Actor(ActorKind.AGENT, "1"), Actor(ActorKind.AGENT, "2")
 ANA = Actor(ActorKind.CONTACT, "7")
+NOT_TAKEN = (("setup_1.exe", WhyNot.PROGRAM), ("disk_1.iso", WhyNot.TOO_LARGE))
 NUMBERS = {
     "local-support": "moscow-000123",
     "vendor-sla": "VS-000123",
@@ -139,6 +142,7 @@ def matter(
         words=words,
         silence=silence_of(waits, rules(stem).closing, shown.terms.calendar),
         missing=done[0].event.missing if isinstance(last.event, Registered) else (),  # type: ignore[union-attr]
+        not_taken=NOT_TAKEN if isinstance(last.event, CustomerWrote) else (),
         link="https://desk.example/tickets/42",
         portal=portal if rules(stem).channels.portal else "",
         links=_links(shown.situation),

@@ -304,6 +304,7 @@ SCENES = [
         INCIDENT,
         (*PROPOSED, Done(CustomerWrote("2"), ANA, msk(23, 15))),
     ),
+    Scene("files", "files_not_taken", INCIDENT, (*ACCEPTED, Done(CustomerWrote("2"), ANA, msk(23, 15)))),
     Scene("to the lead", "solution_rejected", INCIDENT, (*PROPOSED, agents(Rejected("2"), 12))),
     Scene(
         "an agent decides",

@@ -15,17 +15,15 @@ from otklik.core.clocks.engine import Clocks
 from otklik.core.clocks.silence import SilenceTerm, silence_of
 from otklik.core.journal.events import (
     ActorKind,
-    ApprovalAsked,
-    ApprovalDecided,
     Asked,
     Closed,
+    ClosureRevoked,
     CustomerWrote,
     Entry,
-    FollowUpLinked,
     LetterFailed,
     Proposed,
     Registered,
-    Rejected,
+    Reopened,
     Replied,
     Retracted,
 )  # fmt: skip
@@ -41,7 +39,8 @@ from otklik.notices.choose import letters_for
 from otklik.notices.conversation import Sent, place_for, sent_to
 from otklik.notices.file_links import with_links
 from otklik.notices.links import Link, Purpose
-from otklik.notices.matter import Links, Matter, Names
+from otklik.notices.matter import Links, Matter
+from otklik.notices.named import names_of
 from otklik.notices.notice import Notice, To
 from otklik.notices.recipients import Circle, Reader
 from otklik.notices.refusals import refused
@@ -53,7 +52,11 @@ from otklik.tickets.models import Attachment, Direction, Follow, Message, Ticket
 
 __all__ = ["follow", "once_more", "page_of", "refused"]
 
-_LONGEST_QUOTE = 2000
+FILES_NOT_TAKEN = "files_not_taken"
+"""The letter to whoever wrote about a ticket and whose files were not taken; of the first words the
+acknowledgement tells."""
+
+_WRITTEN = CustomerWrote | Reopened | ClosureRevoked
 _LATELY = timedelta(minutes=2)
 _TICKET = Prepared(
     lambda pk: (
@@ -125,9 +128,13 @@ def _awaited_by(entries: Sequence[Entry]) -> int:
 
 
 def _not_taken(entry: Entry) -> words.NotTaken:
-    """The files of a ticket's first words that were not taken, with why; a query if there are any."""
+    """The files of a customer's words that were not taken, with why; of first words a query if any were."""
     event = entry.event
-    return words.not_taken(int(event.message)) if isinstance(event, Registered) and event.not_taken else ()
+    if isinstance(event, Registered):
+        return words.not_taken(int(event.message)) if event.not_taken else ()
+    if not isinstance(event, _WRITTEN) or entry.actor.kind is ActorKind.AGENT or not event.message:
+        return ()
+    return words.not_taken(int(event.message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +156,11 @@ class _Act:
 
     def notices(self) -> tuple[Notice, ...]:
         unset = any(cycle.state is CycleState.UNSET for cycle in self.clocks.open)
-        return letters_for(
+        told = letters_for(
             self.added, before=self.before, after=self.after, regulation=self.regulation, unset=unset
         )
+        later = (one for one in self.added if not isinstance(one.event, Registered) and _not_taken(one))
+        return (*told, *(Notice(FILES_NOT_TAKEN, To.WRITER, one.seq) for one in later))
 
     def write(self, notice: Notice) -> None:
         """The letters of a notice; one that is there already stays as it is."""
@@ -163,7 +172,8 @@ class _Act:
         for reader in readers:
             if said and in_lower_case(reader.address) in said.reached:
                 continue  # an agent has written to them already, from a mailbox of their own
-            held_back = self._held_back(entry, reader) if said is None and reader.agent is None else ""
+            automatic = said is None and reader.agent is None
+            held_back = self._held_back(notice, entry, reader) if automatic else ""
             beside = [one.address for one in readers if one.agent is None and one.address != reader.address]
             cc = " ".join(beside) if said and reader.agent is None else ""
             self._letter(notice, entry, reader, said, held_back=held_back, cc=cc)
@@ -183,7 +193,7 @@ class _Act:
             return
         to_all = said is not None and notice.to is To.REQUESTER and not said.alone
         asker = self.before.wish.by if self.before.wish else ""
-        circle = Circle(self.ticket, self.after, self.regulation, self.desk_zone(), asker)
+        circle = Circle(self.ticket, self.after, self.regulation, self.desk_zone(), asker, entry.actor)
         taking_part = circle.taking_part(self.now) if to_all else ()
         for reader in (*circle.readers(notice.to), *taking_part):
             if reader.agent and _is_by(entry, reader.agent.pk):
@@ -195,7 +205,7 @@ class _Act:
         event = entry.event
         return not isinstance(event, LetterFailed) or _was_for_customer(event.letter)
 
-    def _held_back(self, entry: Entry, reader: Reader) -> str:
+    def _held_back(self, notice: Notice, entry: Entry, reader: Reader) -> str:
         """Why an automatic letter to a customer is written and not sent; '' where it may go."""
         if reader.contact is not None and reader.contact.undeliverable:
             return reach.UNDELIVERABLE
@@ -206,7 +216,10 @@ class _Act:
         of_an_act = entry.actor.kind is not ActorKind.SYSTEM
         service = self.ticket.service_id
         is_robots = of_an_act and answering.is_robots(reader.address, service=service, now=self.now)
-        return answering.WHY if is_robots else ""
+        if is_robots:
+            return answering.WHY
+        answers = notice.event == FILES_NOT_TAKEN
+        return reach.answered_enough(service, reader.address, now=self.now) if answers else ""
 
     def _letter(
         self,
@@ -284,7 +297,8 @@ class _Act:
         """The word of Auto-Submitted (RFC 3834 5); none for a person's words."""
         if said is not None:
             return ""
-        answers = notice.event == "ticket_registered" and self.ticket.channel == "email"
+        first = notice.event == "ticket_registered" and self.ticket.channel == "email"
+        answers = first or notice.event == FILES_NOT_TAKEN
         return "auto-replied" if answers and notice.to.is_customer else "auto-generated"
 
     def matter(self, entry: Entry, reader: Reader, said: Message | None) -> Matter:
@@ -306,7 +320,7 @@ class _Act:
             link=f"{settings.BASE_URL}{page_of(self.ticket)}",
             portal=links.request_page(self.ticket) if self._has_portal(reader) else "",
             links=self._links(reader) if self._has_portal(reader) else Links(),
-            names=self._names(entry, inside=reader.agent is not None),
+            names=names_of(entry, self.ticket, self.added, inside=reader.agent is not None),
         )
 
     def _has_portal(self, reader: Reader) -> bool:
@@ -335,38 +349,6 @@ class _Act:
         situation = self.before if isinstance(entry.event, Closed) else self.after
         return silence_of(situation, self.regulation.closing, self.clocks.terms.calendar)
 
-    def _names(self, entry: Entry, *, inside: bool) -> Names:
-        event = entry.event
-        if isinstance(event, Registered):
-            return Names(continues=self._continued())
-        if isinstance(event, CustomerWrote | ApprovalAsked | ApprovalDecided) and inside:
-            message = self._message(event.message)
-            if message is None:
-                return Names(author=self._agent_name(entry))
-            return Names(author=message.sender_name, quote=_short(message.text))
-        if isinstance(event, Rejected | Closed) and inside:
-            message = self._message(getattr(event, "on", "") or event.message)
-            return Names(quote=_short(message.text)) if message else Names()
-        if isinstance(event, LetterFailed):
-            letter = Letter.objects.filter(pk=int(event.letter)).first()
-            return Names(failed_address=letter.to_address, failure=letter.last_error) if letter else Names()
-        return Names()
-
-    def _agent_name(self, entry: Entry) -> str:
-        who = Agent.objects.select_related("person").filter(pk=int(entry.actor.id or 0)).first()
-        return who.person.name if who else ""
-
-    def _continued(self) -> str:
-        """The number of the closed ticket that a new one continues."""
-        links = (entry.event for entry in self.added if isinstance(entry.event, FollowUpLinked))
-        other = next((link.ticket for link in links if link.role == "continues"), "")
-        if not other:
-            return ""
-        return Ticket.objects.filter(pk=int(other)).values_list("number", flat=True).first() or ""
-
-    def _message(self, reference: str) -> Message | None:
-        return Message.objects.filter(pk=int(reference), ticket=self.ticket).first() if reference else None
-
     def desk_zone(self) -> ZoneInfo:
         if self.clocks.terms:
             return self.clocks.terms.calendar.zone
@@ -394,7 +376,3 @@ def _was_for_customer(letter: str) -> bool:
 
 def _words_of(said: Message) -> str:
     return letter_text.as_written(said.text) if said.plain else said.text
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE].rstrip()} …"

@@ -15,10 +15,11 @@ class To(StrEnum):
     ASSIGNEE_ELSE_LEAD = "assignee_else_lead"
     TEAM = "team"
     ASKER = "asker"
+    WRITER = "writer"
 
     @property
     def is_customer(self) -> bool:
-        return self in (To.REQUESTER, To.SENDER_ADDRESS, To.WATCHERS)
+        return self in (To.REQUESTER, To.SENDER_ADDRESS, To.WATCHERS, To.WRITER)
 
 
 @dataclass(frozen=True, slots=True)

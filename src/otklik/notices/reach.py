@@ -115,7 +115,12 @@ def not_answered(envelope: Envelope, arrival: Arrival, *, own: frozenset[str], n
         return known
     if spam.is_marked(arrival):
         return "spam"
-    last = _LAST_ANSWER.first(service=envelope.service_id, address=address, since=now - _AN_HOUR)
+    return answered_enough(envelope.service_id, address, now=now)
+
+
+def answered_enough(service: int, address: str, *, now: datetime) -> str:
+    """TOO_MANY for an address that got as many automatic answers within the hour as one may; else ''."""
+    last = _LAST_ANSWER.first(service=service, address=address, since=now - _AN_HOUR)
     return TOO_MANY if last else ""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from otklik.core.journal.events import Actor, ActorKind
 from otklik.core.journal.fold import Situation
 from otklik.core.regulation.schema import Regulation
 from otklik.notices.notice import To
@@ -28,13 +29,17 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Everybody around a ticket, as it was after an act; `asker` had a wish for the lead before it."""
+    """Everybody around a ticket, as it was after an act; `asker` had a wish for the lead before it.
+
+    `writer` did the act.
+    """
 
     ticket: Ticket
     situation: Situation
     regulation: Regulation
     zone: tzinfo
     asker: str = ""
+    writer: Actor | None = None
 
     def readers(self, to: To) -> tuple[Reader, ...]:
         """Who a role is; nobody where it has no holder or no address."""
@@ -55,6 +60,8 @@ class Circle:
                 found = self._agents(self._active(self.asker))
             case To.WATCHERS:
                 found = list(self.taking_part(None))
+            case To.WRITER:
+                found = [self._writer()]
         return tuple(reader for reader in found if reader.address)
 
     def taking_part(self, at: datetime | None) -> tuple[Reader, ...]:
@@ -72,6 +79,12 @@ class Circle:
         person = contact.person
         language = written_in(person.language or self.ticket.language, self.regulation)
         return Reader(person.email, person.name, language, self._zone(person), contact=contact)
+
+    def _writer(self) -> Reader:
+        """A contact; whoever is none can only be who asked."""
+        known = self.writer.id if self.writer and self.writer.kind is ActorKind.CONTACT else ""
+        contact = Contact.objects.select_related("person").filter(pk=int(known or 0)).first()
+        return self._participant(contact) if contact else self._customer(self._requester_address())
 
     def _customer(self, address: str) -> Reader:
         contact = self.ticket.requester

@@ -23,6 +23,7 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "ticket_registered": ("first_promise", "missing"),
     "ticket_reopened": ("words",),
     "closed_by_mistake": ("words",),
+    "files_not_taken": ("not_taken",),
     "public_reply": ("words",),
     "work_started_with_term": ("words", "term"),
     "information_requested": ("words", "question_wait"),

@@ -53,6 +53,7 @@ _LETTERS = {
         We are sorry; you need not do anything.
         {next_promise}
     """,
+    "files_not_taken": "Your letter has been added to ticket {number}.\n\n{not_taken}",
     "public_reply": "{words}",
     "work_started_with_term": "{words}",
     "information_requested": "{words}",

@@ -53,6 +53,7 @@ _LETTERS = {
         Просим прощения; от Вас ничего не нужно.
         {next_promise}
     """,
+    "files_not_taken": "Ваше письмо добавлено к заявке {number}.\n\n{not_taken}",
     "public_reply": "{words}",
     "work_started_with_term": "{words}",
     "information_requested": "{words}",

@@ -151,6 +151,7 @@ NOTICES: Names = {
     "ticket_held": _("Notice that the ticket waits for a third party"),
     "ticket_resumed": _("Notice that work goes on"),
     "ticket_reopened": _("Notice that the ticket is open again"),
+    "files_not_taken": _("Notice that files were not taken"),
     "closure_revoked": _("Correction: the ticket is open again"),
     "proposal_withdrawn": _("Notice that the proposed solution is taken back"),
     "review_date_came": _("Reminder of the review date"),
