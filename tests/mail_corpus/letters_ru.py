@@ -229,6 +229,12 @@ def _with_file(disposition: bytes, parameters: str = "") -> bytes:
 def _robots() -> list[Letter]:
     away = "Я в отпуске до 30 ноября.\n"
     return [
+        ("ru_challenge", single(head(
+            From=FROM_ANNA, Subject=b_word("Подтвердите, пожалуйста, отправку письма: [IN-000123] Отчёт"),
+            In_Reply_To="<otklik.7@desk.example>"), "Нажмите на ссылку.\n".encode()), {"automatic": "challenge"}),
+        ("ru_person_confirms", single(head(
+            From=FROM_ANNA, Subject=b_word("Re: Подтвердите отправку отчёта"),
+            In_Reply_To="<otklik.7@desk.example>"), HELLO.encode()), {"automatic": None}),
         ("ru_away_exchange", single(head(
             From=FROM_ANNA, Subject=b_word("Автоматический ответ: [IN-000123] Отчёт"), Auto_Submitted="auto-generated",
             X_Auto_Response_Suppress="All", In_Reply_To="<otklik.7@desk.example>"), away.encode()),

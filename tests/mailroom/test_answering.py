@@ -63,6 +63,21 @@ def test_an_agents_words_always_leave(post: Post, ticket: Ticket) -> None:
     assert to_ana(post) == ["public_reply"]
 
 
+def test_a_program_that_wants_us_to_confirm_ends_no_wait_and_gets_no_notices(post: Post) -> None:
+    """Nobody here answers it, so none of ours would get through."""
+    made = post.ticket(post.world.local)
+    conversing.ask(ticket=made, agent=post.world.local.olga, text="Which printer?", now=post.now)
+    asked = next(one for one in post.worked() if one.to_address == casts.ANA)
+    subject = "Please confirm that you sent this letter"
+    record = post.comes(post.world.local, subject=subject, headers=[f"In-Reply-To: <{asked.mail_id}>"])
+    assert [one.event for one in post.worked()] == []
+    made.refresh_from_db()
+    assert (filed(record).outcome, filed(record).because) == (Outcome.ROBOT, "challenge")
+    assert made.state == "pending_customer"
+    changed(post, made)
+    assert (to_ana(post), held(post)) == ([], ["robot-answers"])
+
+
 def test_after_two_weeks_it_is_forgotten(post: Post, ticket: Ticket) -> None:
     assert answering.forget(post.now) == 0
     post.later(days=answering.LASTS.days)

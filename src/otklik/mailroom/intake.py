@@ -230,7 +230,7 @@ def language_of(text: str) -> str:
 def _robot(filing: _Filing) -> str | None:
     """The kind of robot. A return path of ours is written to by machines alone, whatever marks they lack."""
     kind = robots.automatic(filing.arrival, envelope_from=filing.mail_from, own_addresses=filing.ours)
-    if kind in ("own", "auto-reply", "bounce") or not filing.proven.letter:
+    if kind in ("own", "auto-reply", "challenge", "bounce") or not filing.proven.letter:
         return kind
     # What answers from the very address that was written to has received the letter.
     return "auto-reply" if bounced.was_for(filing.proven.letter, filing.sender) else "bounce"
@@ -240,7 +240,7 @@ def _robots(filing: _Filing, kind: str) -> None:
     with transaction.atomic():
         if not still_waiting(filing.envelope):
             return
-        if kind == "auto-reply":
+        if kind in ("auto-reply", "challenge"):
             answering.note(
                 filing.arrival,
                 service=filing.service,

@@ -7,6 +7,7 @@ from typing import Final
 
 from otklik.core.mail import (
     addresses,
+    challenges,
     charset,
     fields,
     filenames,
@@ -29,6 +30,7 @@ MAX_SUBJECT: Final = 2000
 
 _KEPT: Final = frozenset(
     [
+        *challenges.FIELDS,
         "auto-submitted",
         "authentication-results",
         "dkim-signature",

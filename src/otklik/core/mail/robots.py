@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from otklik.core.mail import challenges
 from otklik.core.mail.arrival import Arrival
 
 _DAEMONS: Final = frozenset(
@@ -44,7 +45,7 @@ _AWAY: Final = re.compile(
 
 
 def automatic(arrival: Arrival, *, envelope_from: str | None, own_addresses: frozenset[str]) -> str | None:
-    """Kind of robot that wrote: 'own', 'bounce', 'auto-reply', 'list', 'bulk'; None for a person.
+    """Kind of robot: 'own', 'bounce', 'challenge', 'auto-reply', 'list', 'bulk'; None for a person.
 
     `envelope_from` is the return path of the transaction ('' for the null one, None when unknown);
     `own_addresses` are ours in lower case. X-Auto-Response-Suppress proves nothing here: people's letters
@@ -54,6 +55,8 @@ def automatic(arrival: Arrival, *, envelope_from: str | None, own_addresses: fro
         return "own"
     if _is_bounce(arrival):
         return "bounce"
+    if challenges.is_challenge(arrival):
+        return "challenge"
     if _is_auto_reply(arrival, envelope_from):
         return "auto-reply"
     if envelope_from == "":

@@ -73,7 +73,7 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "The letter names no address for answers.",
         "ru": "В письме не указан адрес для ответа.",
     },
-    **dict.fromkeys(("own", "bounce", "auto-reply", "list", "bulk"), _WRITTEN_BY_A_PROGRAM),
+    **dict.fromkeys(("own", "bounce", "challenge", "auto-reply", "list", "bulk"), _WRITTEN_BY_A_PROGRAM),
     "taken-back": {
         "en": "Its words were taken back before it left.",
         "ru": "Текст отозван до отправки.",

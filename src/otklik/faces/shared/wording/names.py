@@ -112,6 +112,7 @@ ROBOTS: Names = {
     "bounce": _("a letter of ours came back"),
     "delayed": _("a letter of ours is still on its way"),
     "auto-reply": _("an automatic reply"),
+    "challenge": _("a program wants the sender to confirm the letter that it got"),
     "list": _("a mailing list or newsletter"),
     "bulk": _("a bulk letter"),
     "no-service": _("no service has this address"),
