@@ -50,6 +50,7 @@ NAMED: Final = {
     "agreements.Contract": ("number",),
     "agreements.CalendarVersion": ("source", "calendar_id"),
     "people.Change": ("label",),
+    "mailroom.Block": ("reason",),
 }
 """Columns with what people typed, and servers answered."""
 

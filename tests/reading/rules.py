@@ -59,7 +59,9 @@ class Rules:
         calendar = self.file["calendars"][named]
         zone = self.desk(desk).get("timezone") or calendar.get("timezone") or self.file["timezone"]
         own = self.own_days(desk, "" if contract.get("calendar") else plan, named)
-        calendar = calendar | {"exceptions": own + calendar.get("exceptions", [])}
+        # Of several that speak of one day the first is heard.
+        days = {one["date"]: one for one in reversed(own + calendar.get("exceptions", []))}
+        calendar = calendar | {"exceptions": [days[day] for day in sorted(days)]}
         key = (named, zone, ",".join(special["date"] for special in own))
         return self.calendars.setdefault(key, Hours(named, calendar, zone, self.days))
 
