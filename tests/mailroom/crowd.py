@@ -111,7 +111,7 @@ class Crowd:
 
     def answers_under_another_subject(self) -> Made:
         one = self._matter()
-        said = self.random.choice([other for other in OTHERS if other != one.subject])
+        said = self.random.choice([other for other in OTHERS if other not in one.subject])
         subject = self.random.choice((said, f"[{one.number}] {said}"))
         made = self._joining("another subject", one, one.requester, subject, self._answer_to(one))
         other = Expected(made.expected.joins, made.expected.continues, other_subject=not one.closed)
