@@ -80,8 +80,9 @@ def deadline(told: Told) -> str | None:
         if line.seconds >= left and line.begin == line.when:
             # All of it was spent in the term before: due where the counting begins, and what only happened
             # at an instant, a change of terms while the clock stood, is no time that could count.
-            times = (other for other in others if other.begin != other.when)
-            return next((other.begin for other in times if not WAITS.match(other.reason)), line.begin)
+            times = [other for other in others if other.begin != other.when]
+            waited = times[-1].end if times else line.begin  # it has waited from its start to this moment
+            return next((other.begin for other in times if not WAITS.match(other.reason)), waited)
         if line.seconds > left:
             raise DoesNotAddUp(f"{line} goes beyond the {left} s that are left")
         left -= line.seconds
