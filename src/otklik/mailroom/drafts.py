@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from otklik.core.mail.arrival import Address, Attached
-from otklik.core.mail.compose import FOOTER, Draft
+from otklik.core.mail.compose import Draft
 from otklik.core.mail.letter_text import as_written
 from otklik.mailroom import signed_addresses, together
 from otklik.mailroom.enclosures import parted
@@ -19,7 +19,7 @@ from otklik.tickets.models import Attachment
 def draft_of(letter: Letter) -> Draft:
     """What the letter says, with its message's files where it carries them. Raises OSError for a lost one."""
     letters = (letter, *together.carried(letter))
-    text, foot = _parted(together.text_of(letters))
+    text, foot = together.words_of(letters)
     files = [file for one in letters if one.with_files for file in _carried(one)]
     locked = [row.filename for row in files if scans.is_locked(row)]
     return Draft(
@@ -54,12 +54,6 @@ def _answers_to(letter: Letter) -> Address | None:
         return None
     signed = signed_addresses.for_ticket(letter.ticket_id, letter.from_address)
     return None if signed == letter.from_address else Address(letter.from_name, signed)
-
-
-def _parted(text: str) -> tuple[str, tuple[str, ...]]:
-    """The words and the quiet last lines under them, as letters are kept: parted by a signature's dashes."""
-    words_said, _, foot = text.rpartition(FOOTER)
-    return (words_said, tuple(foot.splitlines())) if words_said else (foot, ())
 
 
 def _carried(letter: Letter) -> list[Attachment]:

@@ -69,14 +69,14 @@ def carried(letter: Letter) -> list[Letter]:
     )
 
 
-def text_of(letters: Sequence[Letter]) -> str:
-    """The words of all under one another, then the quiet last lines of all, each once."""
-    if len(letters) == 1:
-        return letters[0].text
+def words_of(letters: Sequence[Letter]) -> tuple[str, tuple[str, ...]]:
+    """The words of all under one another, and the quiet last lines of all, each once.
+
+    They are kept as one text, parted by a signature's dashes.
+    """
     halves = [_halves(one.text) for one in letters]
-    said = "\n\n".join(words for words, _ in halves)
-    foot = "\n".join(dict.fromkeys(line for _, lines in halves for line in lines))
-    return f"{said}{FOOTER}{foot}" if foot else said
+    foot = dict.fromkeys(line for _, lines in halves for line in lines)
+    return "\n\n".join(words for words, _ in halves), tuple(foot)
 
 
 def _halves(text: str) -> tuple[str, list[str]]:
