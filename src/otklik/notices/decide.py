@@ -1,6 +1,6 @@
 """The follower of the journal that writes letters: which ones `choose` decides, in which words `render`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -88,8 +88,8 @@ def once_more(letter: Letter, *, language: str, own: Own) -> tuple[str, Rendered
     """
     ticket, seq = _TICKET.one(pk=letter.ticket_id), int(letter.cause.split(":")[1])
     entries = {entry.seq: entry for entry in journal.entries_of(ticket)}
-    together = [one.seq for one in entries.values() if one.recorded_at == entries[seq].recorded_at]
-    span = Follow(ticket=ticket, first_seq=min(together), last_seq=max(together))
+    of_the_act = [one.seq for one in entries.values() if one.recorded_at == entries[seq].recorded_at]
+    span = Follow(ticket=ticket, first_seq=min(of_the_act), last_seq=max(of_the_act))
     act = _act_of(ticket, span, letter.created_at)
     reader = _reader_of(letter, language, act.desk_zone())
     matter = act.matter(entries[seq], reader, letter.message)
@@ -109,9 +109,11 @@ def _act_of(ticket: Ticket, follow: Follow, now: datetime) -> "_Act":
     written = journal.entries_of(ticket)
     gone = {int(seq) for e in written if isinstance(e.event, Retracted) for seq in e.event.seqs}
     upto = [entry for entry in written if entry.seq <= follow.last_seq]
+    added = tuple(e for e in upto if e.seq >= follow.first_seq and e.seq not in gone)
     return _Act(
         ticket=ticket,
-        added=tuple(e for e in upto if e.seq >= follow.first_seq and e.seq not in gone),
+        added=added,
+        not_taken={entry.seq: files for entry in added if (files := _not_taken(entry))},
         before=fold(entry for entry in upto if entry.seq < follow.first_seq),
         clocks=journal.clocks(ticket, upto),
         regulation=book.told(ticket.service_id, ticket.regulation, vars(ticket).get("newest_rules")),
@@ -139,10 +141,14 @@ def _not_taken(entry: Entry) -> words.NotTaken:
 
 @dataclass(frozen=True, slots=True)
 class _Act:
-    """What one follow is about: the ticket, its situation before and after, and its words."""
+    """What one follow is about: the ticket, its situation before and after, and its words.
+
+    `not_taken` are files of the customer's words, by the entry that brought them.
+    """
 
     ticket: Ticket
     added: tuple[Entry, ...]
+    not_taken: Mapping[int, words.NotTaken]
     before: Situation
     clocks: Clocks
     regulation: Regulation
@@ -159,7 +165,7 @@ class _Act:
         told = letters_for(
             self.added, before=self.before, after=self.after, regulation=self.regulation, unset=unset
         )
-        later = (one for one in self.added if not isinstance(one.event, Registered) and _not_taken(one))
+        later = (one for one in self.added if one.seq in self.not_taken and isinstance(one.event, _WRITTEN))
         return (*told, *(Notice(FILES_NOT_TAKEN, To.WRITER, one.seq) for one in later))
 
     def write(self, notice: Notice) -> None:
@@ -316,7 +322,7 @@ class _Act:
             words=_words_of(said) if said else "",
             silence=self._silence(entry),
             missing=tuple(self.ticket.missing) if isinstance(entry.event, Registered) else (),
-            not_taken=_not_taken(entry),
+            not_taken=self.not_taken.get(entry.seq, ()),
             link=f"{settings.BASE_URL}{page_of(self.ticket)}",
             portal=links.request_page(self.ticket) if self._has_portal(reader) else "",
             links=self._links(reader) if self._has_portal(reader) else Links(),
