@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Protocol
 
 from django.conf import settings
@@ -39,11 +40,12 @@ class File(Protocol):
     def content_id(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inbound:
     """What a customer wrote: the reply alone, the quoted rest, the HTML as it came.
 
-    A form brings the answers to its `fields`, and files that were uploaded before it was sent.
+    A form brings the answers to its `fields`, and files that were uploaded before it was sent. Of `files`
+    some may be `refused`; each is looked at once.
     """
 
     text: str
@@ -57,6 +59,21 @@ class Inbound:
     uploads: Sequence[Upload] = ()
     subject: str = ""
     copied: Sequence[Contact] = ()
+
+    @cached_property
+    def taken(self) -> list[File]:
+        """The files that are taken (S2.9)."""
+        return [file for file, why in self._judged if why is None]
+
+    @cached_property
+    def refused(self) -> list[tuple[File, WhyNot]]:
+        """Those that are not, with why."""
+        return [(file, why) for file, why in self._judged if why is not None]
+
+    @cached_property
+    def _judged(self) -> list[tuple[File, WhyNot | None]]:
+        limit = settings.FILE_LIMIT
+        return [(file, why_not(file.filename, file.content, limit=limit)) for file in self.files]
 
 
 def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: datetime, act: str) -> Message:
@@ -77,19 +94,11 @@ def receive(ticket: Ticket, words: Inbound, *, contact: Contact | None, at: date
         message_id=words.message_id[:998],
     )
     insert([message])
-    taken, refused = sifted(words.files)
-    attach(message, taken)
-    _note_refused(message, refused)
+    attach(message, words.taken)
+    _note_refused(message, words.refused)
     _take_over(message, words.uploads)
     ticket.last_words_by, ticket.last_words_at = "customer", at
     return message
-
-
-def sifted(files: Iterable[File]) -> tuple[list[File], list[tuple[File, WhyNot]]]:
-    """A customer's files that are taken, and those that are not, with why (S2.9)."""
-    judged = [(file, why_not(file.filename, file.content, limit=settings.FILE_LIMIT)) for file in files]
-    taken = [file for file, why in judged if why is None]
-    return taken, [(file, why) for file, why in judged if why is not None]
 
 
 def say(

@@ -208,7 +208,7 @@ def _ticket(
 
 def _kinds_of_files(opening: Opening) -> list[str]:
     return [
-        *(file.content_type for file in words.sifted(opening.words.files)[0]),
+        *(file.content_type for file in opening.words.taken),
         *(file.content_type for file in opening.words.uploads),
     ]
 
@@ -236,7 +236,7 @@ def _registered(opening: Opening, ticket: Ticket, message: str) -> Registered:
         because=opening.because,
         outside=opening.outside,
         calendars=ticket.calendars,
-        not_taken=len(words.sifted(opening.words.files)[1]),
+        not_taken=len(opening.words.refused),
     )
 
 
