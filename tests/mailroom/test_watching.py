@@ -1,8 +1,11 @@
 """A server that tells of new letters is listened to: they are here within a second or two."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -142,3 +145,37 @@ def test_who_waits_is_told_to_stop_in_a_moment(box: Box) -> None:
         began = time.monotonic()
         assert not folder.new_letters(seconds=60, stopping=stopping)
     assert time.monotonic() - began < 5
+
+
+@contextmanager
+def tells_at_once() -> Iterator[int]:
+    """The port of a server whose word of a new letter comes in one packet with its leave to wait."""
+    answers = {
+        b"CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE\r\n",
+        b"EXAMINE": b"* 1 EXISTS\r\n",
+        b"LOGOUT": b"* BYE\r\n",
+    }
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+
+        def serve() -> None:
+            line, _ = server.accept()
+            with line, line.makefile("rb") as said:
+                line.sendall(b"* OK [CAPABILITY IMAP4rev1 IDLE] here\r\n")
+                for tag, command, *_ in map(bytes.split, said):
+                    if command == b"IDLE":
+                        line.sendall(b"+ idling\r\n* 2 EXISTS\r\n")
+                        assert said.readline() == b"DONE\r\n"
+                    line.sendall(answers.get(command, b"") + tag + b" OK done\r\n")
+
+        served = pool.submit(serve)
+        yield server.getsockname()[1]
+        served.result()
+
+
+def test_a_letter_that_comes_as_waiting_begins_is_told_of_at_once() -> None:
+    began = time.monotonic()
+    with tells_at_once() as port:
+        account = imap.Account("127.0.0.1", port, "plain", "box", SECRET)
+        with imap.opened(account, readonly=True) as folder:
+            assert folder.new_letters(seconds=20, stopping=threading.Event())
+    assert time.monotonic() - began < 5, "it was told only as waiting ended"

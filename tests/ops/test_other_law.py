@@ -22,7 +22,8 @@ from tests.world import World
 
 TICKETS = 60
 TOLD = "notifications:\n"
-HOURS = ('{mon-fri: "09:00-18:00"}', '{mon-fri: "10:00-19:00"}')
+HOURS = ('{mon-fri: "09:00-18:00"}', '{mon-fri: "09:00-11:00"}')
+"""Shorter days move every deadline, at whatever hour and day a test runs."""
 
 
 @pytest.fixture
@@ -36,11 +37,11 @@ def env(surroundings: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def other_days(world: World) -> Task:
-    """Tomorrow and the day after are off, all of a sudden."""
+    """The days of the next two weeks are off, all of a sudden, where they were not anyway."""
     newest = CalendarVersion.objects.get(calendar_id="ru")
-    days = [(clock.now() + timedelta(days=days)).date().isoformat() for days in (1, 2)]
+    days = [(clock.now() + timedelta(days=days)).date().isoformat() for days in range(1, 15)]
     rows = newest.rows.rstrip("\n") + "".join(
-        f"\n{day},day_off,,false,Выходной,Day off,decree" for day in days
+        f"\n{day},day_off,,false,Выходной,Day off,decree" for day in days if day not in newest.rows
     )
     version = calendars.add_version(calendar_id="ru", rows=rows + "\n", source="decree", now=clock.now())
     _, task = rebasing.take_in(version, service=world.local.service, by=None, now=clock.now())
@@ -49,7 +50,7 @@ def other_days(world: World) -> Task:
 
 
 def another_version(world: World) -> Task:
-    """From today on the office opens an hour later, and whose deadline that moves is told so."""
+    """From today on the office is open two hours a day, and whose deadline that moves is told so."""
     service, now = world.local.service, clock.now()
     today = now.astimezone(ZoneInfo(world.local.regulation.timezone)).date()
     text = with_value(service.regulations.get().text, "version", "2")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from imaplib import IMAP4
 from threading import Event
 
 from imapclient import IMAPClient, SocketTimeout
@@ -101,6 +102,7 @@ class Folder:
         until, told = time.monotonic() + seconds, False
         with _words("IDLE"):
             self._client.idle()
+            told = any(_tells_of_letters(one) for one in self._told_at_once())
             while not told and not stopping.is_set() and (began := time.monotonic()) < until:
                 said = self._client.idle_check(timeout=_MOMENT)
                 told = any(_tells_of_letters(one) for one in said)
@@ -108,6 +110,19 @@ class Folder:
                     break  # the other end has hung up: what follows says so
             _, further = self._client.idle_done()
         return told or any(_tells_of_letters(one) for one in further)
+
+    def _told_at_once(self) -> list[Sequence[object]]:
+        """What came in one packet with the server's "go on": idle_check looks at the bare socket."""
+        socket, lines = self._client.socket(), []
+        patience = socket.gettimeout()
+        socket.setblocking(False)
+        try:
+            while True:
+                lines.append(self._client._imap._get_line().split())
+        except (OSError, IMAP4.abort):  # nothing further as yet
+            return [line[1:] for line in lines]
+        finally:
+            socket.settimeout(patience)
 
     def mark_read(self, uid: int) -> None:
         """Raises OutOfReach and Refused."""
