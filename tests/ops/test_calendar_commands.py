@@ -189,7 +189,7 @@ def test_promised_times_that_would_move_are_told_and_nothing_is_written(
 ) -> None:
     ticket = desk.ticket(world.local, at=world.now)
     held, due = book.newest_calendars(world.local.service.pk), ticket.cycles.get(clock="resolution").due_at
-    free = "".join(f"{(world.now + timedelta(days=day)).date()},holiday\n" for day in range(1, 6))
+    free = "".join(f"{(world.now + timedelta(days=day)).date()},holiday\n" for day in range(1, 21))
     assert imported(surroundings, tmp_path, f"date,kind\n{free}").returncode == 0
     for new in (str(tmp_path / "days.csv"), "ru@2"):
         done = differing(surroundings, "ru@1", new, "--service", "local-support", "--json")
