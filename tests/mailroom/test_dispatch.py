@@ -175,6 +175,19 @@ def test_what_is_for_now_is_tried_again(
         ("content is refused", {"end": ["554 5.7.1 spam"]}, "554", False),
         ("the address is refused after the dot", {"end": ["550 5.1.1 no such user"]}, "550", True),
         ("too large", {"end": ["552 5.3.4 too big"]}, "552", False),
+        ("too large for this mailbox", {"end": ["550 5.2.3 larger than its limit"]}, "550", False),
+        ("a full mailbox", {"rcpt": ["552 5.2.2 over quota"]}, "552", False),
+        ("our account is blocked", {"end": ["550 5.1.8 access denied, bad outbound sender"]}, "550", False),
+        ("relaying denied by Exim", {"rcpt": ["550 relay not permitted"]}, "550", False),
+        ("a list of bad hosts", {"rcpt": ["554 your host is listed at bl.example"]}, "554", False),
+        ("our own address is doubted", {"rcpt": ["550 5.1.0 <a@b>: Sender address rejected"]}, "550", False),
+        (
+            "it is asked back about us",
+            {"rcpt": ["550-No such user\r\n550 Sender verify failed"]},
+            "550",
+            False,
+        ),
+        ("no such mailbox, in words", {"rcpt": ["550 User unknown"]}, "550", True),
     ],
 )
 def test_what_is_for_good_is_told(

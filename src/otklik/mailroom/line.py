@@ -8,6 +8,7 @@ from enum import Enum
 
 from django.core.mail.backends.smtp import EmailBackend
 
+from otklik.core.mail import bounces
 from otklik.mailroom import smtp
 
 _FINAL_PATIENCE = 120
@@ -18,7 +19,6 @@ _PIECE = 64 * 1024
 
 # These refuse us, not the letter: a person mends the settings, and the letter goes then.
 _ABOUT_US = frozenset((500, 501, 502, 503, 530, 534, 535, 538))
-_ABOUT_ADDRESS = frozenset((550, 551, 553))
 _BARE_END = re.compile(rb"\r\n|\r|\n")
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
@@ -123,7 +123,7 @@ class Line:
             return _judged(code, said, never=code not in _ABOUT_US)
         code, said = connection.rcpt(theirs)
         if code not in (250, 251):
-            return _judged(code, said, never=code not in _ABOUT_US, about_address=b" 5.7." not in b" " + said)
+            return _judged(code, said, never=code not in _ABOUT_US, names_recipient=True)
         code, said = connection.docmd("DATA")
         if code != 354:
             return _judged(code, said, never=code not in _ABOUT_US)
@@ -141,9 +141,7 @@ class Line:
             connection.sock.settimeout(self._backend.timeout if self._backend else None)
         if code == 250:
             return Answer(Verdict.TAKEN, "250", _text(said))
-        named = re.match(rb"5\.([12])\.", said) is not None
-        plain = re.match(rb"5\.\d", said) is None and code in _ABOUT_ADDRESS
-        return _judged(code, said, never=True, about_address=named or plain)
+        return _judged(code, said, never=True, names_recipient=True)
 
     def _start_over(self, *, hang_up: bool) -> None:
         if not hang_up and self._backend and isinstance(self._backend.connection, smtplib.SMTP):
@@ -162,14 +160,18 @@ class Line:
         self._backend = None
 
 
-def _judged(code: int, said: bytes, *, never: bool, about_address: bool = False) -> Answer:
-    """5xx is for good, 4xx and whatever no server should say is for now (RFC 5321 4.2.1)."""
+def _judged(code: int, said: bytes, *, never: bool, names_recipient: bool = False) -> Answer:
+    """5xx is for good, 4xx and whatever no server should say is for now (RFC 5321 4.2.1).
+
+    `names_recipient`: the server knows by then whom the letter is for, and its words may speak of them.
+    """
     for_good = never and 500 <= code < 600
+    of_address = names_recipient and bounces.reply_speaks_of_the_address(_text(said))
     return Answer(
         Verdict.NEVER if for_good else Verdict.LATER,
         str(code) if code > 0 else "cut",
         _text(said),
-        recipient=for_good and about_address,
+        recipient=for_good and of_address,
     )
 
 

@@ -42,6 +42,12 @@ _OF_THE_ADDRESS: Final = frozenset(
 )
 """Subject and detail of RFC 3463 that speak of the address itself, not of this letter or of today."""
 
+# Of the address that the letter comes from: the one that it goes to may be in order (5.1.7, 5.1.8, Exim).
+_OF_THE_SENDER: Final = re.compile(
+    r"sender (?:address )?(?:reject|refus|den|unknown|invalid|verif|is not|not )|bad (?:outbound )?sender",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
@@ -63,6 +69,11 @@ def read(arrival: Arrival) -> Bounce:
     """What a letter that counts as a bounce says; never raises."""
     report = _report(arrival)
     return _in_fields(arrival, _of_the_failed(report)) if report else _in_words(arrival)
+
+
+def reply_speaks_of_the_address(said: str) -> bool:
+    """The same of a server's reply, told without its code: is it the recipient who is refused for good?"""
+    return _speaks_of_the_address(_first(_STATUS, said), said)
 
 
 def _in_fields(arrival: Arrival, fields: Mapping[str, str]) -> Bounce:
@@ -129,6 +140,8 @@ def _telling_line(text: str) -> str:
 
 
 def _speaks_of_the_address(status: str, said: str) -> bool:
+    if _OF_THE_SENDER.search(said):
+        return False
     parts = status.split(".")
     if len(parts) == 3 and parts[1:] != ["0", "0"]:
         return tuple(parts[1:]) in _OF_THE_ADDRESS
