@@ -11,10 +11,12 @@ from typing import Final, NamedTuple
 from otklik.core.mail.arrival import Arrival
 
 _LONGEST: Final = 300
-_COMMENT: Final = re.compile(r"\([^()]*\)")
+_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?\Z)', re.DOTALL)
+_PLAIN: Final = re.compile(r"[\w.@+-]*")
+_SIGN: Final = re.compile(r'["()\\]')
 _METHOD: Final = re.compile(r"\s*(dmarc|dkim|spf)\s*(?:/\s*\d+\s*)?=\s*(\w+)(.*)", re.IGNORECASE | re.DOTALL)
 _DOMAINS: Final = re.compile(
-    r"\b(?:header\.[di]|smtp\.mailfrom)\s*=\s*\"?(?:[^\s;\"@]*@)?([^\s;\"@]+)", re.IGNORECASE
+    r"(?<!\S)(?P<of>header\.(?:d|i|from)|smtp\.mailfrom)\s*=\s*(?:[^\s@]*@)?(?P<name>[^\s@]+)", re.IGNORECASE
 )
 
 
@@ -40,10 +42,11 @@ def found_by(arrival: Arrival, is_believed: Callable[[str], bool]) -> bool | Non
     server, verdicts = _said(arrival)
     if not server or not is_believed(server) or arrival.sender is None:
         return None
+    address = arrival.sender.email
     if policies := [one for one in verdicts if one.method == "dmarc"]:
-        return policies[0].result == "pass"
+        return all(_is_passed(one, address) for one in policies)
     passed = (one for one in verdicts if one.result == "pass")
-    return any(is_aligned(arrival.sender.email, named) for one in passed for named in one.domains)
+    return any(is_aligned(address, named) for one in passed for named in one.domains)
 
 
 def verdicts_of(arrival: Arrival, is_believed: Callable[[str], bool]) -> str:
@@ -74,15 +77,47 @@ def is_denied(arrival: Arrival) -> bool:
     return verdicts.get("spf") in ("fail", "softfail") and verdicts.get("dkim") != "pass"
 
 
+def _is_passed(policy: _Verdict, address: str) -> bool:
+    """Whether the policy passed of the address itself: of several authors a server may have taken another."""
+    return policy.result == "pass" and all(is_aligned(address, named) for named in policy.domains)
+
+
 def _said(arrival: Arrival) -> tuple[str, list[_Verdict]]:
     """The server that looked, in lower case, '' for none, and what it found."""
     said = arrival.headers.get("authentication-results", "")
-    server, _, results = _COMMENT.sub(" ", said).casefold().partition(";")
+    server, _, results = _bare(said).casefold().partition(";")
     return next(iter(server.split()), ""), list(_verdicts(results))
+
+
+def _bare(said: str) -> str:
+    """Without comments, and each quoted word as one: a sender may write verdicts into a quoted local part.
+
+    What begins and does not end hides all that follows. Servers put quoted addresses into comments too.
+    """
+    kept, at, depth = [], 0, 0
+    while sign := _SIGN.search(said, at):
+        kept.append("" if depth else said[at : sign.start()])
+        at = sign.end()
+        if sign[0] == "\\":
+            at += 1
+        elif quoted := _QUOTED.match(said, sign.start()):
+            kept.append("" if depth else quoted[1] if _PLAIN.fullmatch(quoted[1]) else "_")
+            at = quoted.end()
+        else:
+            depth = max(depth + (1 if sign[0] == "(" else -1), 0)
+            kept.append(" ")
+    return "".join([*kept, "" if depth else said[at:]])
 
 
 def _verdicts(results: str) -> Iterator[_Verdict]:
     for part in results.split(";"):
         if found := _METHOD.match(part):
-            domains = tuple(name.lower() for name in _DOMAINS.findall(found[3]))
-            yield _Verdict(found[1].lower(), found[2].lower(), domains)
+            method = found[1].lower()
+            yield _Verdict(method, found[2].lower(), tuple(_domains(found[3], of_policy=method == "dmarc")))
+
+
+def _domains(said: str, *, of_policy: bool) -> Iterator[str]:
+    """A policy speaks for the author's domain, which a signature and a sending server do not."""
+    for one in _DOMAINS.finditer(said):
+        if (one["of"].lower() == "header.from") is of_policy:
+            yield one["name"].lower()
