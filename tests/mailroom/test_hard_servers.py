@@ -4,6 +4,7 @@ The server is real to us: a socket, and nothing of ours behind it.
 """
 
 import html
+import smtplib
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.test import Client
 
 from otklik.core.mail.arrival import Attached
 from otklik.core.mail.parse import parse
-from otklik.kit import clock
+from otklik.kit import clock, due
 from otklik.mailroom import dispatch, line
 from otklik.mailroom.models import Letter, LetterState
 from otklik.tickets import words
@@ -143,3 +144,56 @@ def test_a_large_letter_over_a_slow_line_takes_longer_than_a_word_may(go: Go, le
     with server(amid=["slow"]) as there:
         (sent,) = go(there, timeout=1)
     assert (sent.state, sent.repeated, len(there.letters)) == (LetterState.SENT, False, 1)
+
+
+def test_no_other_worker_begins_a_letter_while_it_is_on_its_slow_way(
+    letter: Letter, settings: Any, monkeypatch: Any
+) -> None:
+    """It takes many minutes, each word within its patience: whoever looks meanwhile finds it taken."""
+    _grown(letter)
+    passed, found = timedelta(), list[Letter]()
+    send = smtplib.SMTP.send
+
+    def slowly(self: smtplib.SMTP, piece: Any) -> None:
+        nonlocal passed
+        send(self, piece)
+        passed += timedelta(seconds=20)
+        found.extend(due.claim(dispatch.waiting(), now=NOW + passed))
+
+    monkeypatch.setattr(smtplib.SMTP, "send", slowly)
+    with server() as there:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", there.port
+        (row,) = due.claim(dispatch.waiting(), now=NOW)
+        dispatch.send(row, line=line.Line(), tick=lambda: NOW + passed)
+    assert passed > 2 * due.LEASE
+    assert (found, len(there.letters)) == ([], 1)
+    letter.refresh_from_db()
+    assert (letter.state, letter.repeated) == (LetterState.SENT, False)
+
+
+def test_a_worker_that_slept_amid_a_letter_leaves_it_to_the_one_that_has_it_by_now(
+    letter: Letter, settings: Any, monkeypatch: Any
+) -> None:
+    _grown(letter)
+    passed, found = timedelta(), list[Letter]()
+    send = smtplib.SMTP.send
+
+    def asleep(self: smtplib.SMTP, piece: Any) -> None:
+        nonlocal passed
+        send(self, piece)
+        if len(piece) > 1000 and not passed:
+            passed = due.LEASE + timedelta(minutes=1)
+            found.extend(due.claim(dispatch.waiting(), now=NOW + passed))
+
+    monkeypatch.setattr(smtplib.SMTP, "send", asleep)
+    settings.EMAIL_TIMEOUT = 1
+    with server() as there:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", there.port
+        (row,) = due.claim(dispatch.waiting(), now=NOW)
+        dispatch.send(row, line=line.Line(), tick=lambda: NOW + passed)
+        assert there.letters == []
+        letter.refresh_from_db()
+        assert letter.leased_until == found[0].leased_until, "as the other one has it"
+        dispatch.send(found[0], line=line.Line(), tick=lambda: NOW + passed)
+    letter.refresh_from_db()
+    assert (letter.state, len(there.letters)) == (LetterState.SENT, 1)

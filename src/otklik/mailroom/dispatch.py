@@ -4,10 +4,13 @@ The one repeat that cannot be excluded is a letter whose acceptance could not be
 again with the same Message-ID and is marked `repeated`.
 """
 
+import smtplib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -34,9 +37,15 @@ GIVEN_UP = "given-up"
 PERHAPS = "perhaps taken"
 """How `last_error` begins while nobody knows whether the server took the letter."""
 
+_RENEWED_EVERY = timedelta(minutes=1)
+
 _TO_SEND = Letter.objects.filter(state=LetterState.QUEUED, failed_at__isnull=True, carried_by__isnull=True)
 _FREE = Prepared(lambda pk: _TO_SEND.filter(pk=pk, leased_until__isnull=True))
 _HELD = Prepared(lambda pk, until: _TO_SEND.filter(pk=pk, leased_until=until))
+
+
+class TakenOver(smtplib.SMTPException):
+    """The lease ended while the letter was on its way, and another worker began on it."""
 
 
 def waiting() -> QuerySet[Letter]:
@@ -65,7 +74,7 @@ def send(letter: Letter, *, line: Line, tick: Tick) -> None:
         _sent(letter, now=tick())
         return
     together.gather(letter)
-    answer = _given(letter, line)
+    answer = _given(letter, line, tick)
     match answer.verdict:
         case Verdict.TAKEN:
             _sent(letter, now=tick())
@@ -85,14 +94,32 @@ def _begin(letter: Letter, *, now: datetime) -> bool:
     return mine == 1
 
 
-def _given(letter: Letter, line: Line) -> Answer:
+def _given(letter: Letter, line: Line, tick: Tick) -> Answer:
     try:
         content = signed(compose(draft_of(letter)), sender=letter.from_address, folder=settings.DKIM)
     except (ValueError, LookupError, OSError) as error:
         return Answer(Verdict.LATER, "unwritable", f"{type(error).__name__}: {error}"[:500])
     # Never the null path: a bounce of an automatic letter is how a wrong address is found out.
     sender = signed_addresses.for_letter(letter.pk, letter.from_address)
-    return line.give(sender=sender, recipient=letter.to_address, content=content)
+    going_on = partial(_keep, letter, tick)
+    return line.give(sender=sender, recipient=letter.to_address, content=content, going_on=going_on)
+
+
+def _keep(letter: Letter, tick: Tick) -> None:
+    """A letter on a slow way stays this worker's; no statement for one that is gone in a minute.
+
+    Raises TakenOver.
+    """
+    now, held = tick(), letter.leased_until
+    if held is None or held - now > due.LEASE - _RENEWED_EVERY:
+        return
+    try:
+        mine = _HELD.update({"leased_until": now + due.LEASE}, pk=letter.pk, until=held)
+    except DatabaseError:
+        return  # it may answer before the lease is over
+    if not mine:
+        raise TakenOver("another worker has the letter by now")
+    letter.leased_until = now + due.LEASE
 
 
 def _sent(letter: Letter, *, now: datetime) -> None:

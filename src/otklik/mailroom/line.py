@@ -63,10 +63,17 @@ class Line:
         self._backend: EmailBackend | None = None
         self._down: Answer | None = None
         self._handed_over = False
+        self._going_on: Callable[[], object] = lambda: None
 
-    def give(self, *, sender: str, recipient: str, content: bytes) -> Answer:
-        """Hands one letter over; `sender` '' is the null return path. Waits at most about four minutes."""
-        reused = self._backend is not None
+    def give(
+        self, *, sender: str, recipient: str, content: bytes, going_on: Callable[[], object] = lambda: None
+    ) -> Answer:
+        """Hands one letter over; `sender` '' is the null return path.
+
+        A slow server and a large letter may take long. `going_on` is called before each word and each piece,
+        at most about four minutes apart; it may raise smtplib.SMTPException to end it before the final dot.
+        """
+        reused, self._going_on = self._backend is not None, going_on
         answer = self._give(sender, recipient, content)
         if answer.code == "cut" and reused and not answer.perhaps:
             answer = self._give(sender, recipient, content)  # the server had hung up while we were idle
@@ -118,12 +125,15 @@ class Line:
     def _offer(self, connection: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> Answer:
         content = _LEADING_DOT.sub(b"..", _BARE_END.sub(b"\r\n", content))
         ours, theirs = _wire(sender), _wire(recipient)
+        self._going_on()
         code, said = connection.mail(ours, _options(connection, ours + theirs, content))
         if code != 250:
             return _judged(code, said, never=code not in _ABOUT_US)
+        self._going_on()
         code, said = connection.rcpt(theirs)
         if code not in (250, 251):
             return _judged(code, said, never=code not in _ABOUT_US, names_recipient=True)
+        self._going_on()
         code, said = connection.docmd("DATA")
         if code != 354:
             return _judged(code, said, never=code not in _ABOUT_US)
@@ -132,6 +142,7 @@ class Line:
     def _content(self, connection: smtplib.SMTP, content: bytes) -> Answer:
         whole = content + (b"" if content.endswith(b"\r\n") else b"\r\n") + b".\r\n"
         for at in range(0, len(whole), _PIECE):
+            self._going_on()
             connection.send(whole[at : at + _PIECE])
         self._handed_over = True  # with the final dot, before which no server takes a letter
         if connection.sock is not None:
