@@ -32,6 +32,39 @@ WROTE = "On Mon, Nov 23, 2026 at 10:00 AM Help Desk <help@desk.example> wrote:"
         ("a request below a farewell stays", "Да\n\nС уважением,\nАнна\nПрошу ответить до пятницы", None),
         ("a telephone to call stays", "Yes\n\nThanks,\nBo\nCall me on +44 20 7946 0999 before noon", None),
         ("a telephone to reach is folded", "Yes\n\nThanks,\nBo\n+44 20 7946 0999", "Yes"),
+        ("what was sent and how is no mark of a phone", "Да.\nОтправлено с другого адреса, проверьте, пожалуйста.", None),
+        ("so it is in English", "Yes.\nSent via courier on Monday, tracking 12345.", None),
+        ("so it is in German", "Ja.\nGesendet von unserem zweiten Konto.", None),
+        ("a program that is named with a complaint is no mark", "Да\nОтправлено из Outlook вчера, не дошло", None),
+        ("a telephone of any make is a mark", "Да\n\nОтправлено с моего HONOR X9", "Да"),
+        ("a Turkish telephone is a mark", "Evet\n\niPhone'umdan gönderildi", "Evet"),
+        ("a link below thanks stays", "Вот запись.\nСпасибо!\nhttps://disk.example/i/abc", None),
+        ("a number below thanks stays", "Версия 5.2.\nСпасибо!\nНомер заказа 4500012345", None),
+        ("an address told below thanks stays", "Works.\nThanks,\nserver 192.168.100.25", None),
+        ("a choice named 'Best' stays", "Which one?\n\nBest\nhttps://a.example/x\nWorst\nhttps://b.example/y", None),
+        ("a postscript below a farewell stays", "Да\n\nС уважением,\nАнна\n+7 495 000-11-22\n\nP.S. Акт во вложении", None),
+        ("a postscript below a signature stays", "Да\n\n--\nАнна Соколова\n\nPS: ждём до пятницы", None),
+        ("what is asked for below a farewell stays",
+         "Да\n\nС уважением,\nАнна\n+7 495 000-11-22\n\nАкт пришлите по почте, адрес прежний", None),
+        ("a rule between two questions is no signature", "Почему отчёт пустой?\n--\nКогда выйдет 5.3?", None),
+        ("a rule above a request is no signature", "Отчёт пустой.\n\n--\n\nЕщё прошу добавить Петрова на склад 2.", None),
+        ("whom a letter is for is no disclaimer",
+         "Отчёт пустой.\n\nЭто письмо предназначено для технического отдела, передайте, пожалуйста.", None),
+        ("a word about a confidential file is no disclaimer",
+         "Here it is.\n\nPlease note that this e-mail has a confidential attachment, delete it when done.", None),
+        ("a letter that came by mistake is no disclaimer",
+         "Пусто.\n\nЕсли вы получили письмо по ошибке, передайте его тем, кто ведёт склад.", None),
+        ("external mail that does not arrive is no banner", "Внешняя почта не приходит с утра.\n\nПомогите", None),
+        ("so it is in English mail", "External email does not arrive since Monday.\n\nPlease help", None),
+        ("a letter sent from outside that got lost is no banner",
+         "Внимание! Письмо отправлено из внешней сети, но не дошло.\n\nПроверьте", None),
+        ("words right below a banner stay",
+         "CAUTION: This email originated from outside of the organization. Do not click links.\nIt fails again.\n\nBo",
+         "It fails again.\n\nBo"),
+        ("a banner may go on over lines",
+         "CAUTION: This email originated from outside of the organization. Do not click\nlinks or open attachments.\n\nIt fails again.",
+         "It fails again."),
+        ("a banner may be a label", "[EXTERNAL EMAIL]\n\nIt fails again.", "It fails again."),
         ("a signature alone with a quote is the reply", f"Regards,\nBo\n+44 20 7946 0999\n\n{WROTE}\n> Text",
          "Regards,\nBo\n+44 20 7946 0999"),
         ("a disclaimer alone is the whole text", "This message is confidential and for its recipient only.", None),
@@ -49,6 +82,29 @@ WROTE = "On Mon, Nov 23, 2026 at 10:00 AM Help Desk <help@desk.example> wrote:"
 )  # fmt: skip
 def test_the_reply_is_what_the_author_added(why: str, text: str, reply: str | None) -> None:
     assert split_reply(text)[0] == (text if reply is None else reply), why
+
+
+@pytest.mark.parametrize(
+    ("why", "author", "is_cut"),
+    [
+        ("the author's own name is a signature", "Иван Петров buh", True),
+        ("so it is with the name before the family's", "Петров И. buh", True),
+        ("so it is in Latin letters", "Ivan Petrov buh", True),
+        ("so it is in the address alone", " petrov.i", True),
+        ("another name is what they write about", "Анна Соколова anna", False),
+        ("of an unknown author nothing is cut", "", False),
+    ],
+)
+def test_a_card_is_a_signature_when_it_is_the_authors(why: str, author: str, *, is_cut: bool) -> None:
+    words = "Прошу завести нового пользователя."
+    text = f"{words}\n\nИван Петров\nбухгалтер\n+7 495 000-11-33\nivan@rowan.example"
+    assert split_reply(text, author=author)[0] == (words if is_cut else text), why
+
+
+def test_thanks_above_another_name_keep_what_is_below() -> None:
+    text = "Прошу завести пользователя.\nСпасибо!\n\nИван Петров\n+7 495 000-11-33"
+    assert split_reply(text, author="Анна Соколова anna")[0] == text
+    assert split_reply(text, author="Иван Петров ivan")[0] == "Прошу завести пользователя."
 
 
 def test_a_letter_that_answers_nothing_passes_on_what_is_below_its_words() -> None:

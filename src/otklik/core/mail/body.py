@@ -30,12 +30,13 @@ class _Kind(Enum):
     TRAILER = "trailer"  # a signature, a disclaimer, "sent from my phone"
 
 
-def split_reply(text: str, *, answers: bool = True) -> tuple[str, str]:
+def split_reply(text: str, *, answers: bool = True, author: str = "") -> tuple[str, str]:
     """(the author's own words, what was cut off), both as written.
 
     `answers`: whether the letter answers another one; if not, a letter below its words is no quote but the
-    matter itself. Nothing is cut from a forwarded letter, between quotes that are answered one by one, where
-    the author says that the answers are below, and when no word would be left.
+    matter itself. `author`: their name and the first part of their address; a card with another name is what
+    they write about. Nothing is cut from a forwarded letter, between quotes that are answered one by one,
+    where the author says that the answers are below, and when no word would be left.
     """
     lines = text.split("\n") if len(text) <= _MAX_TEXT else []
     if not lines or len(lines) > _MAX_LINES:
@@ -43,7 +44,7 @@ def split_reply(text: str, *, answers: bool = True) -> tuple[str, str]:
     end = _tail(lines)
     if _is_forward(lines, end) or (end < len(lines) and not answers):
         return _text(lines), ""
-    kinds = _kinds(lines[:end])
+    kinds = _kinds(lines[:end], author)
     own = _own(kinds)
     reply = _text([lines[at] for at in own])
     kept = set(own)
@@ -95,14 +96,14 @@ def _is_forward(lines: list[str], end: int) -> bool:
     return any(quoting.FORWARDED.fullmatch(line) for line in top)
 
 
-def _kinds(lines: list[str]) -> list[_Kind]:
+def _kinds(lines: list[str], author: str) -> list[_Kind]:
     marks = _marks(lines)
     kinds = [_kind(line, marks) for line in lines]
     for at, kind in enumerate(kinds):
         if kind is _Kind.OWN and _quote_follows(lines, at):
             _announcement(lines, kinds, at)
     _spilled(lines, kinds)
-    _trailers(lines, kinds)
+    _trailers(lines, kinds, author)
     return kinds
 
 
@@ -133,7 +134,7 @@ def _spilled(lines: list[str], kinds: list[_Kind]) -> None:
             kinds[at] = _Kind.QUOTED
 
 
-def _trailers(lines: list[str], kinds: list[_Kind]) -> None:
+def _trailers(lines: list[str], kinds: list[_Kind], author: str) -> None:
     """Mark signatures from '--' to the next quote, then what stands at both ends of the author's words."""
     marks = [at for at, line in enumerate(lines) if trailers.SIGNATURE.fullmatch(line)]
     for at in marks[-_MAX_SIGNATURES:]:
@@ -147,14 +148,20 @@ def _trailers(lines: list[str], kinds: list[_Kind]) -> None:
         for _turn in range(_MOST_TRAILERS):
             if not (_devices(lines, kinds, edge) or _disclaimers(lines, kinds, edge)):
                 break
-        if _farewell(lines, kinds, edge):
+        if _farewell(lines, kinds, edge, author):
             _devices(lines, kinds, edge)
 
 
 def _signature(lines: list[str], kinds: list[_Kind], at: int) -> None:
-    end = next((line for line in range(at, len(lines)) if kinds[line] is _Kind.QUOTED), len(lines))
-    filled = sum(1 for line in range(at, end) if kinds[line] is not _Kind.BLANK)
-    if filled > _LONG_SIGNATURE and lines[at] != trailers.STRICT_SIGNATURE:
+    ends = (
+        line
+        for line in range(at, len(lines))
+        if kinds[line] is _Kind.QUOTED or trailers.is_postscript(lines[line])
+    )
+    end = next(ends, len(lines))
+    filled = [lines[line] for line in range(at + 1, end) if kinds[line] is not _Kind.BLANK]
+    is_rule = len(filled) >= _LONG_SIGNATURE or any(map(trailers.says_words, filled[:1]))
+    if is_rule and lines[at] != trailers.STRICT_SIGNATURE:
         return
     _mark(kinds, at, end)
 
@@ -163,10 +170,10 @@ def _on_top(lines: list[str], kinds: list[_Kind]) -> None:
     """The head of a PGP armour, and what a server says above the words about where they come from."""
     start = next((at for at, kind in enumerate(kinds) if kind is not _Kind.BLANK), len(kinds))
     end = next((at for at in range(start, len(kinds)) if kinds[at] is not _Kind.OWN), len(kinds))
-    if trailers.is_banner(_joined(lines, range(start, end))) or all(
-        trailers.ARMOUR.fullmatch(line) for line in lines[start:end]
-    ):
+    if start < end and all(trailers.ARMOUR.fullmatch(line) for line in lines[start:end]):
         _mark(kinds, start, end)
+    elif start < end:
+        _mark(kinds, start, start + trailers.banner_length(lines[start:end]))
 
 
 def _armour(lines: list[str], kinds: list[_Kind], edge: int) -> None:
@@ -179,7 +186,7 @@ def _devices(lines: list[str], kinds: list[_Kind], edge: int) -> bool:
     """What a phone or a virus scanner put as last lines; whether there was any."""
     found = False
     for at in range(edge - 1, -1, -1):
-        if kinds[at] is _Kind.QUOTED or (kinds[at] is _Kind.OWN and not trailers.DEVICE.fullmatch(lines[at])):
+        if kinds[at] is _Kind.QUOTED or (kinds[at] is _Kind.OWN and not trailers.is_device(lines[at])):
             break
         found = found or kinds[at] is _Kind.OWN
         kinds[at] = _Kind.TRAILER if kinds[at] is _Kind.OWN else kinds[at]
@@ -225,17 +232,21 @@ def _paragraph_above(kinds: list[_Kind], edge: int) -> range:
     return range(start, end)
 
 
-def _farewell(lines: list[str], kinds: list[_Kind], edge: int) -> bool:
+def _farewell(lines: list[str], kinds: list[_Kind], edge: int, author: str) -> bool:
     """'With regards', a name and how to reach them, or these alone; only below other words."""
     last = _last_own(kinds, edge)
     for position, at in enumerate(last):
         below = [lines[one] for one in last[position:]]
-        if trailers.is_signature(below) and _Kind.OWN in kinds[:at]:
+        if trailers.is_signature(below, author) and _Kind.OWN in kinds[:at]:
             _mark(kinds, at, edge)
             return True
     card = _paragraph_above(kinds, edge)
     above = next((lines[at] for at in range(card.start - 1, -1, -1) if kinds[at] is _Kind.OWN), ":")
-    if not card or not trailers.is_card(lines[card.start : card.stop]) or above.rstrip().endswith(":"):
+    if (
+        not card
+        or not trailers.is_card(lines[card.start : card.stop], author)
+        or above.rstrip().endswith(":")
+    ):
         return False
     _mark(kinds, card.start, edge)
     return True

@@ -260,10 +260,15 @@ def _arrival(top: Fields, reading: _Reading, defects: tuple[str, ...]) -> Arriva
         identifiers.read(top.first("references")),
     )
     refers = bool(in_reply_to or references)
-    reply, quoted = split_reply(text, answers=forwards.answers(subject, refers=refers))
+    sender = head.sender()
+    reply, quoted = split_reply(
+        text,
+        answers=forwards.answers(subject, refers=refers),
+        author=f"{sender.name} {sender.email.partition('@')[0]}" if sender else "",
+    )
     arrival = Arrival(
         subject=subject,
-        sender=head.sender(),
+        sender=sender,
         reply_to=head.mailboxes("reply-to"),
         to=head.mailboxes("to"),
         cc=head.mailboxes("cc"),

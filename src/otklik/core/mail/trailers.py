@@ -12,15 +12,26 @@ from typing import Final
 
 SIGNATURE: Final = re.compile(r"--[ \u00a0]?")
 STRICT_SIGNATURE: Final = "-- "
-DEVICE: Final = re.compile(
-    r"\s*(?:sent (?:from|via|with) (?:my |the )?\S.{0,60}|get outlook for \S.{0,40}|sent from outlook.{0,60}"
-    r"|отправлено (?:с|со|из|через|от)\s+(?:моего |мобильн\w+ |приложени\w+ |помощью )?\S.{0,80}"
-    r"|скачайте outlook.{0,60}|скачать outlook.{0,60}|получить outlook.{0,60}|надіслано з \S.{0,60}"
-    r"|gesendet (?:von|mit) \S.{0,60}|von meinem \S.{0,40} gesendet|outlook für \S.{0,40} (?:beziehen|herunterladen)"
-    r"|envoyé (?:de|depuis|à partir de) \S.{0,50}|télécharger outlook.{0,50}|obtenir outlook.{0,50}"
-    r"|enviado (?:desde|do|de) (?:mi|meu|mon|mobile|móvil|outlook|yahoo)\b.{0,50}|obtener outlook.{0,50}"
-    r"|inviato da(?:l mio)? \S.{0,40}|wysłan[eoy] z \S.{0,60}|pobierz outlook.{0,50}"
-    r"|verzonden vanaf \S.{0,40}|virus-free\..{0,80}|without viruses\..{0,80}|без вирусов\..{0,80}"
+_WARE: Final = (
+    r"(?:i?phone|ipad|ipod|mac|macbook|android|smartphone|mobiltelefon|handy|mobile|cell|tablet|device|samsung|galaxy|huawei|honor|xiaomi|redmi"
+    r"|poco|realme|oppo|vivo|oneplus|pixel|nokia|lenovo|meizu|moto|motorola|sony|xperia|asus|tecno|infinix|blackberry|t-mobile|windows|outlook"
+    r"|(?-i:Mail|Nine|Spark|Canary|Edison)|e-?mail app|mail\.ru|mymail|gmail|gmx|web\.de|aol|yahoo|blue ?mail|proton ?mail|proton|aqua ?mail|typeapp|k-9"
+    r"|thunderbird|zoho|airmail|em client|(?-i:Почт)\w{1,3}|яндекс\w*|айфон\w*|айпад\w*|андроид\w*|(?:телефон|смартфон|планшет|устройств)\w*(?=\W*(?:[a-z]|$))"
+    r"|appareil|dispositivo|teléfono|telefon\w*|urządzeni\w+|пристро\w+)"
+)
+# 'Sent from my other address, please check' is said by a person; programs name a device or themselves, and nothing more.
+_PUT_BY: Final = r"(?!.*(?:\?|\b(?:yesterday|today|again|but|not|check|no|но|не|вчера|сегодня|утром|снова|ещё|повторно|проверьте|gestern|hier)\b))"
+_DEVICE: Final = re.compile(
+    rf"\s*(?:{_PUT_BY}(?:sent (?:from|via|with) (?:my |the )?(?:personal |new |apple )?"
+    r"|отправлено (?:с|со|из|через|от)\s+(?:помощью )?(?:защищ[её]нной )?(?:моего |мобильн\w+ |приложени\w+ )*|надіслано (?:з|за допомогою) (?:мого |моєї |мобільн\w+ )*"
+    r"|gesendet (?:von|mit) (?:meinem |der |dem )?(?:mobilen )?|envoyé (?:de|depuis|à partir de) (?:mon |l['’]|d['’])?"
+    r"|enviado (?:desde|do|de|a partir do) (?:mi |meu |mon )?|inviato da(?:l mio|l)? |wysłan[eoy] z (?:mojego )?(?:programu |aplikacji )?"
+    rf"|ver(?:zonden|stuurd) vanaf (?:mijn |een )?){_WARE}\b(?:[^,;]|, an? |, (?:please )?(?:excuse|forgive|sorry)\b){{0,70}}"
+    rf"|{_PUT_BY}(?:diese nachricht wurde )?von meinem {_WARE}\b.{{0,60}} gesendet\.?|менің {_WARE} құрылғымнан жіберілді"
+    rf"|(?:\w{{1,10}} )?{_WARE}\S{{0,8}} gönderildi|\w{{2,8}} için outlook\S{{0,3}} (?:edinin|alın)"
+    r"|get outlook for \S.{0,40}|(?:скачайте|скачать|получить|отримати|завантажити) outlook.{0,60}|outlook für \S.{0,40} (?:beziehen|herunterladen)"
+    r"|(?:télécharger|obtenir) outlook.{0,50}|(?:obtener|obter o) outlook.{0,50}|pobierz (?:aplikację )?outlook.{0,50}|scarica outlook.{0,50}"
+    r"|virus-free\..{0,80}|without viruses\..{0,80}|без вирусов\..{0,80}"
     r"|не содержит вирусов\..{0,80}|ohne viren\..{0,80}|wolny od wirusów\..{0,80})\s*",
     re.IGNORECASE,
 )
@@ -28,13 +39,14 @@ ARMOUR: Final = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----|Hash: [\w, -]{3,
 ARMOURED: Final = "-----BEGIN PGP SIGNATURE-----"
 
 _LONGEST_NAME: Final = 50
+_LONGEST_DEVICE: Final = 200
 _LONGEST_LINE: Final = 90  # of a signature
 _MOST_LINES: Final = 12
 
 _REGARDS: Final = (
     r"с (?:уважением|наилучшими пожеланиями|лучшими пожеланиями|благодарностью|надеждой на сотрудничество)"
     r"|искренне ваш\w?|всего (?:доброго|хорошего|наилучшего)|хорошего дня|з повагою|из поваг\w+"
-    r"|(?:best|kind|kindest|warm|warmest|with kind|with best)? ?regards|(?:best|all the best|best wishes)"
+    r"|(?:best|kind|kindest|warm|warmest|with kind|with best)? ?regards|all the best|best wishes"
     r"|yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|respectfully"
     r"|mit (?:freundlichen|besten|vielen) gr(?:ü|ue)(?:ß|ss)en|(?:viele|beste|freundliche|liebe) gr(?:ü|ue)(?:ß|ss)e|mfg"
     r"|(?:bien |très )?cordialement|(?:sincères )?salutations(?: distinguées)?|bonne journée"
@@ -44,11 +56,11 @@ _REGARDS: Final = (
 _THANKS: Final = (
     r"спасибо(?: заранее)?|заранее (?:спасибо|благодарю|благодарен|благодарна)|благодарю(?: заранее)?|дякую"
     r"|(?:many )?thanks(?: in advance| and regards| & regards| a lot)?|thank you(?: in advance)?|cheers"
-    r"|(?:vielen )?dank(?: im voraus)?|merci(?: d['’]avance)?|(?:muchas )?gracias|dziękuję|grazie|obrigad[oa]"
+    r"|best|(?:vielen )?dank(?: im voraus)?|merci(?: d['’]avance)?|(?:muchas )?gracias|dziękuję|grazie|obrigad[oa]"
 )
 _FAREWELL: Final = re.compile(
     rf"\W{{0,3}}(?:(?P<regards>{_REGARDS})|(?P<thanks>{_THANKS}))"
-    r"(?:[\s,!.]{1,3}(?-i:[A-ZА-ЯЁ][\w.'’-]*(?:\s+[A-ZА-ЯЁ«\"(][\w.'’»\")-]*){0,4}))?\W{0,3}",
+    r"(?:[\s,!.]{1,3}(?P<name>(?-i:[A-ZА-ЯЁ][\w.'’-]*(?:\s+[A-ZА-ЯЁ«\"(][\w.'’»\")-]*){0,4})))?\W{0,3}",
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(
@@ -58,6 +70,17 @@ _PHONE: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w|https?://|\bwww\.\w", re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}(?:\s+[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}){1,3},?")
+_NAMED: Final = re.compile(
+    r"\s*[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}(?:\s+[A-ZА-ЯЁÄÖÜÉŁŚ«\"(][\w'’.»\")-]{0,30}){0,3}\s*,?\s*"
+)
+_POSTSCRIPT: Final = re.compile(
+    r"\s*(?:p\.?\s?(?:p\.?\s?)?s\b|п\.\s?с\.|постскриптум|з\.?\s?ы\b)", re.IGNORECASE
+)
+_IMPERATIVE: Final = re.compile(r"\b(?!сайте\b)[а-яё]{3,}(?:ите|йте)(?:сь)?\b", re.IGNORECASE)
+_LATIN: Final = dict(
+    zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"], strict=True)
+)  # fmt: skip
 
 _OFFICE: Final = re.compile(
     r"\b(?:ООО|АО|ПАО|ОАО|ЗАО|ИП|Ltd|LLC|Inc|GmbH|AG|Sp\. z o\.o|отдел\w*|департамент\w*|служб\w|директор\w*|менеджер\w*|инженер\w*"
@@ -80,14 +103,15 @@ _LETTER: Final = (
 )
 _CONFIDENTIAL: Final = (
     r"(?:confidential|privileged|intended (?:only|solely|exclusively)|(?:only|solely) intended|for the (?:sole|exclusive) use"
-    r"|конфиденциальн|предназнач|не является (?:офертой|публичной)|коммерческ\w+ тайн|конфіденційн|призначен"
+    r"|конфиденциальн|предназнач\w*\b.{0,60}(?:только|исключительно|лично|адресат|получател|лиц\b|лица|указанн|использован)|не является (?:офертой|публичной)|коммерческ\w+ тайн|конфіденційн|призначен"
     r"|vertraulich|ausschließlich für|confidentiel|destiné exclusivement|confidencial|exclusivamente|poufn|wyłącznie dla"
     r"|riservat|confidenzial)"
 )
 _DISCLAIMER: Final = re.compile(
-    rf"^\W{{0,4}}(?:\w+\W+){{0,5}}{_LETTER}\b.{{0,250}}{_CONFIDENTIAL}"
+    rf"^\W{{0,4}}(?P<said>(?:\w+\W+){{0,5}}{_LETTER}\b.{{0,250}}{_CONFIDENTIAL})"
     r"|\bif you (?:are not (?:the|an|its) |(?:have )?received (?:this|it) ).{0,60}(?:intended|recipient|in error|by mistake)"
-    r"|\bесли вы (?:не являетесь (?:\w+ )?(?:адресат|получател)|получили (?:\w+ )?(?:письмо|сообщение|его) (?:по ошибке|ошибочно))"
+    r"|\bесли вы (?:не являетесь (?:\w+ )?(?:адресат|получател)|получили (?:\w+ )?(?:письмо|сообщение|его) (?:по ошибке|ошибочно)"
+    r".{0,200}(?:уведом|сообщит|извест|проинформ|удал|уничтож|просим|просьба|запрещ))"
     r"|\bwenn sie nicht der (?:richtige|beabsichtigte)\b|\bsi vous (?:n['’]êtes pas|avez reçu)\b.{0,60}(?:destinataire|erreur)"
     r"|\bsi (?:usted )?(?:no es|ha recibido)\b.{0,60}(?:destinatario|error)|\bjeżeli nie (?:jest|są)\b.{0,60}adresat"
     r"|^\W{0,4}(?:confidentiality (?:notice|note)|legal disclaimer|disclaimer|уведомление о конфиденциальности"
@@ -98,19 +122,37 @@ _DISCLAIMER: Final = re.compile(
     r"|\bdenken sie an die umwelt\b|\bpensez à l['’]environnement\b|\bantes de imprimir este\b",
     re.IGNORECASE | re.DOTALL,
 )
+_LAWYERS: Final = re.compile(
+    r"recipient|addressee|addressed|intended|individual|privileged|sole|exclusive|unauthori|disclos|disclaimer|адресат|получател|исключительно|только"
+    r"|лиц\b|лица|тайн|оферт|одержувач|empfänger|adressat|ausschließlich|destinat|exclusiv|odbiorc|wyłącznie|contain|содерж",
+    re.IGNORECASE,
+)
+_LONG_DISCLAIMER: Final = 160
 _SMALL_PRINT: Final = re.compile(
     r"\bvirus|\bliabil|\bresponsib|\bdisclos|\bunauthori[sz]ed|\bregistered (?:in|office)|\bcompany (?:no|number)"
     r"|ответственност|распространени|копировани|вирус|уведомите|удалите|зарегистрирован|\bhaft|\bunsubscribe|©",
     re.IGNORECASE,
 )
+_WARNS: Final = r"\W{0,6}(?:(?:caution|warning|external|attention|внимание|осторожно|внешняя почта|внешнее письмо)\b.{0,60}?)?"
 _BANNER: Final = re.compile(
-    r"\W{0,6}(?:(?:caution|warning|external|attention|внимание|осторожно|внешняя почта|внешнее письмо)\b.{0,60})?"
-    r"(?:\b(?:this|the) (?:e-?mail|message) (?:originated|was sent|came|is) (?:from )?(?:an )?(?:outside|external)"
-    r"|\bexternal (?:e-?mail|sender|message)|\b(?:это |данное )?(?:письмо|сообщение) (?:отправлено |получено |пришло )?"
-    r"(?:от внешнего отправителя|из-за пределов|извне|из внешн\w+)|\bвнешний отправитель|^\W{0,4}внешн(?:яя почта|ее письмо)"
+    rf"{_WARNS}(?:\b(?:this|the) (?:e-?mail|message) (?:originated|was sent|came|is) (?:from )?(?:an )?(?:outside|external)"
+    r"|\b(?:это |данное )?(?:письмо|сообщение) (?:отправлено |получено |пришло )?(?:от внешнего отправителя|из-за пределов|извне|из внешн\w+)"
     r"|\byou don['’]t often get e-?mail from|\bвы (?:нечасто|редко) получаете (?:сообщения|письма|электронную почту) от)",
     re.IGNORECASE | re.DOTALL,
 )
+_LABEL: Final = re.compile(
+    rf"{_WARNS}\b(?:external (?:e-?mail|sender|message)|внешний отправитель|внешн(?:яя почта|ее письмо))\s*(?:$|[^\w\s,])",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADVICE: Final = re.compile(
+    r"(?:do not|don['’]t|never|please do not) (?:click|open|reply|follow|trust|enter)|\b(?:be careful|be cautious|use caution|exercise caution|take care|learn why|unless you)\b"
+    r"|\bне (?:открывайте|переходите|нажимайте|отвечайте|вводите|доверяйте)|\bбудьте (?:осторожны|внимательны|бдительны)|\bузнайте, почему|\bсоблюдайте осторожность",
+    re.IGNORECASE,
+)
+_TURNS: Final = re.compile(r"[,?]|\b(?:но|и|не|but|and|not)\b", re.IGNORECASE)
+_SHORT_BANNER: Final = 120
+_LONGEST_BANNER: Final = 600
+_UNFINISHED: Final = 50  # a line so long, without an end, goes on below
 _POINTS_BELOW: Final = re.compile(
     r"(?:\bответы?|\bответил\w?|\bкомментарии|\bпишу|\bпояснения)\b.{0,30}\b(?:ниже|в тексте|по тексту|красным|синим|цветом)"
     r"|\bсм(?:\.|отри\w*)\s{0,2}(?:\w+ )?(?:ниже|в тексте|по тексту)"
@@ -121,9 +163,20 @@ _POINTS_BELOW: Final = re.compile(
 )
 
 
+def is_device(line: str) -> bool:
+    """'Sent from my iPhone', or a virus scanner's word, as a line of its own."""
+    return len(line) <= _LONGEST_DEVICE and _DEVICE.fullmatch(line) is not None
+
+
 def is_disclaimer(paragraph: str) -> bool:
-    """Whether a paragraph below the words is what lawyers put under every letter."""
-    return _DISCLAIMER.search(paragraph) is not None
+    """Whether a paragraph below the words is what lawyers put under every letter.
+
+    'This letter has a confidential file' is said by a person: lawyers say who may read it, or say it at length.
+    """
+    found = _DISCLAIMER.search(paragraph)
+    if found is None or found["said"] is None:
+        return found is not None
+    return len(paragraph) >= _LONG_DISCLAIMER or _LAWYERS.search(paragraph) is not None
 
 
 def is_small_print(paragraph: str) -> bool:
@@ -131,28 +184,79 @@ def is_small_print(paragraph: str) -> bool:
     return is_disclaimer(paragraph) or _SMALL_PRINT.search(paragraph) is not None
 
 
-def is_banner(paragraph: str) -> bool:
-    """'This message came from outside', which a mail server puts on top."""
-    return len(paragraph) < 600 and _BANNER.match(paragraph) is not None
+def banner_length(lines: Sequence[str]) -> int:
+    """How many lines on top of a paragraph say 'this message came from outside', as a mail server does; 0 if none.
+
+    A person may say that external mail does not arrive: what a server puts is a label alone, or comes with advice.
+    """
+    length = 1
+    while length < min(len(lines), _MOST_LINES) and _goes_on(lines[length - 1], lines[length]):
+        length += 1
+    said = " ".join(line.strip() for line in lines[:length])
+    if len(said) > _LONGEST_BANNER:
+        return 0
+    if _LABEL.match(said) and (_ADVICE.search(said) or not re.search(r"\w[^\w]+\w", _LABEL.sub("", said, 1))):
+        return length
+    alone = len(said) < _SHORT_BANNER and not _TURNS.search(said)
+    return length if _BANNER.match(said) and (alone or _ADVICE.search(said)) else 0
 
 
-def is_signature(lines: Sequence[str]) -> bool:
+def _goes_on(line: str, below: str) -> bool:
+    unfinished = len(line.strip()) >= _UNFINISHED and not line.rstrip().endswith(
+        (".", "!", "?", ":", "]", "*")
+    )
+    return unfinished or _ADVICE.match(below.strip()) is not None
+
+
+def is_signature(lines: Sequence[str], author: str = "") -> bool:
     """Whether these filled lines, the last ones of a text, are a farewell with who wrote and how to reach them.
 
-    A farewell with a bare name is left as words: there is nothing to fold away. So is one with a request below.
+    A farewell with a bare name is left as words: there is nothing to fold away. So is one with a request below,
+    and thanks above anything but the name of the author ('' when nobody knows it).
     """
     farewell = _FAREWELL.fullmatch(lines[0]) if len(lines[0]) <= _LONGEST_LINE else None
     if farewell is None or len(lines) > _MOST_LINES or any(map(_is_sentence, lines[1:])):
         return False
-    return _tells_contacts(lines) or (bool(farewell["regards"]) and any(map(_OFFICE.search, lines[1:])))
+    if farewell["regards"]:
+        return _tells_contacts(lines) or any(map(_OFFICE.search, lines[1:]))
+    return _tells_contacts(lines) and _thanks_in_name(farewell["name"] or "", lines[1:2], author)
 
 
-def is_card(lines: Sequence[str]) -> bool:
-    """Whether a last paragraph is a name with a telephone and more, as a signature without a farewell is."""
+def _thanks_in_name(name: str, below: Sequence[str], author: str) -> bool:
+    named = name or "".join(line for line in below if _NAMED.fullmatch(line))
+    return bool(named) and (not author or is_name_of(named, author))
+
+
+def is_card(lines: Sequence[str], author: str) -> bool:
+    """Whether a last paragraph is the author's name with a telephone and more, a signature without a farewell."""
     if not 3 <= len(lines) <= _MOST_LINES or any(map(_is_sentence, lines)):
         return False
     named = len(lines[0]) <= _LONGEST_NAME and _NAME.fullmatch(lines[0].strip()) is not None
-    return named and any(_PHONE.search(line) for line in lines[1:])
+    return named and is_name_of(lines[0], author) and any(_PHONE.search(line) for line in lines[1:])
+
+
+def is_name_of(name: str, author: str) -> bool:
+    """Whether a name shares a word with the author's name or the first part of their address, in Russian or in Latin letters.
+
+    The name of somebody else below a request is what the request is about.
+    """
+    return not _plain_names(name).isdisjoint(_plain_names(author))
+
+
+def _plain_names(text: str) -> set[str]:
+    plain = "".join(_LATIN.get(char, char) for char in text.lower())
+    return set(re.findall(r"[^\W\d_]{2,}", plain))
+
+
+def is_postscript(line: str) -> bool:
+    """'P.S.': the words go on below a signature."""
+    return _POSTSCRIPT.match(line) is not None
+
+
+def says_words(line: str) -> bool:
+    """Whether a line below a bare '--' is a sentence: the rule parts words from words then."""
+    is_short = len(line) <= _LONGEST_LINE
+    return is_short and not is_device(line) and not is_disclaimer(line) and _is_sentence(line)
 
 
 def points_below(text: str) -> bool:
@@ -168,5 +272,7 @@ def _is_sentence(line: str) -> bool:
     line = line.strip()
     words = line.count(" ") + 1
     if len(line) > _LONGEST_LINE or line.endswith(("?", "!", ":")) or _ASKS.search(line):
+        return True
+    if is_postscript(line) or _IMPERATIVE.search(line):
         return True
     return line.endswith(".") and words > 5
