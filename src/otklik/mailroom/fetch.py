@@ -194,6 +194,8 @@ class _Turn:
         if head.received_at < self.source.since:
             return
         raw = self.folder.letter(uid) if head.size <= self.limit else None
+        if raw == b"" and head.size:
+            raise imap.Refused(imap.NO_CONTENT)
         if head.size > self.limit or (raw is not None and len(raw) > self.limit):
             self._refuse(uid, head)
         elif raw is not None:

@@ -24,6 +24,7 @@ PORTS = {PLAIN: 143, STARTTLS: 143, TLS: 993}
 
 DISABLED = "the server takes no password on a connection that is not encrypted"
 NO_TOKENS = "the server takes no permission of a provider (neither XOAUTH2 nor OAUTHBEARER)"
+NO_CONTENT = "FETCH: the server gave no content"
 _AT_ONCE = 200
 _MOMENT = 1.0
 """Seconds until somebody who waits is told to stop."""
@@ -87,9 +88,11 @@ class Folder:
         """A letter whole, its flags untouched; None where it is gone. Raises OutOfReach and Refused."""
         with _words("FETCH", one=True):
             answer = self._client.fetch([uid], [b"BODY.PEEK[]"])
-        raw = answer[uid].get(b"BODY[]", b"") if uid in answer else None
-        if raw is not None and not isinstance(raw, bytes):
-            raise Refused("FETCH: the server gave no content")
+        if uid not in answer:
+            return None
+        raw = answer[uid].get(b"BODY[]")
+        if not isinstance(raw, bytes):  # nothing, or flags that changed meanwhile: no letter of no words
+            raise Refused(NO_CONTENT)
         return raw
 
     def tells_of_letters(self) -> bool:
@@ -154,9 +157,9 @@ class Folder:
             halves = (uids[: len(uids) // 2], uids[len(uids) // 2 :])
             return self._heads(halves[0]) | self._heads(halves[1])
         return {
-            uid: Head(data[b"INTERNALDATE"].astimezone(UTC), int(data[b"RFC822.SIZE"]))
+            uid: Head(data[b"INTERNALDATE"].astimezone(UTC), data[b"RFC822.SIZE"])
             for uid, data in answer.items()
-            if {b"INTERNALDATE", b"RFC822.SIZE"} <= data.keys()
+            if isinstance(data.get(b"INTERNALDATE"), datetime) and isinstance(data.get(b"RFC822.SIZE"), int)
         }
 
 

@@ -19,24 +19,27 @@ from otklik.mailroom.models import Envelope, Mailbox, Outcome, Source
 from otklik.people.models import in_lower_case
 
 NEWEST = 5
-TOO_OLD, GONE = "too-old", "gone"
+TOO_OLD, GONE, NOT_GIVEN = "too-old", "gone", "not-given"
 _LATELY = timedelta(days=30)
 _LONG_AGO = date(1970, 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """A letter as it lies in its folder; without its bytes where it is too large, or gone."""
+    """A letter as it lies in its folder; without its bytes for a reason: it is too large, gone, not given."""
 
     uid: int
     head: Head
     raw: bytes | None
-    large: bool
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """A letter in a folder. `outcome` is one of Outcome, or too-old, too-large, gone; `ticket` a number."""
+    """A letter in a folder. `outcome` is one of Outcome, or too-old, too-large, gone, not-given.
+
+    `ticket` is a number.
+    """
 
     uid: int
     head: Head
@@ -74,14 +77,19 @@ def _newest(folder: Folder, now: datetime) -> list[int]:
 
 
 def _glimpse(folder: Folder, uid: int, head: Head, limit: int) -> Glimpse:
-    large = head.size > limit
-    return Glimpse(uid, head, None if large else folder.letter(uid), large)
+    if head.size > limit:
+        return Glimpse(uid, head, None, fetch.TOO_LARGE)
+    try:
+        raw = folder.letter(uid)
+    except imap.Refused:
+        return Glimpse(uid, head, None, NOT_GIVEN)
+    return Glimpse(uid, head, raw, "" if raw is not None else GONE)
 
 
 def _told(source: Source, letter: Glimpse) -> Foretold:
     if letter.raw is not None:
         return _letter(source, letter.uid, letter.head, letter.raw)
-    return Foretold(letter.uid, letter.head, outcome=fetch.TOO_LARGE if letter.large else GONE)
+    return Foretold(letter.uid, letter.head, outcome=letter.why_not)
 
 
 def _letter(source: Source, uid: int, head: Head, raw: bytes) -> Foretold:

@@ -31,6 +31,7 @@ _OUTCOMES: Names = {
     "too-old": gettext_lazy("Older than the date to begin at: no ticket"),
     "too-large": gettext_lazy("Too large: stays in its folder"),
     "gone": gettext_lazy("Gone meanwhile"),
+    "not-given": gettext_lazy("The server does not give it: it is asked for again"),
 }
 _OWN_WORDS = ("here-already", "nothing-published")
 
