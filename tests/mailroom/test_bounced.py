@@ -75,6 +75,16 @@ def test_a_full_mailbox_is_no_word_on_the_address(cast: world.Cast, ticket: Tick
     assert (letter.state, cast.ana.undeliverable) == (LetterState.BOUNCED, "")
 
 
+def test_a_report_about_an_old_address_is_no_word_on_the_new_one(
+    cast: world.Cast, ticket: Ticket, letter: Letter
+) -> None:
+    Letter.objects.update(to_address="ana@old.example")
+    came(cast, POSTFIX)
+    letter.refresh_from_db()
+    cast.ana.refresh_from_db()
+    assert (letter.state, cast.ana.undeliverable) == (LetterState.BOUNCED, "")
+
+
 def test_a_second_report_changes_nothing_more(cast: world.Cast, ticket: Ticket, letter: Letter) -> None:
     came(cast, POSTFIX)
     came(cast, FULL, at=LATER + timedelta(minutes=1))

@@ -208,6 +208,17 @@ def test_what_is_for_good_is_told(
     assert bool(cast.ana.undeliverable) is flagged, why
 
 
+def test_an_address_that_letters_no_longer_go_to_says_nothing_of_the_new_one(
+    go: Go, cast: world.Cast, ticket: Ticket
+) -> None:
+    """The letter was written before somebody put the address right."""
+    outgoing(cast.service, ticket=ticket, contact=cast.ana, to_address="ana@old.example")
+    with server(rcpt=["550 5.1.1 no such user"]) as there:
+        (failed,) = go(there)
+    cast.ana.refresh_from_db()
+    assert (failed.state, cast.ana.undeliverable) == (LetterState.FAILED, "")
+
+
 def test_the_others_of_a_batch_go_on_after_a_refusal(go: Go, service: Service) -> None:
     for number in range(1, 4):
         outgoing(service, number=number, to_address=f"{number}@acme.example")

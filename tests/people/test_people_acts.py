@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 
-from otklik.people import access, acts, reads, viewer
-from otklik.people.models import Contact, Role
+from otklik.people import access, acts, addresses, reads, viewer
+from otklik.people.models import Agent, Contact, Role
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +134,16 @@ def test_colleagues_are_those_who_can_take_a_ticket() -> None:
     acts.invite_agent(service=cast.service, person=auditor, role=Role.AUDITOR)
     lev = viewer.of(cast.lev.person)
     assert reads.colleagues(lev, service_id=cast.service.pk) == [cast.lev, cast.olga]
+
+
+def test_an_address_that_letters_go_to_instead_is_not_out_of_order_like_the_old_one() -> None:
+    """In no service that knows the person; another address in reserve changes nothing."""
+    here = world.build()
+    ana, by = here.local.ana, here.local.lev.person
+    Agent.objects.filter(person=by).update(role=Role.ADMINISTRATOR)
+    Contact.objects.filter(person=ana.person).update(undeliverable="5.1.1 no such user")
+    acts.add_address(person=ana.person, email="ana@new.example", verified_at=here.now)
+    assert Contact.objects.filter(person=ana.person, undeliverable="").count() == 0
+    other = ana.person.addresses.get(email="ana@new.example")
+    addresses.make_first(ana, address=other.pk, by=by, now=here.now)
+    assert list(Contact.objects.filter(person=ana.person).values_list("undeliverable", flat=True)) == ["", ""]

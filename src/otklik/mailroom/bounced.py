@@ -11,7 +11,6 @@ from otklik.kit import due
 from otklik.mailroom import dispatch
 from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
 from otklik.mailroom.settling import settle, still_waiting
-from otklik.people.models import Contact
 
 UNSAID = "came-back"
 """The code where the report names no status of RFC 3463 and no reply."""
@@ -64,5 +63,5 @@ def _came_back(letter: Letter, found: Bounce, now: datetime) -> None:
     code = found.status or UNSAID
     due.finish(letter)
     dispatch.not_delivered(letter, LetterState.BOUNCED, code, said=f"{code} {found.said}".strip(), now=now)
-    if found.address and letter.contact_id:
-        Contact.objects.filter(pk=letter.contact_id).update(undeliverable=found.said[:200] or code)
+    if found.address:
+        dispatch.out_of_order(letter, found.said or code)

@@ -143,9 +143,16 @@ def _failed(letter: Letter, answer: Answer, *, now: datetime) -> None:
     with transaction.atomic():
         due.put_off(letter, now=now, error=_said(answer), for_good=True)
         not_delivered(letter, LetterState.FAILED, answer.code, said=_said(answer), now=now)
-        if answer.recipient and letter.contact_id:
-            Contact.objects.filter(pk=letter.contact_id).update(undeliverable=_said(answer)[:200])
+        if answer.recipient:
+            out_of_order(letter, _said(answer))
     letter.state = LetterState.FAILED
+
+
+def out_of_order(letter: Letter, said: str) -> None:
+    """Letters do not reach the contact, if that is where their letters go by now."""
+    if letter.contact_id:
+        there = Contact.objects.filter(pk=letter.contact_id, person__email__iexact=letter.to_address)
+        there.update(undeliverable=said[:200])
 
 
 def given_up(row: Letter, *, now: datetime) -> None:

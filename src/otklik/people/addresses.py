@@ -45,11 +45,17 @@ def remove(contact: Contact, *, address: int, by: Person, now: datetime) -> Cont
 
 
 def make_first(contact: Contact, *, address: int, by: Person, now: datetime) -> Contact:
-    """Letters go there, and they sign in with it. Raises NotYours, PersonAddress.DoesNotExist."""
+    """Letters go there, and they sign in with it; in no service is it out of order, whatever the old one was.
+
+    Raises NotYours, PersonAddress.DoesNotExist.
+    """
     require_own(contact.person, by)
     with changing(CONTACT, contact, by=by, now=now, kind="address_made_first") as row:
-        row.person.email = _held(row, address).email
-        row.person.save(update_fields=["email"])
+        held = _held(row, address)
+        if held.email != row.person.email:
+            row.person.email, row.undeliverable = held.email, ""
+            row.person.save(update_fields=["email"])
+            Contact.objects.filter(person=row.person_id).update(undeliverable="")
     return row
 
 
