@@ -65,6 +65,30 @@ WROTE = "On Mon, Nov 23, 2026 at 10:00 AM Help Desk <help@desk.example> wrote:"
          "CAUTION: This email originated from outside of the organization. Do not click\nlinks or open attachments.\n\nIt fails again.",
          "It fails again."),
         ("a banner may be a label", "[EXTERNAL EMAIL]\n\nIt fails again.", "It fails again."),
+        ("what somebody said on a day is no quote",
+         "Добрый день!\n\n23.11.2026 в 10:05 коллега написал мне в чат:\nпусто, пишет «Нет доступа».\nПомогите", None),
+        ("so it is with an answer that came", "Привет\n\n23.11.2026 получил ответ от Иванова:\nвсё плохо", None),
+        ("so it is in English words", "Hello,\n\nOn 23 November 2026 our bank wrote:\nIt is rejected.\nHelp?", None),
+        ("so it is in German words", "Hallo,\n\nam 23.11.2026 schrieb uns die Bank folgendes:\nAbgelehnt.", None),
+        ("an answer to an older letter is no quote", "Да\n\nВ письме от 20 ноября вы просили:\nверсию — 5.2", None),
+        ("an address and a date announce without marks",
+         "Да\n\n23.11.2026, 10:00 пользователь \"Help\" <help@desk.example> написал:\n\nстарое", "Да"),
+        ("a payment is no letter", "Вот он:\n\nОт: ООО «Рябина»\nКому: ООО «Клён»\nДата: 23.11.2026\nСумма: 100", None),
+        ("a form below a rule is no letter",
+         "Пропуск:\n\n________________\nДата: 24.11.2026\nВремя: 10:00\nФИО: Иван Петров", None),
+        ("a short answer below a long question is no end of it",
+         "> Какая у вас версия программы, что написано на экране и давно ли это?\nверсия 5.2, пусто\n> Ждём.",
+         "версия 5.2, пусто"),
+        ("the date above the author belongs to the letter below",
+         "Ja\n\nGesendet: Montag, 23. November 2026\nVon: Help <help@desk.example>\nAn: Bo\nBetreff: Re: x\n\nalt", "Ja"),
+        ("a mark in any language stands above a letter",
+         "Evet\n\n-------- Asıl ileti --------\nKimden: Help <help@desk.example>\nTarih: 23.11.2026\nKonu: x\n\neski", "Evet"),
+        ("Zoho announces between dashes",
+         "Yes\n\n---- On Mon, 23 Nov 2026 10:00:00 +0300 help@desk.example wrote ---\n\nold", "Yes"),
+        ("Yahoo announces in German",
+         "Ja\n\nAm Montag, 23. November 2026 um 10:00:00 MEZ hat Help <help@desk.example> Folgendes geschrieben:\n\nalt", "Ja"),
+        ("The Bat announces in Russian with the day first",
+         "Да\n\nПонедельник, 23 ноября 2026 г., 10:00:03, Вы писали:\n\nHD> старое\nHD> ещё", "Да"),
         ("a signature alone with a quote is the reply", f"Regards,\nBo\n+44 20 7946 0999\n\n{WROTE}\n> Text",
          "Regards,\nBo\n+44 20 7946 0999"),
         ("a disclaimer alone is the whole text", "This message is confidential and for its recipient only.", None),
@@ -82,6 +106,49 @@ WROTE = "On Mon, Nov 23, 2026 at 10:00 AM Help Desk <help@desk.example> wrote:"
 )  # fmt: skip
 def test_the_reply_is_what_the_author_added(why: str, text: str, reply: str | None) -> None:
     assert split_reply(text)[0] == (text if reply is None else reply), why
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        "Help Desk <help@desk.example>, 23 Kas 2026 Pzt, 10:00 tarihinde şunu\nyazdı:",
+        "2026 ж. 23 қар., дс 10:00 уақытында Help Desk <help@desk.example>\nжазды:",
+        "W dniu 23.11.2026 o\u00a010:00, Help Desk pisze:",
+        "ma 23. marrask. 2026 klo 10.00 Help Desk (help@desk.example)\nkirjoitti:",
+        "Help Desk <help@desk.example> ezt írta (időpont: 2026. nov. 23., H,\n10:00):",
+        "În lun., 23 nov. 2026 la 10:00, Help Desk <help@desk.example> a\nscris:",
+        "Help Desk <help@desk.example> 于2026年11月23日周一 10:00写道：",
+        "Пн, 23 ліс 2026, 10:00 Help Desk <help@desk.example> напісаў:",
+    ],
+)
+def test_a_quote_is_announced_in_many_languages(announced: str) -> None:
+    assert split_reply(f"Yes\n\n{announced}\n> old\n> older")[0] == "Yes"
+    assert split_reply(f"{announced}\n> old\n> older\n\nYes")[0] == "Yes"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Gönderen: Help <help@desk.example>\nTarih: 23 Kasım 2026\nKime: Bo\nKonu: x",
+        "Кімнен: Help <help@desk.example>\nЖіберілді: 2026 ж. 23 қараша\nКімге: Bo\nТақырыбы: x",
+        "Fra: Help <help@desk.example>\nSendt: 23. november 2026\nTil: Bo\nEmne: x",
+        "Lähettäjä: Help <help@desk.example>\nLähetetty: 23. marraskuuta 2026\nVastaanottaja: Bo\nAihe: x",
+        "Feladó: Help <help@desk.example>\nElküldve: 2026. november 23.\nCímzett: Bo\nTárgy: x",
+        "De la: Help <help@desk.example>\nTrimis: luni, 23 noiembrie 2026\nCătre: Bo\nSubiect: x",
+        "发件人: Help <help@desk.example>\n发送时间: 2026年11月23日 10:00\n收件人: Bo\n主题: x",
+    ],
+)
+def test_a_letter_below_has_a_head_in_many_languages(block: str) -> None:
+    assert split_reply(f"Yes\n\n{block}\n\nold")[0] == "Yes"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["Вижу:\n\n> Error 5\n> at line 10", "Вот:\n\n>>> import stock", "Программа пишет:\n> Нет доступа"],
+)
+def test_in_a_letter_that_answers_nothing_a_mark_is_the_authors(shown: str) -> None:
+    assert split_reply(shown, answers=False) == (shown, "")
+    assert split_reply(f"Yes\n\n{WROTE}\n> old", answers=False)[0] == "Yes"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,10 @@ _MAX_PARAGRAPH: Final = 6000  # characters; a longer one is no disclaimer
 _SIGNED_WITHIN: Final = 12  # filled lines at the end, among which a farewell may stand
 _WRAPPED: Final = 65  # a quoted line so long may have spilled its end onto a line of its own
 
+_ENDS: Final = (".", "?", "!", ":", ";", "…")  # below a whole sentence stands an answer, not its end
+
 _QUOTE: Final = re.compile(r"[ \t\u00a0]{0,3}>")
+_NO_MARKS: Final = re.compile(r"(?!)")
 _INITIALS: Final = re.compile(r"\s{0,3}[A-ZА-ЯЁa-zа-яё]{0,4}>+")
 
 
@@ -44,7 +47,7 @@ def split_reply(text: str, *, answers: bool = True, author: str = "") -> tuple[s
     end = _tail(lines)
     if _is_forward(lines, end) or (end < len(lines) and not answers):
         return _text(lines), ""
-    kinds = _kinds(lines[:end], author)
+    kinds = _kinds(lines[:end], author, answers=answers)
     own = _own(kinds)
     reply = _text([lines[at] for at in own])
     kept = set(own)
@@ -64,10 +67,10 @@ def _tail(lines: list[str]) -> int:
         if quoting.ORIGINAL.fullmatch(line) or quoting.RUNS_ON.match(line):
             return at
         if quoting.heads_letter(lines, at) or (_below_rule(lines, at) and quoting.lists_keys(lines, at)):
-            return _with_rule(lines, at)
+            return _with_rule(lines, quoting.first_key(lines, at))
         ends += quoting.may_announce(line)
         length = quoting.attribution_length(lines, at) if ends <= _MOST_ENDS else 0
-        if length and not _quote_follows(lines, at):
+        if length and quoting.is_sure(lines, at, length) and not _quote_follows(lines, at):
             return at - length + 1
     return len(lines)
 
@@ -96,15 +99,24 @@ def _is_forward(lines: list[str], end: int) -> bool:
     return any(quoting.FORWARDED.fullmatch(line) for line in top)
 
 
-def _kinds(lines: list[str], author: str) -> list[_Kind]:
-    marks = _marks(lines)
+def _kinds(lines: list[str], author: str, *, answers: bool) -> list[_Kind]:
+    marks = _marks(lines) if answers or _announces(lines) else _NO_MARKS
     kinds = [_kind(line, marks) for line in lines]
     for at, kind in enumerate(kinds):
-        if kind is _Kind.OWN and _quote_follows(lines, at):
+        if kind is _Kind.OWN and marks is not _NO_MARKS and _quote_follows(lines, at):
             _announcement(lines, kinds, at)
     _spilled(lines, kinds)
     _trailers(lines, kinds, author)
     return kinds
+
+
+def _announces(lines: list[str]) -> bool:
+    """Whether a program announces a quote; else '>' in a letter that answers nothing is the author's."""
+    return any(
+        _quote_follows(lines, at)
+        and (quoting.attribution_length(lines, at) or quoting.attribution_length([line.lstrip("> ")], 0))
+        for at, line in enumerate(lines)
+    )
 
 
 def _marks(lines: list[str]) -> re.Pattern[str]:
@@ -120,7 +132,11 @@ def _kind(line: str, marks: re.Pattern[str]) -> _Kind:
 
 def _announcement(lines: list[str], kinds: list[_Kind], at: int) -> None:
     """'On ... wrote:' above a quote belongs to it."""
-    length = quoting.attribution_length(lines, at) or (1 if quoting.names_author(lines[at]) else 0)
+    length = (
+        quoting.attribution_length(lines, at)
+        or quoting.addressed_length(lines, at)
+        or (1 if quoting.names_author(lines[at]) else 0)
+    )
     for line in range(at - length + 1, at + 1):
         kinds[line] = _Kind.QUOTED
 
@@ -130,7 +146,8 @@ def _spilled(lines: list[str], kinds: list[_Kind]) -> None:
     for at in range(1, len(lines) - 1):
         if kinds[at - 1 : at + 2] != [_Kind.QUOTED, _Kind.OWN, _Kind.QUOTED]:
             continue
-        if len(lines[at - 1]) >= _WRAPPED and len(lines[at]) < _WRAPPED and lines[at][:1].islower():
+        whole = len(lines[at - 1]) < _WRAPPED or lines[at - 1].rstrip().endswith(_ENDS)
+        if not whole and len(lines[at]) < _WRAPPED and lines[at][:1].islower():
             kinds[at] = _Kind.QUOTED
 
 
