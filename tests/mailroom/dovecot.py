@@ -112,6 +112,13 @@ class Box:
             if path.name.startswith(("dovecot-uidlist", "dovecot.index", "dovecot.list")):
                 path.unlink()
 
+    def restore(self, backup: Path) -> None:
+        """What was kept of the maildir takes its place, with the count of then."""
+        shutil.rmtree(self.maildir)
+        shutil.copytree(backup, self.maildir)
+        for path in (self.maildir, *self.maildir.rglob("*")):
+            self.server.give(path)
+
 
 class Server:
     """One Dovecot process; `stop` and `start` as a machine that goes away and comes back."""

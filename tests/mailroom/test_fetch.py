@@ -1,5 +1,6 @@
 """Letters fetched from a real IMAP server: each once, whatever breaks, and people may read them before."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -104,6 +105,16 @@ def test_a_backlog_comes_in_steps_and_says_how_many_wait(source: Source, box: Bo
     assert len(kept()) == 230
 
 
+def test_a_turn_that_takes_long_has_looked_when_it_began(source: Source, box: Box) -> None:
+    """What came meanwhile is looked for at once, and silence is none before that (pending.unfetched)."""
+    fill(box, 1)
+    instants = (NOW + timedelta(seconds=20 * turn) for turn in range(100))
+    source = Source.objects.select_related("mailbox__service").get(pk=source.pk)
+    fetch.visit(source, tick=lambda: next(instants), limit=LIMIT)
+    assert Source.objects.get().due_at == NOW + fetch.EVERY
+    assert next(instants) > NOW + fetch.EVERY
+
+
 def test_connections_that_break_anywhere_lose_and_repeat_nothing(source: Source, box: Box) -> None:
     ids = fill(box, MANY)
     wire = Wire(source.port, seed=7, least=200, most=12_000 if MANY < 100 else 25_000)
@@ -132,6 +143,27 @@ def test_a_server_that_counts_anew_brings_no_letter_twice(source: Source, box: B
         "more@acme.example"
     ]
     assert set(Envelope.objects.values_list("uidvalidity", flat=True)) == {after.uidvalidity}
+
+
+def test_a_server_restored_from_a_backup_keeps_no_letter_back(
+    source: Source, box: Box, tmp_path: Path
+) -> None:
+    """It gives out again the uids of what is lost, under the UIDVALIDITY it had."""
+    fill(box, 3)
+    before = fetched(source)
+    backup = tmp_path / "backup"
+    shutil.copytree(box.maildir, backup)
+    for name in ("lost", "lost-too"):
+        box.deliver(letters.letter(mail_id=f"{name}@acme.example"), at=START + timedelta(hours=1))
+    assert fetched(before).last_uid == 5
+    box.restore(backup)
+    box.deliver(letters.letter(mail_id="new@acme.example"), at=START + timedelta(hours=2))
+    after = fetched(before)
+    assert (after.uidvalidity, after.last_uid) == (before.uidvalidity, 4)
+    assert (len(kept()), Envelope.objects.get(uid=4).mail_id) == (6, "new@acme.example")
+    box.deliver(letters.letter(mail_id="newer@acme.example"), at=START + timedelta(hours=3))
+    after = fetched(after, now=NOW + timedelta(hours=2))
+    assert (after.last_uid, after.troubled, after.copies, len(kept())) == (5, {}, [], 7)
 
 
 def test_letters_that_somebody_read_are_fetched_too_and_nothing_is_marked(source: Source, box: Box) -> None:

@@ -52,15 +52,16 @@ def test_one_given_up_holds_nothing_up(asked: Ticket) -> None:
 
 
 @pytest.mark.parametrize(
-    ("why", "looked", "away", "held_up"),
+    ("why", "looked", "away", "behind", "held_up"),
     [
-        ("looked into since", timedelta(seconds=31), False, False),
-        ("not looked into since", timedelta(seconds=29), False, True),
-        ("out of reach", timedelta(minutes=4), True, True),
+        ("looked into since", timedelta(seconds=31), False, 0, False),
+        ("not looked into since", timedelta(seconds=29), False, 0, True),
+        ("out of reach", timedelta(minutes=4), True, 0, True),
+        ("not all of it taken", timedelta(minutes=4), False, 7, True),
     ],
 )
 def test_a_folder_where_a_letter_may_lie_holds_the_closing_up_for_three_days(
-    asked: Ticket, why: str, looked: timedelta, away: bool, held_up: bool
+    asked: Ticket, why: str, looked: timedelta, away: bool, behind: int, held_up: bool
 ) -> None:
     """A folder is looked into every 30 seconds: what is due 31 seconds after an instant was seen after it."""
     Letter.objects.update(state=LetterState.SENT)
@@ -68,6 +69,7 @@ def test_a_folder_where_a_letter_may_lie_holds_the_closing_up_for_three_days(
     Source.objects.create(
         mailbox=Mailbox.objects.get(service=asked.service), host="imap.example", user="help", secret="s",
         since=asked.registered_at, due_at=end + looked, unreachable_since=end if away else None,
+        behind=behind,
     )  # fmt: skip
     assert pending.unheard(asked, end, now=end + timedelta(minutes=1)) == held_up, why
     assert not pending.unheard(asked, end, now=end + timedelta(days=3, seconds=1)), why

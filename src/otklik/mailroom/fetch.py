@@ -98,9 +98,9 @@ def visit(source: Source, *, tick: Tick, limit: int, alarm: Alarm | None = None)
     one goes on where it stood; a source is never given up. Raises django.db.Error where even that cannot
     be noted.
     """
-    readonly = source.afterwards == Afterwards.LEAVE
+    readonly, begun_at = source.afterwards == Afterwards.LEAVE, tick()
     try:
-        with imap.opened(account(source, now=tick()), readonly=readonly) as folder:
+        with imap.opened(account(source, now=begun_at), readonly=readonly) as folder:
             more = _Turn(source, folder, tick=tick, limit=limit).run()
     except imap.OutOfReach as trouble:
         if trouble.step == imap.AUTHENTICATE:
@@ -110,7 +110,7 @@ def visit(source: Source, *, tick: Tick, limit: int, alarm: Alarm | None = None)
         log.exception("a mailbox could not be fetched", source=source.pk)
         _out_of_reach(source, f"{type(error).__name__}: {error}"[:500], alarm, now=tick())
     else:
-        _reached(source, alarm, now=tick(), again=timedelta() if more else EVERY)
+        _reached(source, alarm, now=tick(), again=begun_at + (timedelta() if more else EVERY))
 
 
 def out_of_reach(*, now: datetime) -> list[Source]:
@@ -127,7 +127,7 @@ class _Turn:
 
     def run(self) -> bool:
         """Whether more letters wait than one turn takes."""
-        self._same_validity()
+        self._same_count()
         new = self.folder.uids(above=self.source.last_uid, since=_day(self.source.since))
         self._take(new[:AT_ONCE])
         if (left := max(len(new) - AT_ONCE, 0)) != self.source.behind:
@@ -139,14 +139,22 @@ class _Turn:
             self._sweep()
         return False
 
-    def _same_validity(self) -> None:
-        """Where the server counts anew, begin at the cut-off: what is known already is recognised."""
-        before, here = self.source.uidvalidity, self.folder.uidvalidity
-        if before == here:
+    def _same_count(self) -> None:
+        """Where the server counts anew, begin at the cut-off: what is known already is recognised.
+
+        Restored from a backup it gives the uids of what is lost to other letters, as UIDNEXT shows.
+        """
+        before, here, last = self.source.uidvalidity, self.folder.uidvalidity, self.source.last_uid
+        gone_back = before == here and 0 < self.folder.next_uid <= last
+        if before == here and not gone_back:
             return
         if before is not None:
             log.warning("a folder counts its letters anew", source=self.source.pk, before=before, now=here)
-        _write(self.source, uidvalidity=here, last_uid=0, copies=[], troubled={})
+        with transaction.atomic():
+            if gone_back:
+                places = Envelope.objects.filter(source=self.source, uidvalidity=here)
+                places.exclude(because=TOO_LARGE).update(uidvalidity=None, uid=None)
+            _write(self.source, uidvalidity=here, last_uid=0, copies=[], troubled={})
 
     def _sweep(self) -> None:
         """Looks for what was missed; letters that made trouble come last, so that they hinder nothing."""
@@ -293,12 +301,13 @@ class _Turn:
             due.renew(self.source, now=self.renewed_at)
 
 
-def _reached(source: Source, alarm: Alarm | None, *, now: datetime, again: timedelta) -> None:
+def _reached(source: Source, alarm: Alarm | None, *, now: datetime, again: datetime) -> None:
+    """Due at `again`, counted from when the turn began: what came during it was perhaps not looked for."""
     since = source.unreachable_since
     with transaction.atomic():
         if source.reachable_since is None:
             _write(source, reachable_since=now, unreachable_since=None)
-        due.repeat(source, at=now + again)
+        due.repeat(source, at=again)
         if alarm and since and now - since >= ALARM:
             alarm.back(source, since=since, now=now)
 

@@ -64,10 +64,13 @@ class Head:
 
 
 class Folder:
-    """An open folder of `count` letters; uids count within one `uidvalidity`."""
+    """An open folder of `count` letters; uids count within one `uidvalidity`.
 
-    def __init__(self, client: IMAPClient, uidvalidity: int, count: int = 0) -> None:
-        self.uidvalidity, self.count = uidvalidity, count
+    `next_uid` is the least one that the next letter may get, 0 where the server does not tell.
+    """
+
+    def __init__(self, client: IMAPClient, uidvalidity: int, count: int = 0, next_uid: int = 0) -> None:
+        self.uidvalidity, self.count, self.next_uid = uidvalidity, count, next_uid
         self._client = client
 
     def uids(self, *, above: int = 0, since: date) -> list[int]:
@@ -180,7 +183,8 @@ class Session:
         with _words(SELECT):
             told = self._client.select_folder(folder, readonly=readonly)
         self._client.normalise_times = False
-        return Folder(self._client, int(told.get(b"UIDVALIDITY", 0)), int(told.get(b"EXISTS", 0)))
+        validity, count, following = (int(told.get(of, 0)) for of in (b"UIDVALIDITY", b"EXISTS", b"UIDNEXT"))
+        return Folder(self._client, validity, count, following)
 
 
 @contextmanager

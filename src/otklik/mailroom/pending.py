@@ -26,12 +26,13 @@ def unfiled(ticket: Ticket, until: datetime) -> bool:
 def unfetched(ticket: Ticket, until: datetime, *, now: datetime) -> bool:
     """Whether a folder of the service has not been looked into since an instant: a letter may lie there.
 
-    One out of reach is waited for as long as PATIENCE.
+    One out of reach, or whose letters are not all taken yet, is waited for as long as PATIENCE.
     """
     if now > until + PATIENCE:
         return False
     live = Source.objects.filter(mailbox__service=ticket.service_id, testing=False)
-    return live.filter(Q(unreachable_since__isnull=False) | Q(due_at__lt=until + fetch.EVERY)).exists()
+    not_all = Q(unreachable_since__isnull=False) | Q(behind__gt=0)
+    return live.filter(not_all | Q(due_at__lt=until + fetch.EVERY)).exists()
 
 
 def unheard(ticket: Ticket, until: datetime, *, now: datetime) -> bool:
