@@ -1,5 +1,7 @@
 """HTML of strangers made harmless, and made text."""
 
+# ruff: noqa: E501  # a case reads best on one line
+
 import time
 
 import pytest
@@ -78,6 +80,71 @@ def test_only_images_of_the_letter_are_shown() -> None:
             "a",
         ),
         ("an XML declaration does no harm", '<?xml version="1.0" encoding="utf-8"?><p>да</p>', "да"),
+        (
+            "a link tells where it leads",
+            '<p>See <a href="https://f.example/1?a=b">Log.zip</a> here</p>',
+            "See Log.zip (https://f.example/1?a=b) here",
+        ),
+        (
+            "a link around a block does",
+            '<a href="https://f.example/1"><b>Log</b></a>',
+            "Log (https://f.example/1)",
+        ),
+        (
+            "a link called by its address says it once",
+            '<a href="https://f.example/1/">f.example/1</a>',
+            "f.example/1",
+        ),
+        (
+            "so does one in Russian",
+            '<a href="https://f.example/%D0%B0">https://f.example/а</a>',
+            "https://f.example/а",
+        ),
+        (
+            "a shortened address is told",
+            '<a href="https://f.example/abc">https://f.ex...</a>',
+            "https://f.ex... (https://f.example/abc)",
+        ),
+        ("an address to write to is as it reads", '<a href="mailto:a@f.example">Anna</a>', "Anna"),
+        ("a picture that links says nothing", '<p>a<a href="https://f.example"><img src="x"></a></p>', "a"),
+        (
+            "a face drawn as a picture is a word",
+            '<p>Yes <img alt="👍" src="https://f.example/1.png"></p>',
+            "Yes 👍",
+        ),
+        ("another picture is none", '<p>Yes <img alt="logo" src="x"></p>', "Yes"),
+        ("sections stand below each other", "<section>a</section><section>b</section>", "a\nb"),
+        (
+            "an indent by margins is no quote",
+            '<div>Steps:</div><blockquote style="margin-top:0;margin-bottom:0">a</blockquote>',
+            "Steps:\na",
+        ),
+        (
+            "by margins below an announcement it is",
+            '<div>23.11.2026 10:00, Help &lt;h@f.example&gt;:</div><blockquote style="margin:0">a</blockquote>',
+            "23.11.2026 10:00, Help <h@f.example>:\n> a",
+        ),
+        (
+            "a line on the left makes a quote",
+            '<p>a</p><blockquote style="border:none;border-left:solid blue 1.5pt">b</blockquote>',
+            "a\n\n> b",
+        ),
+        ("a signature has a rule above it", '<p>Yes</p><div id="Signature">Bo</div>', "Yes\n\n--\nBo"),
+        (
+            "a signature above words has none",
+            '<div>Hello</div><div id="Signature">Bo</div><div>the log is below</div>',
+            "Hello\nBo\nthe log is below",
+        ),
+        (
+            "a signature above a quote has one",
+            '<p>Yes</p><div id="Signature">Bo</div><div id="divRplyFwdMsg"><b>From:</b> a@f.example<br><b>Sent:</b> x</div>',
+            "Yes\n\n--\nBo\nFrom: a@f.example\nSent: x",
+        ),
+        (
+            "a signature above the mark of a phone has one",
+            '<p>Yes</p><div id="Signature">Bo</div><div>Sent from my iPhone</div>',
+            "Yes\n\n--\nBo\nSent from my iPhone",
+        ),
         ("nothing gives nothing", " ", ""),
         ("no tags at all", "a &amp; b", "a & b"),
     ],
@@ -97,6 +164,10 @@ def test_html_becomes_the_text_that_a_reader_sees(why: str, html: str, text: str
         "<p>" * 300_000,
         "<" * 500_000,
         '<a href="' * 50_000,
+        '<a href="https://a.example">x</a>' * 20_000,
+        "<blockquote style='margin:0'></blockquote>" * 20_000,
+        f"<blockquote style='{'margin:a' * 5_000};x'>a</blockquote>",
+        "<div class='gmail_signature'>a</div>" * 20_000,
     ],
 )
 def test_hostile_nesting_is_quick(html: str) -> None:

@@ -40,6 +40,8 @@ ARMOURED: Final = "-----BEGIN PGP SIGNATURE-----"
 
 _LONGEST_NAME: Final = 50
 _LONGEST_DEVICE: Final = 200
+_LONGEST_LINKED: Final = 1500
+_LINK_IN: Final = re.compile(r"\s?(?:\(https?://[^()\s]*\)|<https?://[^<>\s]*>)")
 _LONGEST_LINE: Final = 90  # of a signature
 _MOST_LINES: Final = 12
 
@@ -68,7 +70,7 @@ _PHONE: Final = re.compile(
     r"\+?\(?\d(?:[\d() .–-]{7,20})\d",
     re.IGNORECASE,
 )
-_ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w|https?://|\bwww\.\w", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w|(?<!\()https?://|\bwww\.\w", re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}(?:\s+[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}){1,3},?")
 _NAMED: Final = re.compile(
     r"\s*[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}(?:\s+[A-ZА-ЯЁÄÖÜÉŁŚ«\"(][\w'’.»\")-]{0,30}){0,3}\s*,?\s*"
@@ -165,6 +167,7 @@ _POINTS_BELOW: Final = re.compile(
 
 def is_device(line: str) -> bool:
     """'Sent from my iPhone', or a virus scanner's word, as a line of its own."""
+    line = _LINK_IN.sub("", line[:_LONGEST_LINKED])
     return len(line) <= _LONGEST_DEVICE and _DEVICE.fullmatch(line) is not None
 
 
