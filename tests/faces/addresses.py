@@ -23,7 +23,7 @@ from otklik.people import password_links, sign_in
 from otklik.tickets import journal, rebasing, trials
 from otklik.tickets.acts import conversing, opening
 from otklik.tickets.acts.rebasing import Law
-from otklik.tickets.models import Attachment, Message, Ticket, Upload
+from otklik.tickets.models import Attachment, Message, Scan, Ticket, Upload
 from otklik.tickets.words import attach
 from tests.faces import desk
 from tests.world import NOW, ZED, Cast, World
@@ -85,7 +85,7 @@ def furnish(cast: World) -> Things:
     drafting.begin(
         service=here.service, text=(REGULATIONS / "incident-desk.yaml").read_text("utf-8"), by=None, now=NOW
     )
-    return Things(ticket, here, parts | _of_the_office(here, box) | _of_links(here, ticket))
+    return Things(ticket, here, parts | _of_the_office(here, ticket, box) | _of_links(here, ticket))
 
 
 def note(ticket: Ticket, cast: Cast) -> Attachment:
@@ -119,7 +119,7 @@ def _of_the_portal(here: Cast, ticket: Ticket) -> dict[str, dict[str, Any]]:
     }
 
 
-def _of_the_office(here: Cast, box: Mailbox) -> dict[str, dict[str, Any]]:
+def _of_the_office(here: Cast, ticket: Ticket, box: Mailbox) -> dict[str, dict[str, Any]]:
     given_up = {"failed_at": NOW, "due_at": NOW, "attempts": 12, "last_error": "NothingPublished: no rules"}
     odd = _record(box, "odd", **given_up)
     folder = Source.objects.create(
@@ -149,6 +149,7 @@ def _of_the_office(here: Cast, box: Mailbox) -> dict[str, dict[str, Any]]:
         "office-letter-": {"event": "ticket_registered", "language": "en"},
         "office-raw": {"pk": odd.pk},
         "office-block-lifting": {"pk": _blocked(here)},
+        "office-release": {"pk": _locked(here, ticket)},
         "office-all-again": {"kind": "envelope"},
         "office-another-try": {"kind": "envelope", "pk": odd.pk},
     }
@@ -157,6 +158,16 @@ def _of_the_office(here: Cast, box: Mailbox) -> dict[str, dict[str, Any]]:
 def _blocked(here: Cast) -> int:
     return blocking.block(
         service=here.service, sender="@spam.example", reason="Реклама.", by=here.olga.person, now=NOW
+    ).pk
+
+
+def _locked(here: Cast, ticket: Ticket) -> int:
+    """A file in which a check found something."""
+    message = Message.objects.filter(ticket=ticket).earliest("pk")
+    attach(message, [Attached("bill.doc", "text/plain", b"macro", inline=False, content_id="")])
+    file = Attachment.objects.get(message=message, filename="bill.doc")
+    return Scan.objects.create(
+        attachment=file, state=Scan.State.FOUND, signature="Win.Macro", by="ClamAV 1.4.1", looked_at=NOW
     ).pk
 
 

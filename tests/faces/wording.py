@@ -41,6 +41,7 @@ NAMED: Final = {
     "tickets.Ticket": ("subject", "number"),
     "tickets.Attachment": ("filename",),
     "tickets.Upload": ("filename",),
+    "tickets.Scan": ("signature", "by"),
     "tickets.Message": ("sender_name",),
     "mailroom.Letter": ("subject", "to_name", "last_error"),
     "mailroom.Envelope": ("subject", "sender", "last_error"),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import BooleanField, Case, Count, Max, Q, QuerySet, When
 
@@ -46,6 +46,7 @@ def fetched(sources: Iterable[Source]) -> dict[int, tuple[datetime | None, int]]
     return {row["source"]: (row["last"], row["large"]) for row in told}
 
 
+_OF_SCANS: Final = "attachment__message__ticket__service"
 _AWAY = Prepared(
     lambda before: (
         Source.objects.filter(testing=False, unreachable_since__lte=before)
@@ -123,9 +124,17 @@ def stuck_tasks(service: Service) -> QuerySet[Task]:
 
 def stuck_scans(service: Service) -> QuerySet[Scan]:
     """Files that could not be looked through for viruses, given up or tried again."""
-    rows = Scan.objects.filter(attachment__message__ticket__service=service)
-    rows = rows.filter(Q(failed_at__isnull=False) | ~Q(last_error=""), state=Scan.State.WAITS)
-    return rows.select_related("attachment__message__ticket__service")
+    return _scans(service, Q(failed_at__isnull=False) | ~Q(last_error=""), state=Scan.State.WAITS)
+
+
+def locked_scans(service: Service) -> QuerySet[Scan]:
+    """Files in which something was found, and that nobody has released."""
+    return _scans(service, state=Scan.State.FOUND)
+
+
+def scan(service: Service, pk: int) -> Scan:
+    """Raises Scan.DoesNotExist."""
+    return _scans(service).get(pk=pk)
 
 
 def unsorted(viewer: Viewer, service: Service) -> QuerySet[Envelope]:
@@ -151,7 +160,7 @@ def odd_envelope(viewer: Viewer, service: Service, pk: int) -> Envelope:
 
 def is_of(service: Service, model: type[Due], pk: int) -> bool:
     """Whether a row is there and of the service, stuck or not."""
-    owner = "ticket__service" if model is Follow else "service"
+    owner = {Follow: "ticket__service", Scan: _OF_SCANS}.get(model, "service")
     return model._default_manager.filter(pk=pk, **{owner: service}).exists()
 
 
@@ -167,7 +176,7 @@ def stuck_counts(services: Iterable[int]) -> dict[int, int]:
         (Ticket.objects.filter(failed_at__isnull=False), "service"),
         (Follow.objects.filter(failed_at__isnull=False), "ticket__service"),
         (Task.objects.filter(failed_at__isnull=False), "service"),
-        (Scan.objects.filter(failed_at__isnull=False), "attachment__message__ticket__service"),
+        (Scan.objects.filter(failed_at__isnull=False), _OF_SCANS),
     )
     for rows, owner in tables:
         counts.update(_by_service(rows, owner, wanted))
@@ -177,6 +186,11 @@ def stuck_counts(services: Iterable[int]) -> dict[int, int]:
 def unsorted_counts(services: Iterable[int]) -> dict[int, int]:
     """By service: how many incoming records found no place. One query."""
     return _by_service(Envelope.objects.filter(outcome=Outcome.UNSORTED), "service", list(services))
+
+
+def _scans(service: Service, *of: Q, **more: Any) -> QuerySet[Scan]:
+    rows = Scan.objects.filter(*of, **{_OF_SCANS: service}, **more)
+    return rows.select_related(_OF_SCANS)
 
 
 def _by_service(rows: QuerySet[Any], owner: str, services: list[int]) -> dict[int, int]:

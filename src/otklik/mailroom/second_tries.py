@@ -11,6 +11,7 @@ from otklik.mailroom import together
 from otklik.mailroom.models import Envelope, Letter, LetterState, Source
 from otklik.people import changes
 from otklik.people.models import Person, Service
+from otklik.tickets import scans
 from otklik.tickets.models import Follow, Scan, Task, Ticket
 
 KINDS: dict[str, type[Due]] = {
@@ -54,7 +55,13 @@ def _waits(row: Due, now: datetime) -> bool:
         return False
     in_hand = row.leased_until is not None and row.leased_until >= now and row.failed_at is None
     due_already = row.due_at is not None and row.due_at <= now and row.failed_at is None
-    return not in_hand and not due_already and (row.failed_at is not None or row.due_at is not None)
+    open_still = row.failed_at is not None or row.due_at is not None or _is_locked(row)
+    return open_still and not in_hand and not due_already
+
+
+def _is_locked(row: Due) -> bool:
+    """Such a file can be looked through once more, by newer lists; it stays locked meanwhile."""
+    return isinstance(row, Scan) and row.state == Scan.State.FOUND
 
 
 def _begin_anew(row: Due, now: datetime) -> None:
@@ -96,7 +103,6 @@ def _described(row: Due) -> tuple[str, Service | None, str]:
         case Task():
             return "task", row.service, row.kind
         case Scan():
-            ticket = row.attachment.message.ticket
-            return "scan", ticket.service, f"{ticket.number}, {row.attachment.filename}"
+            return "scan", row.attachment.message.ticket.service, scans.called(row)
         case _:
             raise TypeError(f"{type(row).__name__} is no table of KINDS")

@@ -277,7 +277,8 @@ class Attachment(models.Model):
 class Scan(Due):
     """What clamd says of a file: due while it was not looked through; none where no clamd is configured.
 
-    `signature` is what was found in it, `by` which program and version found it.
+    `signature` is what was found in it, `by` which program and version found it. One that is `released` may
+    be had nevertheless: an administrator has said so.
     """
 
     class State(models.TextChoices):
@@ -285,6 +286,7 @@ class Scan(Due):
         CLEAN = "clean"
         FOUND = "found"
         TOO_LARGE = "too-large"
+        RELEASED = "released"
 
     attachment = models.OneToOneField(Attachment, models.CASCADE, related_name="scan")
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITS)

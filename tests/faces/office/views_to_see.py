@@ -106,6 +106,7 @@ def furnish_mail() -> None:
     Source.objects.create(**place, user="trial", testing=True)
     _consent(box)
     _stuck(box)
+    _locked()
     _changes(box)
 
 
@@ -159,6 +160,21 @@ def _stuck(box: Any) -> None:
     Envelope.objects.create(
         **odd, digest="2", size=90 * 2**20, subject="Видео", outcome=Outcome.REFUSED, because="too-large"
     )
+
+
+def _locked() -> None:
+    """A file in which a check found something."""
+    from otklik.tickets.models import Attachment, Scan
+
+    file = Attachment.objects.filter(message__ticket__service__slug="incident-desk").order_by("pk").first()
+    assert file, "no letter to incident-desk has a file"
+    Scan.objects.update_or_create(
+        attachment=file,
+        defaults={
+            "state": Scan.State.FOUND, "signature": "Doc.Downloader.Agent-7", "by": "ClamAV 1.4.1",
+            "looked_at": shots.MORNING,
+        },
+    )  # fmt: skip
 
 
 def _letter_file() -> str:
@@ -252,7 +268,7 @@ def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     from otklik.agreements.models import CalendarVersion
     from otklik.mailroom.models import Source
     from otklik.people.models import Service
-    from otklik.tickets.models import Task
+    from otklik.tickets.models import Scan, Task
 
     def at(path: str) -> Callable[[Page], None]:
         return lambda page: page.goto(f"{site}{OFFICE}/{path}") and None
@@ -282,6 +298,7 @@ def mail_pages(site: str) -> Iterator[tuple[str, Callable[[Page], None]]]:
     yield "folder-refused", tested
     version = Service.objects.get(slug="incident-desk").regulations.get().pk
     yield "stuck", at("stuck")
+    yield "release", at(f"locked/{Scan.objects.get(state=Scan.State.FOUND).pk}/release")
     yield "unsorted", at("unsorted")
     yield "blocks", at("blocks")
     yield "block-new", at("blocks/new")

@@ -59,6 +59,7 @@ SENTENCES: Final[Names] = {
     "envelope_tried_again": _("%(who)s had the incoming record %(what)s filed again"),
     "follow_tried_again": _("%(who)s had what follows in the ticket %(what)s done again"),
     "scan_tried_again": _("%(who)s had a file of %(what)s checked for viruses again"),
+    "scan_released": _("%(who)s released a locked file: %(what)s"),
     "task_tried_again": _("%(who)s had work in the background go on again"),
     "ticket_tried_again": _("%(who)s had the terms of the ticket %(what)s followed again"),
 }

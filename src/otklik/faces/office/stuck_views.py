@@ -56,6 +56,7 @@ KINDS: dict[str, Kind] = {
     "ticket": Kind(gettext_lazy("Terms of tickets"), reads.stuck_tickets, stuck_words.ticket),
     "task": Kind(gettext_lazy("Long work"), reads.stuck_tasks, stuck_words.task),
     "scan": Kind(gettext_lazy("Files to look through"), reads.stuck_scans, stuck_words.scan),
+    "locked": Kind(gettext_lazy("Locked files"), reads.locked_scans, stuck_words.locked),
     "held-back": Kind(
         gettext_lazy("Letters that were not sent"), reads.held_back_letters, stuck_words.held_back
     ),
@@ -147,6 +148,8 @@ def _rows(office: Office, kind: str) -> QuerySet[Any]:
         raise Http404
     if kind == "envelope":
         return reads.odd_envelopes(office.viewer, office.service)
+    if kind == "scan":
+        return reads.stuck_scans(office.service) | reads.locked_scans(office.service)
     return KINDS[kind].rows(office.service)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from otklik.core.intake import reasons
 from otklik.faces.office.offices import Office
+from otklik.faces.shared import locked_files
 from otklik.faces.shared.wording import deliveries, moments, names, records
 from otklik.faces.shared.wording.names import Names
 from otklik.kit.due import Due
@@ -24,7 +25,8 @@ _FOLLOWERS: Names = {"notices": gettext_lazy("Letters that an act brings")}
 class Line:
     """One row. `why` are its sentences, `said` the words of whoever refused it; `again` is where to try.
 
-    `proposed` is the ticket that an incoming record names without being a part of it.
+    `releasing` is where a locked file is released; `proposed` is the ticket that an incoming record names
+    without being a part of it.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Line:
     attempts: str = ""
     again: str = ""
     raw: str = ""
+    releasing: str = ""
     proposed: str = ""
     proposed_url: str = ""
 
@@ -116,6 +119,20 @@ def scan(row: Scan, office: Office) -> Line:
     why = _("It could not be looked through for viruses.")
     line = _line(row, "scan", office, row.attachment.filename, ticket.number, why, row.last_error)
     return replace(line, url=_ticket(ticket))
+
+
+def locked(row: Scan, office: Office) -> Line:
+    """A file in which something was found: it can be looked through once more, or released by a person."""
+    why = locked_files.beside(row.attachment)
+    line = replace(scan(row, office), why=why, said="", attempts="")
+    here = [office.service.slug, row.pk]
+    when = _near(row.looked_at, office) if row.looked_at and not row.due_at else line.when
+    return replace(
+        line,
+        when=when,
+        again=reverse("office-another-try", args=[office.service.slug, "scan", row.pk]),
+        releasing=reverse("office-release", args=here),
+    )
 
 
 def _line(

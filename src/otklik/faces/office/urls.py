@@ -17,6 +17,7 @@ from otklik.faces.office import (
     home_views,
     law_views,
     letter_views,
+    lock_views,
     mailbox_views,
     organisation_views,
     outlet_views,
@@ -130,6 +131,7 @@ urlpatterns = [
     path(f"{_SERVICE}/blocks/<int:pk>/lifting", block_views.lift, name="office-block-lifting"),
     path(f"{_SERVICE}/changes", change_views.show, name="office-changes"),
     path(f"{_SERVICE}/stuck", stuck_views.show, name="office-stuck"),
+    path(f"{_SERVICE}/locked/<int:pk>/release", lock_views.release, name="office-release"),
     path(f"{_SERVICE}/stuck/<slug:kind>/another-try", stuck_views.all_again, name="office-all-again"),
     path(f"{_SERVICE}/stuck/<slug:kind>/<int:pk>/another-try", stuck_views.again, name="office-another-try"),
 ]

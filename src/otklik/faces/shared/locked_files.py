@@ -45,6 +45,10 @@ def beside(row: Attachment) -> str:
     scan = scans.of(row)
     if scans.is_locked(row) and scan is not None:
         return _("locked: a check for viruses found %(signature)s") % {"signature": scan.signature}
+    if scan is not None and scan.state == Scan.State.RELEASED:
+        return _("released by a person, though a check for viruses found %(signature)s") % {
+            "signature": scan.signature
+        }
     if scans.is_awaited(row):
         return _("not checked for viruses yet")
     too_large = scan is not None and scan.state == Scan.State.TOO_LARGE
