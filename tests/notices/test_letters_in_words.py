@@ -44,7 +44,7 @@ from otklik.notices import sign_in
 from otklik.notices.facts import PLACES
 from otklik.notices.fill import fill, literal, places
 from otklik.notices.matter import Names
-from otklik.notices.render import FOOTER, render
+from otklik.notices.render import render
 from otklik.notices.sign_in import EVENT
 from otklik.notices.wording import TONGUES
 from tests.notices import scenes
@@ -351,7 +351,7 @@ def whole(language: str) -> str:
     parts = []
     for scene in SCENES:
         subject, text = letter(scene, language)
-        body, _, footer = text.partition(FOOTER)
+        body, _, footer = text.partition("\n\n-- \n")
         plain = as_text(body, tuple(footer.splitlines()))
         parts.append(f"===== {scene.event} ({scene.stem}): {scene.why}\nSubject: {subject}\n\n{plain}")
     return "\n".join([*parts, sign_in_code(language)])

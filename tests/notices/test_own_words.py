@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from otklik.mailroom.drafts import draft_of
 from otklik.notices import previewing, rewording, worded
 from otklik.notices.facts import PLACES
 from otklik.notices.fill import places
@@ -106,6 +107,22 @@ def test_a_letter_is_in_the_services_own_words_in_that_language_and_service_alon
     registered(world.incident)
     [other] = handled()
     assert "Dear customer" not in other.text
+
+
+@pytest.mark.django_db
+def test_a_signature_within_a_persons_words_parts_nothing_where_there_is_no_footer(world: World) -> None:
+    """What stands below it is no footer, of which a line that is there twice would be told once."""
+    cast = world.local
+    ticket = registered(cast)
+    handled()
+    for language in TONGUES:
+        rewording.reword(cast.service, Worded("{number}\n\n{words}"), told("public_reply", language))
+    text = "This came:\n\n-- \nIvan\n\n- one\n- the same\n\n- two\n- the same\n\nDo both."
+    conversing.reply(ticket=ticket, agent=cast.olga, text=text, now=NOW)
+    (letter,) = handled()
+    said = draft_of(letter)
+    assert said.footer == ()
+    assert said.text.endswith(text)
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest, Least
 
-from otklik.core.mail.compose import FOOTER
+from otklik.core.mail import compose
 from otklik.mailroom.enclosures import parted
 from otklik.mailroom.models import Letter, LetterState
 from otklik.tickets.models import Attachment
@@ -74,14 +74,9 @@ def words_of(letters: Sequence[Letter]) -> tuple[str, tuple[str, ...]]:
 
     They are kept as one text, parted by a signature's dashes.
     """
-    halves = [_halves(one.text) for one in letters]
-    foot = dict.fromkeys(line for _, lines in halves for line in lines)
+    halves = [compose.parted(one.text) for one in letters]
+    foot = dict.fromkeys(line for _, lines in halves for line in lines.splitlines())
     return "\n\n".join(words for words, _ in halves), tuple(foot)
-
-
-def _halves(text: str) -> tuple[str, list[str]]:
-    words, _, foot = text.rpartition(FOOTER)
-    return (words, foot.splitlines()) if words else (foot, [])
 
 
 def _files(letters: Iterable[Letter]) -> list[Attachment]:

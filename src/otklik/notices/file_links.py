@@ -11,7 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
-from otklik.core.mail.compose import FOOTER
+from otklik.core.mail.compose import parted, with_footer
 from otklik.core.words import date_in_full
 from otklik.notices.fill import fill, literal
 from otklik.notices.wording import tongue
@@ -62,8 +62,8 @@ def with_links(text: str, files: Sequence[Attachment], *, language: str, written
         f" {_size(file.size, language)}"
         for file in files
     ]
-    words, foot, rest = text.partition(FOOTER)
-    return "\n\n".join((words, head, "\n".join(lines))) + foot + rest
+    words, foot = parted(text)
+    return with_footer("\n\n".join((words, head, "\n".join(lines))), foot)
 
 
 def _size(size: int, language: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from otklik.core.mail.compose import FOOTER
+from otklik.core.mail.compose import parted, with_footer
 from otklik.core.mail.letter_text import as_fragment, as_text
 from otklik.mailroom.models import Letter
 from otklik.notices import decide, worded
@@ -57,11 +57,11 @@ def with_names(wording: str, said: Worded, called: Callable[[str], str]) -> Prev
     text, footer = fill(said.text, called), fill(said.footer, called)
     inside = worded.for_colleagues(wording)
     subject = fill(said.subject, called) if inside else called("subject")
-    return _preview("", Rendered(subject, f"{text}{FOOTER}{footer}" if footer else text))
+    return _preview("", Rendered(subject, with_footer(text, footer)))
 
 
 def _preview(number: str, rendered: Rendered) -> Preview:
-    text, _, foot = rendered.text.partition(FOOTER)
+    text, foot = parted(rendered.text)
     lines = tuple(foot.splitlines())
     below = "  \n".join(lines)
     html = as_fragment(text) + (f"<hr>{as_fragment(below)}" if below else "")

@@ -6,7 +6,7 @@ from functools import partial
 from types import MappingProxyType
 
 from otklik.core.journal.events import Closed, ClosingReason, Reopened
-from otklik.core.mail.compose import FOOTER
+from otklik.core.mail.compose import with_footer
 from otklik.core.words.titles import titled
 from otklik.notices import worded
 from otklik.notices.facts import say
@@ -20,7 +20,7 @@ Own = Mapping[tuple[str, str], Worded]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`subject` has the ticket's tag; `text` is Markdown with its footer after FOOTER."""
+    """`subject` has the ticket's tag; `text` is Markdown with its footer (compose.with_footer)."""
 
     subject: str
     text: str
@@ -36,7 +36,7 @@ def render(event: str, matter: Matter, own: Own = MappingProxyType({})) -> Rende
     value = partial(say, matter)
     text = "\n\n".join(filter(None, (_own(event, matter), fill(said.text, value))))
     footer = fill(said.footer, value)
-    return Rendered(_subject(event, matter, said), f"{text}{FOOTER}{footer}" if footer else text)
+    return Rendered(_subject(event, matter, said), with_footer(text, footer))
 
 
 def _said(wording: str, matter: Matter, own: Own) -> Worded:

@@ -51,6 +51,17 @@ class Draft:
     extra: tuple[tuple[str, str], ...] = ()
 
 
+def with_footer(text: str, footer: str) -> str:
+    """Both as one text that `parted` takes apart again, whatever marks of a signature the words hold."""
+    return f"{text}{FOOTER}{footer}" if footer or FOOTER in text else text
+
+
+def parted(text: str) -> tuple[str, str]:
+    """(words, footer) of such a text."""
+    words, mark, footer = text.rpartition(FOOTER)
+    return (words, footer) if mark else (text, "")
+
+
 def compose(draft: Draft) -> bytes:
     """The letter in bytes, CRLF, no line over 998 octets, ASCII but for an address that is not itself.
 
