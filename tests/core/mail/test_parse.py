@@ -14,6 +14,7 @@ from bench import mangled
 from otklik.core.mail.inspect import inspect
 from otklik.core.mail.parse import parse
 from tests.mail_corpus import stowing
+from tests.mail_corpus.shapes import b64, b_word, head, multi, nested, part, single, whole
 
 TOKENS = [b"=?utf-8?B?", b"?=", b"--", b"\r\n\r\n", b"\n", b"\0", b"=", b"\xd0", b"<", b">", b'"', b"(", b";", b"boundary=",
           b"Content-Type: multipart/mixed; boundary=a\r\n", b"charset=utf-16", b"*0*=", b"<table><tr>", b"&#xD800;"]  # fmt: skip
@@ -105,6 +106,10 @@ def test_a_large_attachment_is_quick() -> None:
         ("../../etc/passwd", "passwd"),
         ("C:\\\\temp\\\\a.exe", "a.exe"),
         ("a\u202egpj.exe", "agpj.exe"),
+        ("docs/a.pdf", "a.pdf"),
+        ("file:///home/bo/a.pdf", "a.pdf"),
+        ("Счёт № 12/3 от 23.11.pdf", "Счёт № 12-3 от 23.11.pdf"),
+        ("12/3.pdf", "12-3.pdf"),
         ("   ", "attachment.bin"),
         ("...", "attachment.bin"),
         ("й" * 300 + ".pdf", "й" * 98 + ".pdf"),
@@ -119,3 +124,65 @@ def test_names_of_files_are_safe(name: str, safe: str) -> None:
         + b'"\r\n\r\nx'
     )
     assert parse(raw).attachments[0].filename == safe
+
+
+TEXT = part("text/plain; charset=utf-8", b"one\n\ntwo")
+PDF = part('application/pdf; name="a.pdf"', b"%PDF", Content_Disposition="inline")
+PAGES = nested(
+    "mixed", part("text/html", b"<p>one</p>"), PDF, part("text/html", b"<p>two</p>"), boundary="in"
+)
+
+
+def test_a_page_that_goes_on_below_a_picture_is_shown_whole() -> None:
+    """Apple Mail cuts the page, not the text, where a file stands within it."""
+    arrival = parse(whole(head(), multi("alternative", TEXT, PAGES)))
+    assert arrival.text == "one\n\ntwo"
+    assert arrival.html == "<p>one</p>\n<p>two</p>"
+    assert [one.filename for one in arrival.attachments] == ["a.pdf"]
+
+
+def test_of_a_page_without_a_text_every_stretch_is_text() -> None:
+    assert parse(whole(head(), multi("alternative", PAGES))).text == "one\n\ntwo"
+
+
+@pytest.mark.parametrize(
+    ("why", "raw"),
+    [
+        ("shown first under a name", whole(head(), multi("mixed", part("text/plain", b"words", Content_Disposition='inline; filename="a.txt"'), PDF))),
+        ("in two forms with names", whole(head(), multi("alternative", part('text/plain; name="a.txt"', b"words", Content_Disposition="inline"),
+                                                        part('text/html; name="a.html"', b"<p>words</p>", Content_Disposition="inline")))),
+        ("alone, said to be a file", single(head(Content_Disposition="attachment"), b"words")),
+        ("below a text that asks for HTML", whole(head(), multi("alternative", part("text/plain", b"Your reader does not support HTML."), part("text/html", b"<p>words</p>")))),
+        ("below the same in Russian", whole(head(), multi("alternative", part("text/plain; charset=utf-8", "Включите отображение HTML.".encode()), part("text/html", b"<p>words</p>")))),
+        ("in an encoding with a remark", single(head(), b64("words"), coding="base64 (RFC 2045)")),
+    ],
+)  # fmt: skip
+def test_words_are_found_in_odd_places(why: str, raw: bytes) -> None:
+    assert parse(raw).text == "words", why
+
+
+def test_a_log_sent_without_words_is_a_file() -> None:
+    log = part('text/plain; name="a.log"', b"line", Content_Disposition="attachment")
+    arrival = parse(whole(head(), multi("mixed", log)))
+    assert (arrival.text, [one.filename for one in arrival.attachments]) == ("", ["a.log"])
+
+
+def test_a_line_of_spaces_ends_no_headers_that_go_on() -> None:
+    raw = b"From: bo@fern.example\r\nSubject: x\r\n \r\nIn-Reply-To: <a@desk.example>\r\n\r\nwords"
+    assert (parse(raw).in_reply_to, parse(raw).text) == (("a@desk.example",), "words")
+    assert parse(b"From: bo@fern.example\r\n \r\nHello: words").text == "Hello: words"
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "koi8-r", "iso-8859-5"])
+@pytest.mark.parametrize("short", ["НДФЛ", "1С: ЗУП", "ЭЦП, ЦФО", "Хэш", "эцп", "СРОЧНО", "Да"])
+def test_few_letters_are_read_as_the_letter_says(short: str, charset: str) -> None:
+    """Letters that are rare in Russian are no sign of another charset where there are only a few."""
+    raw = single(
+        head(Subject=b_word(short, charset)), short.encode(charset), f"text/plain; charset={charset}"
+    )
+    assert (parse(raw).subject, parse(raw).text) == (short, short)
+
+
+def test_another_charset_is_still_found_where_the_cases_give_it_away() -> None:
+    raw = single(head(), "Привет".encode("koi8-r"), "text/plain; charset=windows-1251")
+    assert parse(raw).text == "Привет"

@@ -29,6 +29,8 @@ _CYRILLIC: Final = ("cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-5", "mac-cyr
 # Charsets that hardly any mailer sends need better evidence than the two that all of them did.
 _HANDICAP: Final = {"cp1251": 0.0, "koi8-r": 0.0, "cp866": 0.6, "iso8859-5": 0.6, "mac-cyrillic": 0.4}
 _SURE: Final = 3  # high characters below which a declared Cyrillic charset is believed
+_SIGNS: Final = "«»—–№“”„…’ \u00a0•"
+_FEW_LETTERS: Final = 12
 _SEVEN_BIT: Final = re.compile(r"utf-?(7|16|32)|iso-?2022|hz", re.IGNORECASE)
 # Codecs of Python that are no charsets of mail: slow, or they execute escapes.
 _REFUSED: Final = re.compile(r"punycode|idna|escape|undefined|mbcs|oem|charmap|utf-8-sig$", re.IGNORECASE)
@@ -156,11 +158,27 @@ def _overruled(raw: bytes, name: str) -> Decoded | None:
     """Another Cyrillic charset when it is far likelier than the declared one; None to believe the letter."""
     if name not in _HANDICAP or len(raw) - len(raw.translate(None, _HIGH_BYTES)) < _SURE:
         return None
+    if _reads_well(raw, name):
+        return None
     better = _likeliest(raw)
     if better == name or _rank(raw, better) - likelihood(raw, name) < _LEAD:
         return None
     text = _strict(raw, better)
     return Decoded(text, ("charset-wrong",)) if text is not None else None
+
+
+def _reads_well(raw: bytes, name: str) -> bool:
+    """Few letters in words whose cases are as people write them: 'НДФЛ' has rare letters and is right.
+
+    Frequencies say little of so few, and another Cyrillic charset mostly reads as 'нПХБЕР'.
+    """
+    high = [char for char in raw.decode(name, "replace") if char > "\x7f"]
+    if sum(map(str.isalpha, high)) >= _FEW_LETTERS or any(
+        not char.isalpha() and char not in _SIGNS for char in high
+    ):
+        return False
+    words = re.findall(r"[^\W\d_\x00-\x7f]+", raw.decode(name, "replace"))
+    return all(one in (one.lower(), one.upper(), one.capitalize()) for one in words)
 
 
 def _guessed(raw: bytes) -> str:
@@ -205,7 +223,7 @@ def _weight(char: str) -> float:
     known_letter = _LOGS.get(char.lower())
     if known_letter is not None:
         return known_letter - (0.3 if char.isupper() else 0.0)
-    return -4.0 if char in "«»—–№“”„…’ \u00a0•" else -9.0
+    return -4.0 if char in _SIGNS else -9.0
 
 
 _LOGS: Final = {letter: math.log(share / 1000) for letter, share in _FREQUENT.items()}

@@ -8,6 +8,11 @@ MAX_BLOCK: Final = 256 * 1024
 MAX_FIELD: Final = 64 * 1024
 
 _BLANK: Final = re.compile(rb"\r?\n[ \t]*\r?\n")
+_GOES_ON: Final = re.compile(
+    rb"(?:[ \t]+<[^<>\s]+>|(?:to|cc|message-id|in-reply-to|references|reply-to|received|mime-version"
+    rb"|content-[\w-]+|x-[\w-]+):)",
+    re.IGNORECASE,
+)
 _FIELD: Final = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 
 
@@ -67,8 +72,12 @@ def _skip_envelope_line(raw: bytes, start: int, end: int) -> int:
 
 
 def _blank_line(raw: bytes, start: int, end: int) -> tuple[int, int] | None:
-    found = _BLANK.search(raw, start, end)
-    return (found.start(), found.end()) if found else None
+    """The line that ends the headers; one of spaces alone does not where well-known fields go on below it."""
+    for found in _BLANK.finditer(raw, start, end):
+        is_empty = found.group().count(b" ") + found.group().count(b"\t") == 0
+        if is_empty or not _GOES_ON.match(raw, found.end(), end):
+            return found.start(), found.end()
+    return None
 
 
 def _collect(lines: list[bytes]) -> tuple[list[tuple[str, bytes]], int]:

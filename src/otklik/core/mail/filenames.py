@@ -8,6 +8,8 @@ MAX_BYTES: Final = 200
 
 # Controls, and the marks that turn "gpj.exe" into "exe.jpg" on the screen.
 _UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+# "Invoice 12/3 of 23.11.pdf" is no path.
+_PATH: Final = re.compile(r"^\s*[/~.]|\.\.|\\|^\w{1,10}:|//|^(?!.*\d/\d)[^/\s]+/[^/\s]+$|^(?:[^/]*/){3}")
 _EXTENSION: Final = re.compile(r"\.[^.\s]{1,16}$")
 _DEFAULTS: Final = {
     "image/jpeg": "image.jpg",
@@ -32,7 +34,8 @@ _DEFAULTS: Final = {
 
 def safe(name: str, content_type: str) -> str:
     """`name` without folders, controls and direction marks, at most MAX_BYTES of UTF-8; never empty."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", _UNSAFE.sub("", name)))[-1]
+    clean = unicodedata.normalize("NFC", _UNSAFE.sub("", name))
+    last = re.split(r"[/\\]", clean if _PATH.search(clean) else clean.replace("/", "-"))[-1]
     last = re.sub(r"\s+", " ", last).strip(" .\"'") or default(content_type)
     return _short(last)
 

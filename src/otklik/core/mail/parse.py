@@ -83,6 +83,12 @@ _SHADOWS: Final = frozenset(
 _HTML_START: Final = re.compile(
     r"\s*(?:<!doctype html|<html|<body|<div|<p>|<table).{0,4000}?</", re.IGNORECASE | re.DOTALL
 )
+_LONGEST_BODY: Final = 64 * 1024  # bytes, still encoded, of a file that is taken for the body
+_LONGEST_STUB: Final = 300
+_HTML_SHOWN: Final = r"(?:support|view|display|enabl|capab|поддерж|просмотр|включит|отображ)"
+_STUB: Final = re.compile(
+    rf"\bhtml\b.{{0,60}}{_HTML_SHOWN}|{_HTML_SHOWN}.{{0,60}}\bhtml\b", re.IGNORECASE | re.DOTALL
+)
 _WINMAIL: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _ID_IN_HTML: Final = re.compile(r"""["'(]\s*cid:([^"')\s>]{1,250})""", re.IGNORECASE)
 
@@ -123,6 +129,7 @@ class _Reading:
         self.files: list[Attached] = []
         self.stowed: list[_Block] = []
         self.defects: list[str] = []
+        self.unread: Part | None = None
 
     def take(self, part: Part, *, alone: bool = False, related: bool = False) -> None:
         """Take a part and what is in it; `alone`: a letter of one part; `related`: beside its HTML."""
@@ -131,6 +138,7 @@ class _Reading:
         elif self._is_words(part, alone=alone):
             self.blocks.append(self._words(part))
         elif part.type.value not in _SHADOWS:
+            self._note_unread(part)
             self._keep(self._file(part, related=related))
 
     def _container(self, part: Part) -> None:
@@ -143,23 +151,21 @@ class _Reading:
 
     def _alternative(self, part: Part) -> None:
         """The same words in several forms: the last of each kind is the richest (RFC 2046 5.1.4)."""
-        within = _Reading(self.hint)
-        for child in part.children:
-            within.take(child)
-        plain = [block.plain for block in within.blocks if block.plain.strip()]
-        html = [block.html for block in within.blocks if block.html.strip()]
-        if within.blocks:
-            self.blocks.append(_Block(plain[-1] if plain else "", html[-1] if html else ""))
-        self.files += within.files
-        self.stowed += within.stowed
-        self.defects += within.defects
+        forms = [_Reading(self.hint) for _child in part.children]
+        for child, form in zip(part.children, forms, strict=True):
+            form.take(child, alone=child.disposition.value != "attachment")
+        self.blocks += _chosen([form for form in forms if form.has_words()])
+        for form in forms:
+            self.files += form.files
+            self.stowed += form.stowed
+            self.defects += form.defects
 
     def _is_words(self, part: Part, *, alone: bool) -> bool:
         if part.type.value not in _TEXTS and part.type.value != "text/html":
             return False
-        if part.disposition.value == "attachment":
-            return False
         named = bool(parts.name(part))
+        if part.disposition.value == "attachment":
+            return alone and not named
         return not named or alone or (not self.blocks and part.disposition.value != "inline")
 
     def _words(self, part: Part) -> _Block:
@@ -212,10 +218,23 @@ class _Reading:
         if found.damaged:
             self.files.append(file)
 
+    def _note_unread(self, part: Part) -> None:
+        """Some programs give the body of a letter the name of a file."""
+        is_text = part.type.value in _TEXTS or part.type.value == "text/html"
+        is_first = self.unread is None and not self.blocks and not self.files
+        if is_text and is_first and part.disposition.value == "inline" and len(part.body) < _LONGEST_BODY:
+            self.unread = part
+
     def add_stowed(self) -> None:
-        """Words out of winmail.dat count where the letter has none of its own."""
-        if not any(block.plain.strip() or block.html.strip() for block in self.blocks):
-            self.blocks += self.stowed
+        """Words out of winmail.dat, or the text shown first, count where the letter has none of its own."""
+        if self.has_words():
+            return
+        self.blocks += self.stowed
+        if not self.stowed and self.unread is not None:
+            self.blocks.append(self._words(self.unread))
+
+    def has_words(self) -> bool:
+        return any(block.plain.strip() or block.html.strip() for block in self.blocks)
 
     def plain(self) -> str:
         """The whole text, from text/plain where the letter has it, else from HTML."""
@@ -232,6 +251,16 @@ class _Reading:
     def html(self) -> str:
         """The HTML of the letter, '' if it has none; plain stretches beside it are in `plain` alone."""
         return "\n".join(block.html for block in self.blocks if block.html.strip())
+
+
+def _chosen(forms: list[_Reading]) -> list[_Block]:
+    """The richest text and the richest page; of a text that says only to show HTML nothing is kept."""
+    texts, pages = [one for one in forms if not one.html()], [one for one in forms if one.html()]
+    if not texts or not pages:
+        return [*texts, *pages][-1].blocks if forms else []
+    plain = "\n\n".join(block.plain for block in texts[-1].blocks)
+    is_stub = len(plain) < _LONGEST_STUB and _STUB.search(plain) is not None
+    return [_Block("" if is_stub else plain, pages[-1].html())]
 
 
 def _unstowed(one: tnef.Stowed) -> Attached:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _WHITE: Final = b" \t\r\n\x0b\x0c"
+_COMMENT: Final = re.compile(r"\([^()]{0,200}\)")
 _BASE64: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _SOFT_WITH_SPACES: Final = re.compile(rb"=[ \t]+(?=\r?\n)")
 _BAD_QUOTED: Final = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r?\n|\r?$)")
@@ -23,7 +24,7 @@ class Content:
 
 def take_off(raw: bytes, encoding: str) -> Content:
     """Content of a part whose Content-Transfer-Encoding says `encoding`. Never raises."""
-    match encoding.strip().strip("\"'").lower():
+    match _COMMENT.sub("", encoding).strip(" \t\"';").lower():
         case "base64":
             return _base64(raw)
         case "quoted-printable" | "quoted_printable":
