@@ -85,6 +85,25 @@ def test_a_report_about_an_old_address_is_no_word_on_the_new_one(
     assert (letter.state, cast.ana.undeliverable) == (LetterState.BOUNCED, "")
 
 
+COMPLAINT = (
+    "From: staff@isp.example\r\nTo: help@desk.example\r\nSubject: FW: Your ticket\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/report; report-type=feedback-report; boundary="b"\r\n\r\n'
+    "--b\r\nContent-Type: text/plain\r\n\r\nThis is an abuse report for a letter from 192.0.2.1.\r\n"
+    "--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n"
+    "User-Agent: SomeGenerator/1.0\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+    f"From: help@desk.example\r\nMessage-ID: <{OURS}>\r\nSubject: x\r\n\r\nHello.\r\n--b--\r\n"
+).encode()
+
+
+def test_a_complaint_about_spam_does_not_say_that_the_letter_came_back(
+    cast: world.Cast, ticket: Ticket, letter: Letter
+) -> None:
+    """RFC 5965: its reader has it, and pressed the wrong button."""
+    row = came(cast, COMPLAINT)
+    letter.refresh_from_db()
+    assert (row.outcome, letter.state, failures(ticket)) == (Outcome.ROBOT, LetterState.SENT, [])
+
+
 def test_a_second_report_changes_nothing_more(cast: world.Cast, ticket: Ticket, letter: Letter) -> None:
     came(cast, POSTFIX)
     came(cast, FULL, at=LATER + timedelta(minutes=1))
@@ -105,10 +124,17 @@ def test_a_report_about_no_letter_of_this_service_is_set_aside(cast: world.Cast,
     assert failures(ticket) == []
 
 
+@pytest.mark.parametrize(
+    "so_far",
+    [
+        {"last_error": dispatch.PERHAPS, "sent_at": None},
+        {"last_error": "OperationalError: the journal could not be written", "sent_at": NOW},
+    ],
+)
 def test_a_report_that_overtakes_our_own_record_waits_for_it(
-    cast: world.Cast, ticket: Ticket, letter: Letter
+    cast: world.Cast, ticket: Ticket, letter: Letter, so_far: dict[str, Any]
 ) -> None:
-    Letter.objects.update(state=LetterState.QUEUED, last_error=dispatch.PERHAPS, sent_at=None)
+    Letter.objects.update(state=LetterState.QUEUED, **so_far)
     with pytest.raises(bounced.StillLeaving):
         came(cast, POSTFIX)
     row = Envelope.objects.get()

@@ -13,7 +13,7 @@ from otklik.core.journal.events import LetterFailed, LetterSent
 from otklik.core.mail.arrival import Attached
 from otklik.core.mail.parse import parse
 from otklik.kit import due
-from otklik.mailroom import dispatch, line
+from otklik.mailroom import dispatch, line, second_tries
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Letter, LetterState
 from otklik.ops import chores
@@ -172,6 +172,7 @@ def test_what_is_for_now_is_tried_again(
             False,
         ),
         ("the sender is refused", {"mail": ["553 5.1.8 your domain is unknown"]}, "553", False),
+        ("a malformed address", {"rcpt": ["501 5.1.3 bad recipient address syntax"]}, "501", True),
         ("content is refused", {"end": ["554 5.7.1 spam"]}, "554", False),
         ("the address is refused after the dot", {"end": ["550 5.1.1 no such user"]}, "550", True),
         ("too large", {"end": ["552 5.3.4 too big"]}, "552", False),
@@ -293,6 +294,30 @@ def test_a_letter_that_its_ticket_cannot_record_leaves_once_all_the_same(
     assert len(there.letters) == 1
     (entry,) = (one for one in journal.entries_of(ticket) if isinstance(one.event, LetterSent))
     assert entry.at == NOW
+
+
+def test_a_letter_that_was_taken_at_its_last_try_is_not_told_as_undelivered(
+    go: Go, ticket: Ticket, service: Service, settings: Any
+) -> None:
+    """The journal could not be written just then; the try after it, by a person, sends nothing."""
+    known = ticket.regulation
+    Ticket.objects.update(regulation="nothing@9")
+    outgoing(service, ticket=ticket, attempts=due.MOST_ATTEMPTS - 1)
+
+    def tick() -> Any:
+        if Letter.objects.filter(sent_at__isnull=False).exists():
+            Ticket.objects.update(regulation=known)
+        return NOW
+
+    with server() as there:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", there.port
+        Worker(chores.sending(), tick=tick).once()
+        assert not any(isinstance(event, LetterFailed) for event in events(ticket))
+        row = Letter.objects.get()
+        assert (row.state, row.sent_at) == (LetterState.QUEUED, NOW)
+        assert second_tries.try_again(row, by=None, now=NOW)
+        (sent,) = go(there)
+    assert (sent.state, len(there.letters)) == (LetterState.SENT, 1)
 
 
 def test_an_agent_hears_of_a_letter_that_no_worker_could_work_on(ticket: Ticket, service: Service) -> None:

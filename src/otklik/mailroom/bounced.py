@@ -51,9 +51,13 @@ def _letter(envelope: Envelope, found: Bounce, signed: int) -> Letter | None:
     letter = rows.filter(pk=signed).first() if signed else None
     if letter is None and found.original:
         letter = rows.filter(mail_id=found.original).first()
-    if letter and letter.state == LetterState.QUEUED and letter.last_error.startswith(dispatch.PERHAPS):
+    if letter and letter.state == LetterState.QUEUED and _may_have_left(letter):
         raise StillLeaving(letter.mail_id)
     return letter
+
+
+def _may_have_left(letter: Letter) -> bool:
+    return letter.sent_at is not None or letter.last_error.startswith(dispatch.PERHAPS)
 
 
 def _came_back(letter: Letter, found: Bounce, now: datetime) -> None:

@@ -136,6 +136,7 @@ def _sent(letter: Letter, *, now: datetime) -> None:
                 due.finish(one, state=LetterState.SENT, sent_at=taken_at)
     except Exception:
         Letter.objects.filter(pk=letter.pk).update(sent_at=taken_at)
+        letter.sent_at = taken_at  # who gives the row up now must not call it undelivered
         raise
 
 

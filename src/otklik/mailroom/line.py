@@ -132,7 +132,8 @@ class Line:
         self._going_on()
         code, said = connection.rcpt(theirs)
         if code not in (250, 251):
-            return _judged(code, said, never=code not in _ABOUT_US, names_recipient=True)
+            # Only the address itself can be wrong in its form here (501).
+            return _judged(code, said, never=code not in _ABOUT_US - {501}, names_recipient=True)
         self._going_on()
         code, said = connection.docmd("DATA")
         if code != 354:

@@ -31,6 +31,7 @@ def from_address(email: str) -> Arrival:
         ("postmaster", from_address("postmaster@mx.example"), None, "bounce"),
         ("the daemon of Exchange", from_address(f"MicrosoftExchange{'0a' * 16}@x.example"), None, "bounce"),
         ("a delivery report", with_headers(content_type="multipart/report; report-type=delivery-status"), None, "bounce"),
+        ("a complaint about spam", with_headers(content_type="multipart/report; report-type=feedback-report"), "", "bulk"),
         ("failed recipients", with_headers(x_failed_recipients="no@x.example"), None, "bounce"),
         ("Auto-Submitted: auto-replied", with_headers(auto_submitted="auto-replied"), None, "auto-reply"),
         ("Auto-Submitted: auto-generated; x", with_headers(auto_submitted="auto-generated; a=b"), None, "auto-reply"),

@@ -53,6 +53,8 @@ def automatic(arrival: Arrival, *, envelope_from: str | None, own_addresses: fro
     """
     if arrival.sender is not None and arrival.sender.email.lower() in own_addresses:
         return "own"
+    if _is_complaint(arrival):
+        return "bulk"
     if _is_bounce(arrival):
         return "bounce"
     if challenges.is_challenge(arrival):
@@ -89,9 +91,15 @@ def envelope_address(return_path: str) -> str:
     return return_path.strip().strip("<>").strip()
 
 
+def _is_complaint(arrival: Arrival) -> bool:
+    """A reader took a letter of ours for spam (RFC 5965): it arrived, and no address is out of order."""
+    report = _REPORT.match(arrival.headers.get("content-type", ""))
+    return report is not None and report.group(1).lower() == "feedback-report"
+
+
 def _is_bounce(arrival: Arrival) -> bool:
     report = _REPORT.match(arrival.headers.get("content-type", ""))
-    if report is not None and report.group(1).lower() in ("delivery-status", "feedback-report"):
+    if report is not None and report.group(1).lower() == "delivery-status":
         return True
     return "x-failed-recipients" in arrival.headers or _from_daemon(arrival)
 
