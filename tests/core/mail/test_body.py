@@ -89,6 +89,13 @@ WROTE = "On Mon, Nov 23, 2026 at 10:00 AM Help Desk <help@desk.example> wrote:"
          "Ja\n\nAm Montag, 23. November 2026 um 10:00:00 MEZ hat Help <help@desk.example> Folgendes geschrieben:\n\nalt", "Ja"),
         ("The Bat announces in Russian with the day first",
          "Да\n\nПонедельник, 23 ноября 2026 г., 10:00:03, Вы писали:\n\nHD> старое\nHD> ещё", "Да"),
+        ("what the author shows in an answer stays", "Вот что выводит:\n\n> Error 5: access denied\n> at line 10", None),
+        ("it stays above a quote, too", f"Here it is:\n\n> Error 5\n\n{WROTE}\n> Text", "Here it is:\n\n> Error 5"),
+        ("a long line right on top of a disclaimer stays",
+         "Hello\n\nThe stock report is empty again, could you please look what happened to it this morning?\nThis message is confidential. If you are not the intended\nrecipient please delete it.",
+         "Hello\n\nThe stock report is empty again, could you please look what happened to it this morning?"),
+        ("a wish that a letter be forgotten is no disclaimer",
+         "Прошу удалить.\n\nДанное письмо содержит конфиденциальные сведения и попало к вам случайно.", None),
         ("a signature alone with a quote is the reply", f"Regards,\nBo\n+44 20 7946 0999\n\n{WROTE}\n> Text",
          "Regards,\nBo\n+44 20 7946 0999"),
         ("a disclaimer alone is the whole text", "This message is confidential and for its recipient only.", None),
@@ -106,6 +113,18 @@ WROTE = "On Mon, Nov 23, 2026 at 10:00 AM Help Desk <help@desk.example> wrote:"
 )  # fmt: skip
 def test_the_reply_is_what_the_author_added(why: str, text: str, reply: str | None) -> None:
     assert split_reply(text)[0] == (text if reply is None else reply), why
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        *("Отвечаю по тексту", "Ответил внутри письма", "Написала прямо в вашем письме", "Відповіді нижче"),
+        *("Risposte in rosso", "Respostas abaixo", "Cevaplar aşağıda", "Жауаптар төменде"),
+    ],
+)
+def test_a_letter_whose_author_says_where_the_answers_are_is_whole(points: str) -> None:
+    text = f"{points}\n\nFrom: Help <help@desk.example>\nSent: Monday\nTo: Bo\nSubject: x\n\nVersion? 5.2"
+    assert split_reply(text) == (text, "")
 
 
 @pytest.mark.parametrize(

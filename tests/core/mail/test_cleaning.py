@@ -95,3 +95,26 @@ def test_a_letter_cannot_write_such_notes_itself_nor_words_over_a_link() -> None
     ).html
     assert "class" not in html
     assert "title" not in html
+
+
+def test_white_words_keep_the_ground_that_they_stand_on() -> None:
+    shown = cleaned('<div style="background:#036;color:#fff">a</div>').html
+    assert shown == '<div style="background:#036;color:#fff">a</div>'
+
+
+@pytest.mark.parametrize(
+    "fetch", ["url(//a.example)", "image('//a.example')", "src('//a.example')", "element(#a)"]
+)
+def test_a_ground_that_would_be_fetched_takes_its_colours_with_it(fetch: str) -> None:
+    assert cleaned(f'<div style="color:#fff;background:{fetch}">a</div>').html == "<div>a</div>"
+
+
+def test_an_image_is_found_by_an_escaped_id() -> None:
+    shown = cleaned('<img src="cid:one%40x">', cid_url={"one@x": "/files/1"}.get).html
+    assert shown == '<img src="/files/1">'
+
+
+def test_sections_stand_apart() -> None:
+    assert (
+        cleaned("<section>a</section><section>b</section>").html == "<section>a</section><section>b</section>"
+    )

@@ -16,6 +16,7 @@ _MAX_SIGNATURES: Final = 20
 _MOST_ENDS: Final = 400  # lines ending in a colon; of more, none is looked at as the announcement of a letter
 _MAX_PARAGRAPHS: Final = 8  # of a disclaimer
 _MAX_PARAGRAPH: Final = 6000  # characters; a longer one is no disclaimer
+_MAX_WORDS_ABOVE: Final = 40  # lines right on top of a disclaimer
 _SIGNED_WITHIN: Final = 12  # filled lines at the end, among which a farewell may stand
 _WRAPPED: Final = 65  # a quoted line so long may have spilled its end onto a line of its own
 
@@ -102,6 +103,8 @@ def _is_forward(lines: list[str], end: int) -> bool:
 def _kinds(lines: list[str], author: str, *, answers: bool) -> list[_Kind]:
     marks = _marks(lines) if answers or _announces(lines) else _NO_MARKS
     kinds = [_kind(line, marks) for line in lines]
+    for at in _shown(lines):
+        kinds[at] = _kind(lines[at], _NO_MARKS)
     for at, kind in enumerate(kinds):
         if kind is _Kind.OWN and marks is not _NO_MARKS and _quote_follows(lines, at):
             _announcement(lines, kinds, at)
@@ -117,6 +120,21 @@ def _announces(lines: list[str]) -> bool:
         and (quoting.attribution_length(lines, at) or quoting.attribution_length([line.lstrip("> ")], 0))
         for at, line in enumerate(lines)
     )
+
+
+def _shown(lines: list[str]) -> range:
+    """The first lines with '>' below words like 'this is what it prints:': the author shows something."""
+    start = next((at for at, line in enumerate(lines) if _QUOTE.match(line)), 0)
+    end = next((at for at in range(start, len(lines)) if not _QUOTE.match(lines[at])), len(lines))
+    above = next((at for at in range(start - 1, -1, -1) if lines[at].strip()), -1)
+    return range(start, end) if above >= 0 and _introduces(lines, above) else range(0)
+
+
+def _introduces(lines: list[str], at: int) -> bool:
+    if not quoting.may_announce(lines[at]) or any(char.isdigit() or char == "@" for char in lines[at]):
+        return False
+    announces = quoting.attribution_length(lines, at) or quoting.addressed_length(lines, at)
+    return not announces and not quoting.names_author(lines[at])
 
 
 def _marks(lines: list[str]) -> re.Pattern[str]:
@@ -227,8 +245,8 @@ def _disclaimers(lines: list[str], kinds: list[_Kind], edge: int) -> bool:
 
 
 def _without_words(lines: list[str], paragraph: range) -> int:
-    """Short lines on top of a disclaimer, without a blank one between, are words."""
-    at = paragraph.start
+    """Short lines on top of a disclaimer, and what comes before its first words, are words."""
+    at = _first_that_begins(lines, paragraph)
     while at < paragraph.stop - 1 and len(lines[at]) < _WRAPPED - 5:
         if trailers.is_small_print(lines[at] + " ") or not trailers.is_disclaimer(
             _joined(lines, range(at + 1, paragraph.stop))
@@ -236,6 +254,13 @@ def _without_words(lines: list[str], paragraph: range) -> int:
             break
         at += 1
     return at
+
+
+def _first_that_begins(lines: list[str], paragraph: range) -> int:
+    """The line from which it is a disclaimer; its first one where none begins so."""
+    starts = range(paragraph.start, min(paragraph.stop, paragraph.start + _MAX_WORDS_ABOVE))
+    begun = (at for at in starts if trailers.begins_disclaimer(_joined(lines, range(at, paragraph.stop))))
+    return next(begun, paragraph.start)
 
 
 def _paragraph_above(kinds: list[_Kind], edge: int) -> range:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import unquote
 
 import nh3
 
@@ -12,6 +13,19 @@ from otklik.core.mail.markup import MAX_HTML, is_too_deep, stripped
 
 _TAGS: Final = frozenset(
     [
+        *(
+            "address",
+            "article",
+            "aside",
+            "details",
+            "figcaption",
+            "figure",
+            "footer",
+            "header",
+            "main",
+            "nav",
+        ),
+        *("section", "summary"),
         "a",
         "abbr",
         "b",
@@ -86,6 +100,7 @@ _ATTRIBUTES: Final = {
 # Nothing that can fetch, cover the page or hide a link under another place.
 _STYLES: Final = frozenset(
     [
+        "background",
         "background-color",
         "border",
         "border-bottom",
@@ -130,7 +145,7 @@ _STYLES: Final = frozenset(
 _CONTENT_TOO: Final = frozenset(
     ["script", "style", "title", "svg", "math", "template", "noscript", "iframe", "object"]
 )
-_FETCHES: Final = re.compile(r"(?i)url\s*\(|expression|image-set|\\|@import")
+_FETCHES: Final = re.compile(r"(?i)(?:url|src|image|cross-fade|element)\s*\(|expression|image-set|\\|@import")
 _LEADS_SOMEWHERE: Final = re.compile(r"(?i)\s*(?:https?://|mailto:|tel:)")
 
 
@@ -194,9 +209,15 @@ class _Sieve:
     def _image(self, source: str) -> str | None:
         scheme, _, content_id = source.strip().partition(":")
         if scheme.lower() == "cid":
-            return self.cid_url(content_id) if self.cid_url is not None else None
+            return self._own_image(content_id)
         host = image_hosts.host_of(source)
         if not host or (host not in self.hosts and len(self.hosts) >= image_hosts.MOST):
             return None
         self.hosts[host] = None
         return source if self.with_images else None
+
+    def _own_image(self, content_id: str) -> str | None:
+        """The letter's own image; some programs write its id as in an address (RFC 2392 2)."""
+        if self.cid_url is None:
+            return None
+        return self.cid_url(content_id) or self.cid_url(unquote(content_id))

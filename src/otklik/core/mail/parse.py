@@ -4,6 +4,7 @@ import mimetypes
 import re
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import unquote
 
 from otklik.core.mail import (
     addresses,
@@ -363,7 +364,8 @@ def _missing(arrival: Arrival, top: Fields) -> list[str]:
 
 def _shown_within(files: list[Attached], html: str) -> tuple[Attached, ...]:
     """A file that the HTML shows by its Content-ID is inline whatever its disposition says."""
-    shown = set(_ID_IN_HTML.findall(html))
+    named = _ID_IN_HTML.findall(html)
+    shown = {*named, *map(unquote, named)}
     return tuple(replace(one, inline=True) if one.content_id in shown else one for one in files)
 
 

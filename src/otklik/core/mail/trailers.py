@@ -126,7 +126,7 @@ _DISCLAIMER: Final = re.compile(
 )
 _LAWYERS: Final = re.compile(
     r"recipient|addressee|addressed|intended|individual|privileged|sole|exclusive|unauthori|disclos|disclaimer|адресат|получател|исключительно|только"
-    r"|лиц\b|лица|тайн|оферт|одержувач|empfänger|adressat|ausschließlich|destinat|exclusiv|odbiorc|wyłącznie|contain|содерж",
+    r"|лиц\b|лица|тайн|оферт|одержувач|empfänger|adressat|ausschließlich|destinat|exclusiv|odbiorc|wyłącznie|may contain|мо(?:жет|гут) содержать",
     re.IGNORECASE,
 )
 _LONG_DISCLAIMER: Final = 160
@@ -156,11 +156,13 @@ _SHORT_BANNER: Final = 120
 _LONGEST_BANNER: Final = 600
 _UNFINISHED: Final = 50  # a line so long, without an end, goes on below
 _POINTS_BELOW: Final = re.compile(
-    r"(?:\bответы?|\bответил\w?|\bкомментарии|\bпишу|\bпояснения)\b.{0,30}\b(?:ниже|в тексте|по тексту|красным|синим|цветом)"
+    r"(?:\bответы?|\bответил\w?|\bотвечаю|\bкомментарии|\bнаписал\w?|\bпишу|\bпояснения)\b.{0,30}\b(?:ниже|в тексте|по тексту|внутри|в (?:вашем|самом|вашем же) письме"
+    r"|красным|синим|зел[её]ным|жирным|цветом)|\bвідповід\w{1,3}\b.{0,30}\b(?:нижче|в тексті|червоним)|\bжауап\w*\b.{0,30}\bтөменде"
     r"|\bсм(?:\.|отри\w*)\s{0,2}(?:\w+ )?(?:ниже|в тексте|по тексту)"
     r"|\b(?:answers?|answered|replies|replied|comments?|commented|responses?)\b.{0,30}\b(?:below|in-?line|in red|in blue|in colou?r)"
     r"|\bsee (?:my \w+ )?(?:below|in-?line)|\b(?:antworten|siehe) .{0,20}(?:unten|im text)|\b(?:voir|réponses?) .{0,20}ci-dessous"
-    r"|\b(?:respuestas?|ver) .{0,20}(?:abajo|más abajo)|\b(?:odpowiedzi|patrz) .{0,20}poniżej",
+    r"|\b(?:respuestas?|ver) .{0,20}(?:abajo|más abajo)|\b(?:odpowiedzi|patrz) .{0,20}poniżej"
+    r"|\b(?:risposte|vedi) .{0,20}(?:sotto|in rosso)|\b(?:respostas|veja) .{0,20}abaixo|\b(?:cevap|yanıt)\w* .{0,20}aşağıda",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -180,6 +182,11 @@ def is_disclaimer(paragraph: str) -> bool:
     if found is None or found["said"] is None:
         return found is not None
     return len(paragraph) >= _LONG_DISCLAIMER or _LAWYERS.search(paragraph) is not None
+
+
+def begins_disclaimer(paragraph: str) -> bool:
+    """Whether it is one from its first words on."""
+    return _DISCLAIMER.match(paragraph) is not None
 
 
 def is_small_print(paragraph: str) -> bool:
