@@ -182,6 +182,17 @@ def test_while_clamd_is_away_files_can_be_had_and_wait_for_ever(
     assert olga.get(file).status_code == 403
 
 
+def test_what_it_found_counts_though_it_goes_before_it_says_what_it_is(
+    cast: World, post: Post, settings: Any
+) -> None:
+    """It may be stopped just then: the file would be had, and leave in a letter, until it is back."""
+    with scanner.answering(once=True) as settings.CLAMD:
+        came(post, cast.incident, BAD)
+        looked(post)
+    found = Scan.objects.get()
+    assert (found.state, found.signature, found.by) == ("found", scanner.SIGNATURE, "ClamAV")
+
+
 def test_an_answer_that_is_no_verdict_is_tried_again_and_left_to_a_person(
     cast: World, post: Post, settings: Any
 ) -> None:

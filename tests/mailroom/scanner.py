@@ -28,6 +28,8 @@ class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         command = self._until_nul()
         said = self.server.said  # type: ignore[attr-defined]
+        if command == b"zVERSION" and self.server.once:  # type: ignore[attr-defined]
+            return
         if command == b"zVERSION":
             self._answer(b"ClamAV 1.4.1/27468/Mon Nov 23 10:22:31 2026")
         elif command == b"zINSTREAM":
@@ -60,17 +62,22 @@ class _Talk(socketserver.StreamRequestHandler):
 class _Tcp(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     said: bytes | None = None
+    once = False
 
 
 class _Unix(socketserver.ThreadingUnixStreamServer):
     said: bytes | None = None
+    once = False
 
 
 @contextmanager
-def answering(said: bytes | None = None, *, path: Path | None = None) -> Iterator[str]:
-    """Where it listens; `said` is what it answers to every stream that is not too large."""
+def answering(said: bytes | None = None, *, path: Path | None = None, once: bool = False) -> Iterator[str]:
+    """Where it listens; `said` is what it answers to every stream that is not too large.
+
+    `once`: it is gone before anybody asks what it is.
+    """
     server = _Unix(str(path), _Talk) if path else _Tcp(("127.0.0.1", 0), _Talk)
-    server.said = said
+    server.said, server.once = said, once
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -29,12 +29,20 @@ def look(row: Scan, *, tick: Callable[[], datetime]) -> None:
     content = words.content_of(row.attachment)
     try:
         verdict = clamd.look_through(settings.CLAMD, content)
-        by = clamd.version(settings.CLAMD) if verdict.signature else ""
     except clamd.Away as away:
         _later(row, str(away), now=tick())
         return
+    by = _called() if verdict.signature else ""
     found = {"state": _state(verdict), "signature": verdict.signature[:200], "by": by[:60]}
     due.finish(row, looked_at=tick(), **found)
+
+
+def _called() -> str:
+    """Which program found something; where it went away since, without its version: what it found counts."""
+    try:
+        return clamd.version(settings.CLAMD)
+    except clamd.Away:
+        return "ClamAV"
 
 
 def is_awaited(letter: Letter, *, now: datetime) -> bool:
