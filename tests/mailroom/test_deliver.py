@@ -56,6 +56,9 @@ def test_who_the_letter_is_for(why: str, given: dict[str, Any], expected: str) -
         ("the environment", {"SENDER": "ana@acme.example"}, "ana@acme.example"),
         ("a header", {"headers": ("Return-Path: <ana@acme.example>",)}, "ana@acme.example"),
         ("the null one in a header", {"headers": ("Return-Path: <>",)}, ""),
+        ("the null one of Postfix in a header", {"headers": ("Return-Path: <MAILER-DAEMON>",)}, ""),
+        ("the null one of Postfix in the environment", {"SENDER": "MAILER-DAEMON"}, ""),
+        ("one that cannot be read", {"headers": ("Return-Path: <ana@acme@example>",)}, "ana@acme@example"),
         (
             "the line of a mailbox file",
             {"headers": ("From ana@acme.example Mon Nov 23",)},

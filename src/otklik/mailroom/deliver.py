@@ -10,6 +10,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parseaddr
 
+from otklik.core.mail import robots
 from otklik.kit import trail
 from otklik.mailroom import steps, storing
 from otklik.mailroom.models import Envelope
@@ -48,7 +49,7 @@ def deliver(
         sender = _sender(environment, headers.get("Return-Path"), mbox_sender)
     rows = storing.store(
         raw=raw,
-        mail_from=None if sender is None else sender.strip("<>"),
+        mail_from=None if sender is None else robots.envelope_address(sender),
         rcpt_to=recipients(to=to, environment=environment, fields=fields),
         door="pipe",
         received_at=received_at,
@@ -80,7 +81,7 @@ def named_in(raw: bytes) -> tuple[str, ...]:
 def return_path(raw: bytes) -> str | None:
     """The return path that a server wrote on top of a letter: '' the null one, None where it wrote none."""
     written = BytesHeaderParser().parsebytes(head_of(raw)).get("Return-Path")
-    return None if written is None else parseaddr(str(written))[1]
+    return None if written is None else robots.envelope_address(_path(str(written)))
 
 
 def head_of(raw: bytes) -> bytes:
@@ -98,8 +99,13 @@ def _sender(environment: Mapping[str, str], return_path: object, mbox_sender: st
     if "SENDER" in environment:
         return environment["SENDER"]
     if return_path is not None:
-        return parseaddr(str(return_path))[1]
+        return _path(str(return_path))
     return mbox_sender or None
+
+
+def _path(said: str) -> str:
+    """The address of a return path; what cannot be read is none of the null one."""
+    return parseaddr(said)[1] or said
 
 
 def _without_mbox_line(raw: bytes) -> tuple[bytes, str]:

@@ -15,6 +15,7 @@ _NO_REPLY: Final = re.compile(
 )
 _BULK: Final = frozenset({"bulk", "junk", "list"})
 _LISTS: Final = ("list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "list-owner")
+_POSTED_TO: Final = re.compile(r"<mailto:([^<>?\s]{3,320})", re.IGNORECASE)
 _AUTOREPLY_FIELDS: Final = (
     "x-autoreply",
     "x-autorespond",
@@ -63,7 +64,7 @@ def automatic(arrival: Arrival, *, envelope_from: str | None, own_addresses: fro
         return "auto-reply"
     if envelope_from == "":
         return "bounce"
-    return _list_or_bulk(arrival)
+    return None if _is_own_list(arrival, own_addresses) else _list_or_bulk(arrival)
 
 
 def answer_forbidden(
@@ -87,8 +88,9 @@ def answer_forbidden(
 
 
 def envelope_address(return_path: str) -> str:
-    """The address in a Return-Path field: '' for the null path."""
-    return return_path.strip().strip("<>").strip()
+    """The address in a Return-Path field: '' for the null path, which Postfix hands on as MAILER-DAEMON."""
+    address = return_path.strip().strip("<>").strip()
+    return "" if address.upper() == "MAILER-DAEMON" else address
 
 
 def _is_complaint(arrival: Arrival) -> bool:
@@ -148,6 +150,12 @@ def _has_hint(arrival: Arrival, envelope_from: str | None) -> bool:
         or "mailbox rules" in headers.get("x-ms-exchange-generated-message-source", "").lower()
         or headers.get("precedence", "").strip().lower() in _BULK
     )
+
+
+def _is_own_list(arrival: Arrival, own_addresses: frozenset[str]) -> bool:
+    """A group whose address is ours passes on what people wrote to us (RFC 2369: where one posts to it)."""
+    posts = _POSTED_TO.findall(arrival.headers.get("list-post", ""))
+    return any(address.lower() in own_addresses for address in posts)
 
 
 def _list_or_bulk(arrival: Arrival) -> str | None:
