@@ -88,6 +88,23 @@ def kept(source: Source) -> str:
     return Consent.objects.get(mailbox=source.mailbox).refresh_token.open()
 
 
+def test_a_permission_given_while_a_token_is_asked_for_stays(consent: Consent, given: Provider) -> None:
+    """A worker asks by the old one; its provider gives another refresh token each time."""
+    asking = consents.of(consent.mailbox)
+    new = given.given()
+    consents.give(consent, oauth.Tokens("", new, 0), by=None, now=NOW)
+    assert consents.access_token(asking, now=NOW)
+    assert Consent.objects.get().refresh_token.open() == new
+
+
+def test_one_that_is_void_is_not_told_of_another_given_meanwhile(consent: Consent, given: Provider) -> None:
+    asking = consents.of(consent.mailbox)
+    given.refresh.clear()
+    consents.give(consent, oauth.Tokens("", given.given(), 0), by=None, now=NOW)
+    assert consents.access_token(asking, now=NOW) in given.access
+    assert Consent.objects.get().refused == ""
+
+
 def test_a_token_that_the_mail_server_refuses_is_asked_for_anew(source: Source, given: Provider) -> None:
     visit(source)
     given.access.clear()

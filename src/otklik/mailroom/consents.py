@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from otklik.kit.sealed import Closed
+from otklik.kit.sealed import Closed, Sealed
 from otklik.mailroom import oauth
 from otklik.mailroom.models import Consent, Mailbox, Provider
 from otklik.people.changing import Facts, Subject, added, changing, day, noted
@@ -18,6 +19,9 @@ _IN_TIME = timedelta(minutes=2)
 IMAP: Final[dict[str, str]] = {Provider.MICROSOFT: "outlook.office365.com", Provider.GOOGLE: "imap.gmail.com"}
 SMTP: Final[dict[str, str]] = {Provider.MICROSOFT: "smtp.office365.com", Provider.GOOGLE: "smtp.gmail.com"}
 """The mail servers of providers that have one for everybody."""
+
+_TOLD: Final = ("refresh_token", "access_token", "expires_at", "refused")
+"""The columns that a provider's answer changes."""
 
 NONE, SEALED = "none", "sealed"
 """Codes besides those of oauth: no permission was given yet, and its secrets do not open."""
@@ -115,18 +119,26 @@ def access_token(consent: Consent | None, *, now: datetime) -> str:
     """One that holds for some minutes, asked for where the kept one does not. Raises oauth.Failed."""
     if consent is None or not consent.refresh_token:
         raise oauth.Failed(NONE, "no permission was given yet")
+    used = consent.refresh_token
     try:
         if consent.access_token and consent.expires_at and consent.expires_at > now + _IN_TIME:
             return consent.access_token.open()
-        tokens = oauth.renewed(client(consent), consent.refresh_token.open())
+        tokens = oauth.renewed(client(consent), used.open())
     except Closed as closed:
         raise oauth.Failed(SEALED, str(closed)) from closed
     except oauth.Failed as failed:
-        Consent.objects.filter(pk=consent.pk).update(refused=f"{failed.code}: {failed}")
+        if not _still(consent, used).update(refused=f"{failed.code}: {failed}"):
+            return access_token(of(consent.mailbox), now=now)
         raise
     _take(consent, tokens, now)
-    consent.save(update_fields=["refresh_token", "access_token", "expires_at", "refused"])
+    kept = {name: getattr(consent, name) for name in _TOLD}
+    _still(consent, used).update(**kept)
     return tokens.access
+
+
+def _still(consent: Consent, used: Sealed) -> QuerySet[Consent]:
+    """The row while it holds the token that was used: a person or another worker may have got a new one."""
+    return Consent.objects.filter(pk=consent.pk, refresh_token=used)
 
 
 def forget_token(mailbox: Mailbox) -> None:
