@@ -9,7 +9,8 @@ from django.db import IntegrityError
 
 from otklik.kit import blobs
 from otklik.mailroom import storing
-from otklik.mailroom.models import Envelope, Outcome
+from otklik.mailroom.models import Envelope, Mailbox, Outcome
+from otklik.people.models import Service
 from tests.mailroom import letters
 from tests.mailroom.letters import HELP, NOW, OTHER, SALES
 
@@ -48,6 +49,18 @@ def test_a_letter_is_kept_as_it_came_and_is_due_at_once() -> None:
 def test_one_envelope_for_each_service(why: str, to: list[str], expected: list[str]) -> None:
     found = [one.mailbox.address for one in store(letters.letter(), *to) if one.mailbox]
     assert found == expected, why
+
+
+def test_a_mailbox_with_a_plus_in_its_name_gets_what_is_sent_to_its_details() -> None:
+    """As our own signed addresses are, where it takes details."""
+    box = Mailbox.objects.create(
+        service=Service.objects.get(slug="second"), desk="main", address="help+vip@local.example"
+    )
+    for address in ("help+vip@local.example", "<Help+VIP+41.abc@local.example>"):
+        assert storing.known(address) == box, address
+    assert storing.known("help+other+41.abc@local.example") == Mailbox.objects.get(address=HELP)
+    store(letters.letter(), "help+vip+41.abc@local.example")
+    assert Mailbox.objects.get(pk=box.pk).details_seen
 
 
 def test_a_service_does_not_learn_that_another_was_written_to() -> None:

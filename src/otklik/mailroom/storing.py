@@ -29,7 +29,9 @@ MOST_REPEATS = 20
 
 
 _MAILBOXES = Prepared(
-    lambda whole, plain: Mailbox.objects.filter(address__in=[whole, plain]).select_related("service")
+    lambda whole, shorter, plain: Mailbox.objects.filter(address__in=[whole, shorter, plain]).select_related(
+        "service"
+    )
 )
 _OF_DIGEST = Prepared(
     lambda service, digest: Envelope.objects.filter(service=service, digest=digest).values_list("pk")
@@ -185,7 +187,7 @@ def _note_details(box: Mailbox, delivery: _Delivery) -> None:
     """The first letter to an address with a detail shows that such addresses reach the mailbox."""
     if box.details_seen:
         return
-    if any(_plain(address) == box.address != address.lower() for address in delivery.rcpt_to):
+    if any(box.address in _forms(address)[1:] for address in delivery.rcpt_to):
         Mailbox.objects.filter(pk=box.pk).update(details_seen=True)
 
 
@@ -222,15 +224,21 @@ def _by_service(rcpt_to: Sequence[str]) -> list[tuple[Mailbox, tuple[str, ...]]]
 
 def _mailbox_of(address: str) -> Mailbox | None:
     """That of the address itself before that of the address without +detail, both in lower case."""
+    whole, shorter, plain = _forms(address)
+    rows = _MAILBOXES.rows(whole=whole, shorter=shorter or whole, plain=plain or whole)
+    return max(rows, key=lambda box: len(box.address), default=None)
+
+
+def _forms(address: str) -> tuple[str, str, str]:
+    """An address in lower case, without its last detail, and without any; "" where it has none.
+
+    A mailbox may have a plus in its own name, and signed addresses have one more.
+    """
     whole = storable(address).strip().strip("<>").lower()
-    rows = _MAILBOXES.rows(whole=whole, plain=_plain(whole))
-    return max(rows, key=lambda box: box.address == whole, default=None)
-
-
-def _plain(address: str) -> str:
-    """The address without its detail, in lower case."""
-    local, at, domain = address.lower().rpartition("@")
-    return f"{local.partition('+')[0]}{at}{domain}"
+    local, at, domain = whole.rpartition("@")
+    if "+" not in local:
+        return whole, "", ""
+    return whole, f"{local.rpartition('+')[0]}{at}{domain}", f"{local.partition('+')[0]}{at}{domain}"
 
 
 def _read(raw: bytes) -> Arrival | None:
