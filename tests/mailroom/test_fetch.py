@@ -145,6 +145,23 @@ def test_a_server_that_counts_anew_brings_no_letter_twice(source: Source, box: B
     assert set(Envelope.objects.values_list("uidvalidity", flat=True)) == {after.uidvalidity}
 
 
+def test_after_another_count_a_letter_is_known_that_an_earlier_version_read_otherwise(
+    source: Source, box: Box
+) -> None:
+    """What is read in a letter gets better, and its digest is made of that."""
+    fill(box, 3)
+    before = fetched(source)
+    for row in Envelope.objects.all():
+        Envelope.objects.filter(pk=row.pk).update(
+            digest=f"earlier-{row.pk}", due_at=None, outcome=Outcome.TICKET
+        )
+    box.count_anew()
+    after = fetched(before)
+    assert after.uidvalidity != before.uidvalidity
+    assert (Envelope.objects.count(), Envelope.objects.filter(due_at__isnull=False).count()) == (3, 0)
+    assert set(Envelope.objects.values_list("uidvalidity", flat=True)) == {after.uidvalidity}
+
+
 def test_a_server_restored_from_a_backup_keeps_no_letter_back(
     source: Source, box: Box, tmp_path: Path
 ) -> None:
