@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from otklik.mailroom.deliver import TooLarge, deliver
+from otklik.mailroom.deliver import TooLarge, deliver, named_in
 from otklik.mailroom.models import Envelope
 from otklik.mailroom.storing import UnknownRecipient, raw_of
 from tests.mailroom import letters
@@ -46,6 +46,22 @@ def test_who_the_letter_is_for(why: str, given: dict[str, Any], expected: str) -
     (envelope,) = hand_over(*given.pop("headers", ()), **given)
     assert envelope.mailbox is not None
     assert envelope.mailbox.address == expected, why
+
+
+WRITTEN = [
+    f'"Sales <{SALES}>',
+    f"'{SALES}'",
+    f"{SALES}.",
+    f'"Sales" of ours" <{SALES}>',
+    "=?utf-8?B?c2FsZXNAbG9jYWwuZXhhbXBsZQ==?=",
+    f"Sales, ours <{SALES}>",
+    f"<mailto:{SALES}>",
+]
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_an_address_is_found_however_it_is_written(written: str) -> None:
+    assert named_in(f"To: {written}\r\nSubject: x\r\n\r\nHello\r\n".encode()) == (SALES,)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.utils import getaddresses, parseaddr
+from email.utils import parseaddr
 
-from otklik.core.mail import robots
+from otklik.core.mail import addresses, robots
 from otklik.kit import trail
 from otklik.mailroom import steps, storing
 from otklik.mailroom.models import Envelope
@@ -67,10 +67,15 @@ def recipients(
     if told := [environment[name] for name in ENVIRONMENT if environment.get(name)]:
         return (told[0],)
     for places in (*((trace,) for trace in TRACES), VISIBLE):
-        written = getaddresses([value for name in places for value in fields.get(name, ())])
-        if ours := tuple(storing.mailboxes(address for _, address in written)):
+        written = [one for name in places for value in fields.get(name, ()) for one in _addresses(value)]
+        if ours := tuple(storing.mailboxes(written)):
             return ours
     return ()
+
+
+def _addresses(value: str) -> list[str]:
+    """Of a header's value, however it is written; the reader of letters is used to all that mailers do."""
+    return [one.email for one in addresses.read(value.encode("utf-8", "replace"))]
 
 
 def named_in(raw: bytes) -> tuple[str, ...]:
