@@ -24,6 +24,7 @@ from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
+from otklik.kit import due
 from otklik.mailroom import (
     agents_letters,
     answering,
@@ -197,6 +198,9 @@ def _from_a_person(filing: _Filing) -> None:
         settle(filing.envelope, Outcome.UNIDENTIFIED, why, **filing.naming)
         return
     ticket = filing.found.ticket
+    if ticket is None and threading.follows_unfiled(filing.arrival, filing.envelope):
+        due.put_off(filing.envelope, now=filing.now, error=threading.NOT_FILED_YET)
+        return
     answering.a_person_wrote(filing.sender, service=filing.service)
     if ticket is None:
         if not _from_agent(filing):

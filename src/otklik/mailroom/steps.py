@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from otklik.kit import trail
-from otklik.mailroom.models import Envelope, Letter, LetterState
+from otklik.mailroom.models import Envelope, Letter, LetterState, Outcome
 
 log = structlog.get_logger(__name__)
 _LONGEST = 200
@@ -35,7 +35,9 @@ def accepted(records: Iterable[Envelope], *, door: str, since: float) -> None:
 
 
 def filed(record: Envelope) -> dict[str, Any]:
-    """What became of a record; with outcome `ticket` it was registered."""
+    """What became of a record; with outcome `ticket` it was registered, with none it waits for another."""
+    if record.outcome == Outcome.WAITING:
+        return {"step": "record put off", "because": record.last_error[:_LONGEST]}
     said = {"step": "record filed", "outcome": str(record.outcome), "because": record.because}
     return {**said, **({"ticket": record.ticket.number} if record.ticket else {})}
 

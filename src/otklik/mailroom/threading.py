@@ -14,7 +14,7 @@ from otklik.agreements import book
 from otklik.core.mail import thread as threads
 from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Regulation
-from otklik.mailroom.models import Letter
+from otklik.mailroom.models import Envelope, Letter, Outcome
 from otklik.people import reads as people
 from otklik.people.models import Contact, Service, in_lower_case
 from otklik.tickets import access
@@ -23,6 +23,8 @@ from otklik.tickets.models import Message, Ticket
 NAMED: Final = "named"
 """Where the route of a record that was set aside keeps the ticket that its letter names."""
 
+NOT_FILED_YET: Final = "it answers a letter that is not filed yet"
+_MOST_WAITS = 5
 _MOST_REFERENCES = 50
 _MOST_SUBJECTS = 100
 
@@ -48,6 +50,19 @@ def found_by(arrival: Arrival, *, service: Service, sender: str, at: datetime, s
 def ticket_of(arrival: Arrival, *, service: Service, sender: str, at: datetime) -> Ticket | None:
     """The sender's ticket that the letter answers; None for a new matter or somebody else's ticket."""
     return found_by(arrival, service=service, sender=sender, at=at).ticket
+
+
+def follows_unfiled(arrival: Arrival, envelope: Envelope) -> bool:
+    """Whether a record answers a letter that came in and waits to be filed: another worker has it in hand.
+
+    Filed before it, what follows upon its heels would be a ticket of its own. After some minutes it is: the
+    other one may be in trouble. No statement for a letter that answers none.
+    """
+    ids = threads.reply_ids(arrival)[:_MOST_REFERENCES]
+    if not ids or envelope.attempts > _MOST_WAITS:
+        return False
+    waiting = Envelope.objects.filter(service=envelope.service_id, outcome=Outcome.WAITING, failed_at=None)
+    return waiting.filter(mail_id__in=ids, due_at__isnull=False).exclude(pk=envelope.pk).exists()
 
 
 def other_subject(arrival: Arrival, ticket: Ticket, rules: Regulation) -> str:
