@@ -8,6 +8,7 @@ from django.db.models.fields import BooleanField
 
 from otklik.kit.briefly import once_a_batch
 from otklik.mailroom.models import Details, Mailbox
+from otklik.people.models import in_lower_case
 
 _TAKEN = ExpressionWrapper(
     Q(details=Details.YES) | Q(details=Details.BY_WAY, details_seen=True), output_field=BooleanField()
@@ -35,4 +36,4 @@ def addresses() -> frozenset[str]:
 
 def takes_details(address: str) -> bool:
     """Whether a letter to an address of ours with a detail after a plus reaches its mailbox."""
-    return any(box.details for box in boxes() if box.address == address.lower())
+    return any(box.details for box in boxes() if box.address == in_lower_case(address))

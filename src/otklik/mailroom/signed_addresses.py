@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from otklik.mailroom import own
+from otklik.people.models import in_lower_case
 
 _SALT: Final = "otklik.mailroom.signed_addresses"
 _LENGTH: Final = 12
@@ -74,7 +75,7 @@ def _signed(kind: Kind, row: int, address: str) -> str:
 
 def _parted(address: str) -> tuple[str, str]:
     """The plain address and the detail after its last plus, both in lower case."""
-    local, at, domain = address.strip(" <>").lower().rpartition("@")
+    local, at, domain = in_lower_case(address.strip(" <>")).rpartition("@")
     name, plus, detail = local.rpartition("+")
     return (f"{name}{at}{domain}", detail) if plus else (f"{local}{at}{domain}", "")
 

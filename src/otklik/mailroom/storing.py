@@ -19,6 +19,7 @@ from otklik.kit import blobs
 from otklik.kit.columns import storable
 from otklik.kit.prepared import Prepared, insert
 from otklik.mailroom.models import Envelope, Mailbox
+from otklik.people.models import in_lower_case
 
 log = structlog.get_logger(__name__)
 
@@ -234,7 +235,7 @@ def _forms(address: str) -> tuple[str, str, str]:
 
     A mailbox may have a plus in its own name, and signed addresses have one more.
     """
-    whole = storable(address).strip().strip("<>").lower()
+    whole = in_lower_case(storable(address).strip().strip("<>"))
     local, at, domain = whole.rpartition("@")
     if "+" not in local:
         return whole, "", ""

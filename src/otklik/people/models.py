@@ -7,12 +7,17 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from otklik.core.mail.addresses import spelled
+
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
 
 
 def in_lower_case(email: str) -> str:
-    """How every address is kept and asked for: mail servers in use do not tell cases apart."""
-    return email.strip().lower()
+    """How every address is kept and asked for: mail servers in use do not tell cases apart.
+
+    A domain in other letters has one spelling too, in those letters.
+    """
+    return spelled(email.strip().lower())
 
 
 class Service(models.Model):

@@ -29,6 +29,29 @@ def read(raw: bytes, hint: str = "") -> tuple[Address, ...]:
     return tuple(found)
 
 
+def spelled(address: str) -> str:
+    """An address as people spell its domain, ivan@пример.рф; it travels as xn--e1afmkfd.xn--p1ai (RFC 5891).
+
+    So each has one spelling here. What would not travel back to the same name stays as it is.
+    """
+    if "xn--" not in address.lower():
+        return address
+    local, at, domain = address.rpartition("@")
+    try:
+        name = domain.lower().encode("ascii").decode("idna")
+    except UnicodeError:
+        return address
+    return f"{local}{at}{name}" if travelling(name) == domain.lower() else address
+
+
+def travelling(domain: str) -> str:
+    """A domain, in lower case, as it stands in the DNS and in what servers say; else as it is."""
+    try:
+        return domain if domain.isascii() else domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain
+
+
 class _Reader:
     """Collects the tokens of one mailbox until a comma, a semicolon or the end."""
 
@@ -91,7 +114,7 @@ class _Reader:
 
     def _email(self, raw: bytes) -> str:
         text = _JUNK.sub("", words.decode(raw, self.hint).text).removeprefix("mailto:").strip(".,;'")
-        return text if _EMAIL.fullmatch(text) and len(text) <= MAX_EMAIL else ""
+        return spelled(text) if _EMAIL.fullmatch(text) and len(text) <= MAX_EMAIL else ""
 
 
 def _unquoted(token: bytes) -> bytes:

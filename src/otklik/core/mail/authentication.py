@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from otklik.core.mail.addresses import travelling
 from otklik.core.mail.arrival import Arrival
 
 _LONGEST: Final = 300
@@ -60,7 +61,7 @@ def verdicts_of(arrival: Arrival, is_believed: Callable[[str], bool]) -> str:
 
 def is_aligned(address: str, domain: str) -> bool:
     """Whether a domain, in lower case, may speak for an address: its own, one above or below it."""
-    own = address.rpartition("@")[2].lower()
+    own, domain = travelling(address.rpartition("@")[2].lower()), travelling(domain)
     return bool(own and domain) and (
         own == domain or own.endswith(f".{domain}") or domain.endswith(f".{own}")
     )

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from otklik.core.mail import challenges
+from otklik.core.mail.addresses import spelled
 from otklik.core.mail.arrival import Arrival
 
 _DAEMONS: Final = frozenset(
@@ -82,7 +83,7 @@ def answer_forbidden(
         return "null-return-path"
     if target is None:
         return "no-address"
-    if target.lower() in own_addresses:
+    if spelled(target.lower()) in own_addresses:
         return "own"
     return "asked-not-to" if _asks_silence(arrival) else _unanswerable(target, arrival)
 
@@ -155,7 +156,7 @@ def _has_hint(arrival: Arrival, envelope_from: str | None) -> bool:
 def _is_own_list(arrival: Arrival, own_addresses: frozenset[str]) -> bool:
     """A group whose address is ours passes on what people wrote to us (RFC 2369: where one posts to it)."""
     posts = _POSTED_TO.findall(arrival.headers.get("list-post", ""))
-    return any(address.lower() in own_addresses for address in posts)
+    return any(spelled(address.lower()) in own_addresses for address in posts)
 
 
 def _list_or_bulk(arrival: Arrival) -> str | None:

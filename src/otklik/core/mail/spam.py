@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from otklik.core.mail.addresses import travelling
 from otklik.core.mail.arrival import Arrival
 
 _YES: Final = re.compile(r"\s*(?:yes|true)\b", re.IGNORECASE)
@@ -45,4 +46,5 @@ def _makers(arrival: Arrival) -> Iterator[str]:
 
 def is_within(host: str, domain: str) -> bool:
     """Whether a host is the domain or in it; both in lower case."""
+    host, domain = travelling(host), travelling(domain)
     return bool(domain) and (host == domain or host.endswith(f".{domain}"))
