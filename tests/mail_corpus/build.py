@@ -7,9 +7,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from tests.mail_corpus import clients, letters_en, letters_ru, passing_on, stowing, structures  # noqa: E402  # the path comes first
+from tests.mail_corpus import clients, letters_en, letters_ru, mistaken, passing_on, stowing, structures  # noqa: E402  # the path comes first
 
-WRITERS = (letters_ru, letters_en, clients, passing_on, stowing, structures)
+WRITERS = (letters_ru, letters_en, clients, mistaken, passing_on, stowing, structures)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import mangled
+from otklik.core.mail import rtf
 from otklik.core.mail.inspect import inspect
 from otklik.core.mail.parse import parse
 from tests.mail_corpus import stowing
@@ -186,3 +187,10 @@ def test_few_letters_are_read_as_the_letter_says(short: str, charset: str) -> No
 def test_another_charset_is_still_found_where_the_cases_give_it_away() -> None:
     raw = single(head(), "Привет".encode("koi8-r"), "text/plain; charset=windows-1251")
     assert parse(raw).text == "Привет"
+
+
+def test_faces_in_rich_text_are_whole() -> None:
+    """What lies beyond the first 65,536 characters is written as two halves there (MS-OXRTFEX)."""
+    source = rb"{\rtf1\ansi\ansicpg1251 Yes \u-10179?\u-8704?!}"
+    raw = struct.pack("<II", len(source), len(source)) + b"MELA" + b"\0" * 4 + source
+    assert rtf.read(raw) == ("Yes \U0001f600!", "")

@@ -10,12 +10,14 @@ from otklik.core.mail import (
     addresses,
     challenges,
     charset,
+    data_pictures,
     fields,
     filenames,
     forwards,
     identifiers,
     parts,
     robots,
+    signed_whole,
     tnef,
     transfer,
     words,
@@ -90,6 +92,8 @@ _HTML_SHOWN: Final = r"(?:support|view|display|enabl|capab|поддерж|про
 _STUB: Final = re.compile(
     rf"\bhtml\b.{{0,60}}{_HTML_SHOWN}|{_HTML_SHOWN}.{{0,60}}\bhtml\b", re.IGNORECASE | re.DOTALL
 )
+_SIGNED: Final = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_MOST_OPENED: Final = 3  # envelopes of signed letters, within each other or beside
 _WINMAIL: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _ID_IN_HTML: Final = re.compile(r"""["'(]\s*cid:([^"')\s>]{1,250})""", re.IGNORECASE)
 
@@ -124,13 +128,14 @@ def _hint(raw: bytes) -> str:
 class _Reading:
     """Walks the parts once and gathers words, files and defects."""
 
-    def __init__(self, hint: str) -> None:
+    def __init__(self, hint: str, opened: int = 0) -> None:
         self.hint = hint
         self.blocks: list[_Block] = []
         self.files: list[Attached] = []
         self.stowed: list[_Block] = []
         self.defects: list[str] = []
         self.unread: Part | None = None
+        self.opened = opened
 
     def take(self, part: Part, *, alone: bool = False, related: bool = False) -> None:
         """Take a part and what is in it; `alone`: a letter of one part; `related`: beside its HTML."""
@@ -138,9 +143,21 @@ class _Reading:
             self._container(part)
         elif self._is_words(part, alone=alone):
             self.blocks.append(self._words(part))
+        elif part.type.value in _SIGNED:
+            self._signed(part)
         elif part.type.value not in _SHADOWS:
             self._note_unread(part)
             self._keep(self._file(part, related=related))
+
+    def _signed(self, part: Part) -> None:
+        """A letter signed as a whole is read like any other; the file that proves it stays beside."""
+        found = signed_whole.content(self._content(part)) if self.opened < _MOST_OPENED else None
+        if found is not None:
+            self.opened += 1
+            tree = parts.Tree(found, self.hint)
+            self.take(tree.read(), alone=True)
+            self.defects += tree.defects
+        self._keep(self._file(part, related=False))
 
     def _container(self, part: Part) -> None:
         if part.type.value == "multipart/alternative":
@@ -152,7 +169,7 @@ class _Reading:
 
     def _alternative(self, part: Part) -> None:
         """The same words in several forms: the last of each kind is the richest (RFC 2046 5.1.4)."""
-        forms = [_Reading(self.hint) for _child in part.children]
+        forms = [_Reading(self.hint, self.opened) for _child in part.children]
         for child, form in zip(part.children, forms, strict=True):
             form.take(child, alone=child.disposition.value != "attachment")
         self.blocks += _chosen([form for form in forms if form.has_words()])
@@ -185,6 +202,9 @@ class _Reading:
         decoded = charset.decode(content, part.type.get("charset") or _of_page(part, content))
         self.defects += decoded.defects
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+        if part.type.value == "text/html":
+            text, pictures = data_pictures.lifted(text)
+            self.files += pictures
         if len(text) > MAX_TEXT:
             self.defects.append("text-truncated")
         return text[:MAX_TEXT]

@@ -107,7 +107,9 @@ class _Reader:
         for token in _TOKEN.finditer(source):
             self._take(token)
         self._flush()
-        return charset.clean(charset.Decoded("".join(self.pieces))).text
+        # What lies beyond the first 65,536 characters is written as two halves.
+        text = "".join(self.pieces).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return charset.clean(charset.Decoded(text)).text
 
     def _take(self, token: re.Match[bytes]) -> None:
         word, number, code, sign, brace, plain = token.groups()

@@ -54,15 +54,17 @@ _REGARDS: Final = (
     r"|(?:bien |très )?cordialement|(?:sincères )?salutations(?: distinguées)?|bonne journée"
     r"|(?:un )?(?:cordial )?saludos?(?: cordial(?:es)?)?|atentamente|(?:cordiali|distinti) saluti|atenciosamente|cumprimentos"
     r"|pozdrawiam(?: serdecznie)?|z poważaniem|z wyrazami szacunku|met vriendelijke groet(?:en)?"
+    r"|(?:com os )?melhores cumprimentos|saygılar(?:ımla|ımızla)|saygılarımla|iyi çalışmalar|құрметпен|ізгі ниетпен"
 )
 _THANKS: Final = (
     r"спасибо(?: заранее)?|заранее (?:спасибо|благодарю|благодарен|благодарна)|благодарю(?: заранее)?|дякую"
     r"|(?:many )?thanks(?: in advance| and regards| & regards| a lot)?|thank you(?: in advance)?|cheers"
     r"|best|(?:vielen )?dank(?: im voraus)?|merci(?: d['’]avance)?|(?:muchas )?gracias|dziękuję|grazie|obrigad[oa]"
 )
+_CAPITAL: Final = "A-ZА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺÀ-ÖØ-ÞĄĆĘŁŃŚŹŻĞİŞČŠŽ"
 _FAREWELL: Final = re.compile(
     rf"\W{{0,3}}(?:(?P<regards>{_REGARDS})|(?P<thanks>{_THANKS}))"
-    r"(?:[\s,!.]{1,3}(?P<name>(?-i:[A-ZА-ЯЁ][\w.'’-]*(?:\s+[A-ZА-ЯЁ«\"(][\w.'’»\")-]*){0,4})))?\W{0,3}",
+    rf"(?:[\s,!.]{{1,3}}(?P<name>(?-i:[{_CAPITAL}][\w.'’-]*(?:\s+[{_CAPITAL}«\"(][\w.'’»\")-]*){{0,4}})))?\W{{0,3}}",
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(
@@ -71,9 +73,9 @@ _PHONE: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w|(?<!\()https?://|\bwww\.\w", re.IGNORECASE)
-_NAME: Final = re.compile(r"[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}(?:\s+[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}){1,3},?")
+_NAME: Final = re.compile(rf"[{_CAPITAL}][\w'’.-]{{0,30}}(?:\s+[{_CAPITAL}][\w'’.-]{{0,30}}){{1,3}},?")
 _NAMED: Final = re.compile(
-    r"\s*[A-ZА-ЯЁÄÖÜÉŁŚ][\w'’.-]{0,30}(?:\s+[A-ZА-ЯЁÄÖÜÉŁŚ«\"(][\w'’.»\")-]{0,30}){0,3}\s*,?\s*"
+    rf"\s*[{_CAPITAL}][\w'’.-]{{0,30}}(?:\s+[{_CAPITAL}«\"(][\w'’.»\")-]{{0,30}}){{0,3}}\s*,?\s*"
 )
 _POSTSCRIPT: Final = re.compile(
     r"\s*(?:p\.?\s?(?:p\.?\s?)?s\b|п\.\s?с\.|постскриптум|з\.?\s?ы\b)", re.IGNORECASE
