@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from otklik.agreements import acts as agreements
+from otklik.core.regulation.rewording import with_value
+from otklik.kit.files import REGULATIONS
 from otklik.mailroom import taking_back
 from otklik.mailroom.drafts import draft_of
 from otklik.mailroom.models import Letter
@@ -13,7 +16,7 @@ from otklik.notices import reach
 from otklik.people import acts as people
 from otklik.people.models import Contact
 from otklik.tickets import journal
-from otklik.tickets.acts import belonging, conversing, solving
+from otklik.tickets.acts import belonging, conversing, solving, waiting
 from otklik.tickets.acts.refused import NotHere
 from otklik.tickets.models import Ticket
 from tests.faces import desk as forms
@@ -103,6 +106,41 @@ def test_what_is_for_the_requester_alone_goes_to_nobody_else(post: Post, desk: C
     assert [(one.to_address, one.cc) for one in post.worked()] == [(ANA, "")]
     solving.propose(**given, text="Switch it off.", now=post.later(minutes=5))
     assert [(one.to_address, one.cc) for one in post.worked()] == [(ANA, "")]
+
+
+@pytest.mark.parametrize(
+    "to", ["requester, watchers", "watchers, requester", "sender_address", "watchers, assignee", "assignee"]
+)
+@pytest.mark.parametrize("alone", [False, True])
+def test_whomever_a_regulation_tells_of_answers_the_words_go_to_the_same_people(
+    post: Post, desk: Cast, to: str, alone: bool
+) -> None:
+    text = (REGULATIONS / "incident-desk.yaml").read_text("utf-8")
+    listed = f"notifications:\n  - {{event: public_reply, to: [{to}], via: [email]}}\n"
+    text = with_value(text, "version", "2").replace("notifications:\n", listed, 1)
+    agreements.publish(service=desk.service, text=text, now=post.now)
+    ticket = copied(post, desk, BO)
+    given: dict[str, Any] = {"ticket": ticket, "agent": desk.olga, "alone": alone, "text": "Between us."}
+    conversing.reply(**given, now=post.later(minutes=5))
+    told = [(one.to_address, one.cc) for one in post.worked()]
+    assert told == ([(ANA, "")] if alone else [(ANA, BO), (BO, ANA)])
+
+
+def test_notices_for_those_who_take_part_reach_nobody_who_has_left(post: Post, desk: Cast) -> None:
+    text = (REGULATIONS / "incident-desk.yaml").read_text("utf-8")
+    listed = "notifications:\n  - {event: status_changed, to: [requester, watchers], via: [email]}\n"
+    text = with_value(text, "version", "2").replace("notifications:\n", listed, 1)
+    agreements.publish(service=desk.service, text=text, now=post.now)
+    ticket = copied(post, desk, BO)
+    told = []
+    for end in (None, post.now):
+        Contact.objects.filter(pk=desk.bo.pk).update(valid_to=end)
+        now, until = post.later(minutes=5), post.now + timedelta(days=3)
+        waiting.hold(ticket=ticket, agent=desk.olga, reason="A part.", review_at=until, now=now)
+        told.append([one.to_address for one in post.worked()])
+        waiting.resume(ticket=ticket, agent=desk.olga, now=post.later(minutes=5))
+        post.worked()
+    assert told == [[ANA, BO], [ANA]]
 
 
 def test_an_agent_takes_back_what_has_gone_to_nobody_yet(post: Post, desk: Cast, settings: Any) -> None:

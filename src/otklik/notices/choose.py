@@ -203,11 +203,14 @@ class _Act:
         return not any(not isinstance(entry.event, Accepted | Bookkeeping) for entry in self.added)
 
     def _told(self, event: str, entry: Entry, *listed: str, words: str = "") -> Iterator[Notice]:
-        """The notice to everybody whom the first listed of some events names; words go in any case."""
+        """The notice to everybody whom the first listed of some events names.
+
+        Words go to the requester in any case, and by them to whoever takes part.
+        """
         roles = self._roles(listed)
         for role in roles:
             yield Notice(event, role, entry.seq, words if role.is_customer else "")
-        if words and not any(role.is_customer for role in roles):
+        if words and not any(role.is_requester for role in roles):
             known = any(self.regulation.notification(name) for name in listed)
             yield Notice(event, To.REQUESTER, entry.seq, words, listed=False, joins=not known)
 

@@ -174,6 +174,8 @@ class _Act:
         said = self._words(notice.words)
         if said is None and not notice.listed:
             return
+        if said is not None and notice.to is To.WATCHERS:
+            return  # the requester's notice brings them, unless the words are for the requester alone
         readers = list(self._readers(notice, entry, said))
         for reader in readers:
             if said and in_lower_case(reader.address) in said.reached:
@@ -197,10 +199,11 @@ class _Act:
         automatic = said is None
         if automatic and not self._may_tell(entry):
             return
-        to_all = said is not None and notice.to is To.REQUESTER and not said.alone
+        to_all = said is not None and notice.to.is_requester and not said.alone
         asker = self.before.wish.by if self.before.wish else ""
-        circle = Circle(self.ticket, self.after, self.regulation, self.desk_zone(), asker, entry.actor)
-        taking_part = circle.taking_part(self.now) if to_all else ()
+        around = (self.ticket, self.after, self.regulation, self.desk_zone())
+        circle = Circle(*around, self.now, asker, entry.actor)
+        taking_part = circle.taking_part() if to_all else ()
         for reader in (*circle.readers(notice.to), *taking_part):
             if reader.agent and _is_by(entry, reader.agent.pk):
                 continue

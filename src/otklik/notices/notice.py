@@ -21,6 +21,10 @@ class To(StrEnum):
     def is_customer(self) -> bool:
         return self in (To.REQUESTER, To.SENDER_ADDRESS, To.WATCHERS, To.WRITER)
 
+    @property
+    def is_requester(self) -> bool:
+        return self in (To.REQUESTER, To.SENDER_ADDRESS)
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

@@ -29,15 +29,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Everybody around a ticket, as it was after an act; `asker` had a wish for the lead before it.
+    """Everybody around a ticket, as it was after an act, told of it at `now`.
 
-    `writer` did the act.
+    `asker` had a wish for the lead before it, `writer` did it.
     """
 
     ticket: Ticket
     situation: Situation
     regulation: Regulation
     zone: tzinfo
+    now: datetime
     asker: str = ""
     writer: Actor | None = None
 
@@ -59,21 +60,19 @@ class Circle:
             case To.ASKER:
                 found = self._agents(self._active(self.asker))
             case To.WATCHERS:
-                found = list(self.taking_part(None))
+                found = list(self.taking_part())
             case To.WRITER:
                 found = [self._writer()]
         return tuple(reader for reader in found if reader.address)
 
-    def taking_part(self, at: datetime | None) -> tuple[Reader, ...]:
-        """The contacts who take part, but for those whose letters come back or whose role is over by then."""
+    def taking_part(self) -> tuple[Reader, ...]:
+        """The contacts who take part, but for those whose letters come back or whose role is over by now."""
         known = [int(one) for one in self.situation.participants]
         if not known:
             return ()
         rows = Contact.objects.filter(pk__in=known, undeliverable="", person__is_active=True)
-        found = [
-            one for one in rows.select_related("person").order_by("pk") if at is None or one.is_valid(at)
-        ]
-        return tuple(self._participant(contact) for contact in found)
+        found = rows.select_related("person").order_by("pk")
+        return tuple(self._participant(contact) for contact in found if contact.is_valid(self.now))
 
     def _participant(self, contact: Contact) -> Reader:
         person = contact.person
