@@ -129,6 +129,12 @@ def test_only_images_of_the_letter_are_shown() -> None:
             '<p>a</p><blockquote style="border:none;border-left:solid blue 1.5pt">b</blockquote>',
             "a\n\n> b",
         ),
+        (
+            "a quote in a cell keeps its words",
+            "<table><tr><td>a</td><td><blockquote>b<br>c</blockquote></td><td>d</td></tr></table>",
+            "a\n> b\n> c\nd",
+        ),
+        ("a quote in a list does", "<ul><li><blockquote>a</blockquote>b</li></ul>", "  *\n> a\n\n    b"),
         ("a signature has a rule above it", '<p>Yes</p><div id="Signature">Bo</div>', "Yes\n\n--\nBo"),
         (
             "a signature above words has none",

@@ -162,6 +162,16 @@ def test_words_are_found_in_odd_places(why: str, raw: bytes) -> None:
     assert parse(raw).text == "words", why
 
 
+@pytest.mark.parametrize(
+    "words", ["Пусто", "Пусто!", "It does not open at all", "Отчёт не открывается. " * 40]
+)
+def test_a_footer_below_base64_spoils_no_words(words: str) -> None:
+    """A list put its plain footer below what the letter says is base64."""
+    footer = b"\r\n__________\r\nstock mailing list\r\nstock@lists.example\r\n"
+    text = parse(single(head(), b64(words) + footer, coding="base64")).text
+    assert text == f"{words}\n__________\nstock mailing list\nstock@lists.example"
+
+
 def test_a_log_sent_without_words_is_a_file() -> None:
     log = part('text/plain; name="a.log"', b"line", Content_Disposition="attachment")
     arrival = parse(whole(head(), multi("mixed", log)))

@@ -22,6 +22,9 @@ _WRAPPED: Final = 65  # a quoted line so long may have spilled its end onto a li
 
 _ENDS: Final = (".", "?", "!", ":", ";", "…")  # below a whole sentence stands an answer, not its end
 
+_UNSEEN: Final = dict.fromkeys((0xAD, 0x2060, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)))
+"""What programs put on empty lines and before addresses, and nobody sees."""
+
 _QUOTE: Final = re.compile(r"[ \t\u00a0]{0,3}>")
 _NO_MARKS: Final = re.compile(r"(?!)")
 _INITIALS: Final = re.compile(r"\s{0,3}[A-ZА-ЯЁa-zа-яё]{0,4}>+")
@@ -45,10 +48,11 @@ def split_reply(text: str, *, answers: bool = True, author: str = "") -> tuple[s
     lines = text.split("\n") if len(text) <= _MAX_TEXT else []
     if not lines or len(lines) > _MAX_LINES:
         return text.strip("\n"), ""
-    end = _tail(lines)
-    if _is_forward(lines, end) or (end < len(lines) and not answers):
+    seen = text.translate(_UNSEEN).split("\n")
+    end = _tail(seen)
+    if _is_forward(seen, end) or (end < len(lines) and not answers):
         return _text(lines), ""
-    kinds = _kinds(lines[:end], author, answers=answers)
+    kinds = _kinds(seen[:end], author, answers=answers)
     own = _own(kinds)
     reply = _text([lines[at] for at in own])
     kept = set(own)

@@ -66,6 +66,7 @@ _NESTING: Final = re.compile(
 )
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _PLACE: Final = re.compile("^[ \t]*\ue000(\\d+)\ue001[ \t]*$", re.MULTILINE)
+_BESIDE: Final = re.compile("[ \t]*\ue000(\\d+)\ue001[ \t]*")  # in a cell or behind the point of a list
 _MARKS: Final = str.maketrans("", "", "\ue000\ue001")
 
 
@@ -185,7 +186,8 @@ def _with_quotes(tree: _Element, depth: int) -> str:
     quotes = _lift(tree) if depth < _MAX_QUOTE_DEPTH else []
     text: str = inscriptis.Inscriptis(tree, _CONFIG).get_text()
     texts = [_with_quotes(quote, depth + 1) for quote in quotes]
-    return _PLACE.sub(lambda found: _marked(texts[int(found.group(1))]), text)
+    text = _PLACE.sub(lambda found: _marked(texts[int(found.group(1))]), text)
+    return _BESIDE.sub(lambda found: f"\n{_marked(texts[int(found.group(1))])}\n", text)
 
 
 def _lift(tree: _Element) -> list[_Element]:

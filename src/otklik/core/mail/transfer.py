@@ -8,6 +8,12 @@ from typing import Final
 _WHITE: Final = b" \t\r\n\x0b\x0c"
 _COMMENT: Final = re.compile(r"\([^()]{0,200}\)")
 _BASE64: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+# Some lists and filters put their footer below a body that is base64, as it is.
+_FOOTED: Final = re.compile(
+    rb"\s*((?:[A-Za-z0-9+/]{4,76}={0,2}[ \t]*\r?\n)+)(\s*\n[^\r\n]*[^A-Za-z0-9+/=\s].*)", re.DOTALL
+)
+_MOST_FOOTED: Final = 1024 * 1024  # octets: what is longer is a file
+_SURELY: Final = 40  # octets: no line of words has so many letters without a space
 _SOFT_WITH_SPACES: Final = re.compile(rb"=[ \t]+(?=\r?\n)")
 _BAD_QUOTED: Final = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r?\n|\r?$)")
 _SIGNATURE: Final = "-- "  # never flows (RFC 3676 4.3)
@@ -38,6 +44,9 @@ def take_off(raw: bytes, encoding: str) -> Content:
 def _base64(raw: bytes) -> Content:
     data = raw.translate(None, _WHITE)
     good = data.translate(None, data.translate(None, _BASE64)) if data else b""
+    footed = _FOOTED.match(raw) if len(data) != len(good) and len(raw) < _MOST_FOOTED else None
+    if footed and (footed.group(1).rstrip().endswith(b"=") or len(footed.group(1)) >= _SURELY):
+        return Content(_groups(footed.group(1).translate(None, _WHITE)) + footed.group(2), ("bad-base64",))
     if len(data) - len(good) > len(data) // 5 or raw.count(b" ") > len(data) // 12:  # plain text all the same
         return Content(raw, ("bad-base64",))
     end = good.find(b"=")
