@@ -99,6 +99,10 @@ WROTE = "On Mon, Nov 23, 2026 at 10:00 AM Help Desk <help@desk.example> wrote:"
         ("a line of nothing below a quote is blank", f"Yes\n\n{WROTE}\n> Text\n\u200b\n\ufeff", "Yes"),
         ("marks of direction hide no quote", f"Yes\n\n\u200e{WROTE}\n\u200f> Text\n\u200f> more", "Yes"),
         ("what nobody sees stays in the words", "a\u00adb\u200bc", None),
+        ("a password below thanks stays", "Готово\n\nСпасибо, Анна\n\nПароль: 12345678\nЛогин: anna@rowan.example", None),
+        ("a password below a farewell stays", "Готово.\nС уважением,\nАнна\nПароль: 1234567890", None),
+        ("a password below a rule stays", "Готово\n--\nПароль 12345", None),
+        ("a count below a rule stays", "Итог:\n--\n15 штук", None),
         ("a signature alone with a quote is the reply", f"Regards,\nBo\n+44 20 7946 0999\n\n{WROTE}\n> Text",
          "Regards,\nBo\n+44 20 7946 0999"),
         ("a disclaimer alone is the whole text", "This message is confidential and for its recipient only.", None),
@@ -188,6 +192,16 @@ def test_a_card_is_a_signature_when_it_is_the_authors(why: str, author: str, *, 
     words = "Прошу завести нового пользователя."
     text = f"{words}\n\nИван Петров\nбухгалтер\n+7 495 000-11-33\nivan@rowan.example"
     assert split_reply(text, author=author)[0] == (words if is_cut else text), why
+
+
+@pytest.mark.parametrize(
+    ("name", "is_whole"), [("Анна Соколова", True), ("Sokolova Anna", True), ("Ошибка 5", False)]
+)
+def test_comments_under_the_authors_name_keep_the_letter_below_whole(name: str, *, is_whole: bool) -> None:
+    """Outlook's option to preface comments: they stand within the letter that is answered."""
+    head = "From: Help <help@desk.example>\nSent: Monday\nTo: Anna\nSubject: x"
+    text = f"Hello\n\n{head}\n\nVersion?\n[{name}] 5.2\nScreen?\n[{name}] empty"
+    assert split_reply(text, author="Анна Соколова anna")[0] == (text if is_whole else "Hello")
 
 
 def test_thanks_above_another_name_keep_what_is_below() -> None:

@@ -27,6 +27,7 @@ _UNSEEN: Final = dict.fromkeys((0xAD, 0x2060, 0xFEFF, *range(0x200B, 0x2010), *r
 
 _QUOTE: Final = re.compile(r"[ \t\u00a0]{0,3}>")
 _NO_MARKS: Final = re.compile(r"(?!)")
+_NAMED: Final = re.compile(r"\s{0,8}\[(?P<name>[^\[\]@]{3,60})\]\s*\S")
 _INITIALS: Final = re.compile(r"\s{0,3}[A-ZА-ЯЁa-zа-яё]{0,4}>+")
 
 
@@ -43,14 +44,15 @@ def split_reply(text: str, *, answers: bool = True, author: str = "") -> tuple[s
     `answers`: whether the letter answers another one; if not, a letter below its words is no quote but the
     matter itself. `author`: their name and the first part of their address; a card with another name is what
     they write about. Nothing is cut from a forwarded letter, between quotes that are answered one by one,
-    where the author says that the answers are below, and when no word would be left.
+    where the author says that the answers are below or puts their name before them, and when no word would be
+    left.
     """
     lines = text.split("\n") if len(text) <= _MAX_TEXT else []
     if not lines or len(lines) > _MAX_LINES:
         return text.strip("\n"), ""
     seen = text.translate(_UNSEEN).split("\n")
     end = _tail(seen)
-    if _is_forward(seen, end) or (end < len(lines) and not answers):
+    if _is_forward(seen, end) or (end < len(lines) and not answers) or _comments(seen[end:], author):
         return _text(lines), ""
     kinds = _kinds(seen[:end], author, answers=answers)
     own = _own(kinds)
@@ -78,6 +80,12 @@ def _tail(lines: list[str]) -> int:
         if length and quoting.is_sure(lines, at, length) and not _quote_follows(lines, at):
             return at - length + 1
     return len(lines)
+
+
+def _comments(below: list[str], author: str) -> bool:
+    """'[Anna Sokolova] 5.2' within the letter below: Outlook names who added it there."""
+    named = (found for line in below if (found := _NAMED.match(line)) is not None)
+    return any(trailers.is_full_name_of(found["name"], author) for found in named)
 
 
 def _below_rule(lines: list[str], at: int) -> bool:

@@ -81,6 +81,11 @@ _POSTSCRIPT: Final = re.compile(
     r"\s*(?:p\.?\s?(?:p\.?\s?)?s\b|п\.\s?с\.|постскриптум|з\.?\s?ы\b)", re.IGNORECASE
 )
 _IMPERATIVE: Final = re.compile(r"\b(?!сайте\b)[а-яё]{3,}(?:ите|йте)(?:сь)?\b", re.IGNORECASE)
+_TELLS: Final = re.compile(
+    r"\b(?:парол[ья]|логин|сервер|заказ\w?|сч[её]т|договор\w?|заявк\w|ключ|артикул|верси[яи]|вложени[ея]|password|login|server|order|invoice"
+    r"|contract|ticket|serial|version|attachment)\b.{0,20}[:№#\d]",
+    re.IGNORECASE,
+)
 _LATIN: Final = dict(
     zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
         ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"], strict=True)
@@ -255,6 +260,12 @@ def is_name_of(name: str, author: str) -> bool:
     return not _plain_names(name).isdisjoint(_plain_names(author))
 
 
+def is_full_name_of(name: str, author: str) -> bool:
+    """Whether it is two words or more, all of them the author's."""
+    words = _plain_names(name)
+    return len(words) > 1 and words <= _plain_names(author)
+
+
 def _plain_names(text: str) -> set[str]:
     plain = "".join(_LATIN.get(char, char) for char in text.lower())
     return set(re.findall(r"[^\W\d_]{2,}", plain))
@@ -267,8 +278,10 @@ def is_postscript(line: str) -> bool:
 
 def says_words(line: str) -> bool:
     """Whether a line below a bare '--' is a sentence: the rule parts words from words then."""
-    is_short = len(line) <= _LONGEST_LINE
-    return is_short and not is_device(line) and not is_disclaimer(line) and _is_sentence(line)
+    counts = line.strip()[:1].isdigit() and _PHONE.match(line.strip()) is None
+    if len(line) > _LONGEST_LINE or is_device(line) or is_disclaimer(line):
+        return False
+    return counts or _is_sentence(line)
 
 
 def points_below(text: str) -> bool:
@@ -285,6 +298,6 @@ def _is_sentence(line: str) -> bool:
     words = line.count(" ") + 1
     if len(line) > _LONGEST_LINE or line.endswith(("?", "!", ":")) or _ASKS.search(line):
         return True
-    if is_postscript(line) or _IMPERATIVE.search(line):
+    if is_postscript(line) or _IMPERATIVE.search(line) or _TELLS.search(line):
         return True
     return line.endswith(".") and words > 5
