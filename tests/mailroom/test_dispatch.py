@@ -142,6 +142,7 @@ def test_the_return_path_is_never_null(go: Go, service: Service, why: str, autom
         ),
         ("cut before the letter", {"mail": ["cut"]}),
         ("nonsense", {"rcpt": ["999 what"]}),
+        ("the day's letters are used up", {"end": ["550 5.4.5 Daily user sending limit exceeded"]}),
     ],
 )
 def test_what_is_for_now_is_tried_again(

@@ -19,6 +19,9 @@ _PIECE = 64 * 1024
 
 # These refuse us, not the letter: a person mends the settings, and the letter goes then.
 _ABOUT_US = frozenset((500, 501, 502, 503, 530, 534, 535, 538))
+_OF_TODAY = b"5.4.5 "
+"""As Google says that the account has sent its share of the day: congestion, whatever the code (RFC 3463)."""
+
 _BARE_END = re.compile(rb"\r\n|\r|\n")
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
@@ -177,7 +180,7 @@ def _judged(code: int, said: bytes, *, never: bool, names_recipient: bool = Fals
 
     `names_recipient`: the server knows by then whom the letter is for, and its words may speak of them.
     """
-    for_good = never and 500 <= code < 600
+    for_good = never and 500 <= code < 600 and not said.startswith(_OF_TODAY)
     of_address = names_recipient and bounces.reply_speaks_of_the_address(_text(said))
     return Answer(
         Verdict.NEVER if for_good else Verdict.LATER,
