@@ -75,6 +75,12 @@ def test_an_address_is_found_however_it_is_written(written: str) -> None:
         ("the null one of Postfix in a header", {"headers": ("Return-Path: <MAILER-DAEMON>",)}, ""),
         ("the null one of Postfix in the environment", {"SENDER": "MAILER-DAEMON"}, ""),
         ("one that cannot be read", {"headers": ("Return-Path: <ana@acme@example>",)}, "ana@acme@example"),
+        ("one that does not end", {"headers": ("Return-Path: " + "(" * 9000,)}, "(" * 320),
+        (
+            "one with comments without end",
+            {"headers": ("Return-Path: " + "ana@acme.example (" * 9000,)},
+            "ana@acme.example",
+        ),
         (
             "the line of a mailbox file",
             {"headers": ("From ana@acme.example Mon Nov 23",)},

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from otklik.mailroom import fetch, imap, storing
-from otklik.mailroom.models import Envelope, Mailbox, Outcome, Source
+from otklik.mailroom.models import Afterwards, Envelope, Mailbox, Outcome, Source
 from tests import databases
 from tests.mailroom import letters
 from tests.mailroom.dovecot import SECRET, Box, Wire
@@ -223,6 +223,18 @@ def test_what_is_done_in_the_folder_afterwards(
     assert [path.name.rpartition(",")[2] for path in box.letters()] == here
     assert len(box.letters("&BBMEPgRCBD4EMgQ+-")) == there
     assert Envelope.objects.count() == 1
+
+
+@pytest.mark.parametrize("target", ["INBOX", "Inbox"])
+def test_letters_moved_to_where_they_lie_are_left_there(
+    source: Source, box: Box, asked: Counter[int], target: str
+) -> None:
+    """Each move would make new ones of them."""
+    fill(box, 2)
+    Source.objects.update(afterwards=Afterwards.MOVE, target=target)
+    for minutes in range(3):
+        source = fetched(source, now=NOW + timedelta(minutes=minutes))
+    assert (source.last_uid, set(asked.values()), len(box.letters())) == (2, {1}, 2)
 
 
 def test_a_courtesy_that_fails_harms_nobody(source: Source, box: Box) -> None:

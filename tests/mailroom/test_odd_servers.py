@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from otklik.mailroom import fetch, sources, storing
+from otklik.mailroom import fetch, imap, sources, storing
 from otklik.mailroom.models import Envelope, Mailbox, Source
 from tests.mailroom import letters
 
@@ -26,6 +26,7 @@ class Odd:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.next_uid, self.fetched = 4, 0
         self.letters = {uid: letters.letter(mail_id=f"{uid}@acme.example") for uid in (1, 2, 3)}
         self.heads = {uid: (DATE, b"%d" % len(raw)) for uid, raw in self.letters.items()}
         self.contents = {uid: b"BODY[] {%d}\r\n%s" % (len(raw), raw) for uid, raw in self.letters.items()}
@@ -35,16 +36,22 @@ class Odd:
             case [b"CAPABILITY"]:
                 return b"* CAPABILITY IMAP4rev1\r\n"
             case [b"EXAMINE", *_]:
-                return b"* 3 EXISTS\r\n* OK [UIDVALIDITY 7] fine\r\n"
+                return b"* %d EXISTS\r\n* OK [UIDVALIDITY 7] fine\r\n* OK [UIDNEXT %d] fine\r\n" % (
+                    len(self.letters),
+                    self.next_uid,
+                )
             case [b"UID", b"SEARCH"]:
                 above = int(re.findall(rb"UID (\d+):", said)[0])
-                return b"* SEARCH %s\r\n" % b" ".join(b"%d" % uid for uid in self.letters if uid >= above)
+                [(first, last)] = re.findall(rb"SEARCH (\d+):(\d+|\*)", said) or [(1, b"*")]
+                among = list(self.letters)[int(first) - 1 : None if last == b"*" else int(last)]
+                return b"* SEARCH %s\r\n" % b" ".join(b"%d" % uid for uid in among if uid >= above)
             case [b"UID", b"FETCH"]:
                 uids = [int(uid) for uid in said.split()[3].split(b",")]
                 return b"".join(self._fetched(uid, whole=b"BODY.PEEK" in said) for uid in uids)
         return b""
 
     def _fetched(self, uid: int, *, whole: bool) -> bytes:
+        self.fetched += whole
         head = b"INTERNALDATE %s RFC822.SIZE %s" % self.heads[uid]
         return b"* %d FETCH (UID %d %s)\r\n" % (uid, uid, self.contents[uid] if whole else head)
 
@@ -86,6 +93,13 @@ def visit(now: datetime = NOW) -> Source:
     return Source.objects.get()
 
 
+def test_a_server_that_counts_badly_is_not_asked_for_all_again(odd: Odd, source: Source) -> None:
+    odd.next_uid = 2
+    for minutes in range(3):
+        after = visit(NOW + timedelta(minutes=minutes))
+    assert (after.last_uid, odd.fetched, Envelope.objects.count()) == (3, 3, 3)
+
+
 CONTENTS = [
     b"FLAGS (\\Seen)",
     b"BODY[] NIL",
@@ -104,6 +118,14 @@ def test_a_letter_whose_content_is_not_given_is_asked_for_again(
     odd.contents[2] = whole
     after = visit(NOW + timedelta(hours=2))
     assert (after.troubled, storing.raw_of(Envelope.objects.get(uid=2))) == ({}, odd.letters[2])
+
+
+def test_more_letters_than_one_line_can_tell_are_found(odd: Odd) -> None:
+    odd.letters = dict.fromkeys(range(10**9, 10**9 + 200_000 * 7, 7), b"")
+    odd.next_uid = max(odd.letters) + 1
+    with imap.opened(imap.Account("127.0.0.1", odd.port, "plain", "box", "s"), readonly=True) as folder:
+        assert folder.uids(since=START.date()) == list(odd.letters)
+        assert folder.uids(above=10**9 + 7 * 100_000, since=START.date()) == list(odd.letters)[100_001:]
 
 
 def test_a_look_ahead_says_that_a_letter_is_not_given(odd: Odd, source: Source) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.utils import parseaddr
 
 from otklik.core.mail import addresses, robots
 from otklik.kit import trail
@@ -18,6 +17,7 @@ from otklik.mailroom.models import Envelope
 ENVIRONMENT = ("ORIGINAL_RECIPIENT", "RECIPIENT")
 TRACES = ("X-Original-To", "Delivered-To", "Envelope-To")
 VISIBLE = ("To", "Cc")
+_LONGEST_PATH = 320
 
 
 class TooLarge(ValueError):
@@ -110,7 +110,7 @@ def _sender(environment: Mapping[str, str], return_path: object, mbox_sender: st
 
 def _path(said: str) -> str:
     """The address of a return path; what cannot be read is none of the null one."""
-    return parseaddr(said)[1] or said
+    return next(iter(_addresses(said)), said[:_LONGEST_PATH])
 
 
 def _without_mbox_line(raw: bytes) -> tuple[bytes, str]:

@@ -149,8 +149,8 @@ class _Turn:
 
         Restored from a backup it gives the uids of what is lost to other letters, as UIDNEXT shows.
         """
-        before, here, last = self.source.uidvalidity, self.folder.uidvalidity, self.source.last_uid
-        gone_back = before == here and 0 < self.folder.next_uid <= last
+        before, here = self.source.uidvalidity, self.folder.uidvalidity
+        gone_back = before == here and self._has_gone_back()
         if before == here and not gone_back:
             return
         if before is not None:
@@ -160,6 +160,13 @@ class _Turn:
                 places = Envelope.objects.filter(source=self.source, uidvalidity=here)
                 places.exclude(because=TOO_LARGE).update(uidvalidity=None, uid=None)
             _write(self.source, uidvalidity=here, last_uid=0, copies=[], troubled={})
+
+    def _has_gone_back(self) -> bool:
+        """By UIDNEXT, unless a letter is there that belies it: not every server counts well."""
+        following = self.folder.next_uid
+        return 0 < following <= self.source.last_uid and not self.folder.uids(
+            above=following - 1, since=_day(self.source.since)
+        )
 
     def _elsewhere(self) -> QuerySet[Envelope]:
         """Letters of this folder with a place of an earlier count."""
@@ -280,10 +287,16 @@ class _Turn:
         try:
             if self.source.afterwards == Afterwards.MARK:
                 self.folder.mark_read(uid)
-            elif self.source.afterwards == Afterwards.MOVE:
+            elif self._moves:
                 self.folder.move(uid, self.source.target)
         except imap.Refused as refusal:
             log.warning("a letter stays as it is", source=self.source.pk, uid=uid, error=str(refusal))
+
+    @property
+    def _moves(self) -> bool:
+        """Not into the folder itself: there a letter would be a new one again, without end."""
+        source = self.source
+        return source.afterwards == Afterwards.MOVE and not imap.is_same(source.folder, source.target)
 
     @contextmanager
     def _minding(self, uid: int) -> Iterator[None]:

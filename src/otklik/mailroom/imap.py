@@ -26,6 +26,9 @@ DISABLED = "the server takes no password on a connection that is not encrypted"
 NO_TOKENS = "the server takes no permission of a provider (neither XOAUTH2 nor OAUTHBEARER)"
 NO_CONTENT = "FETCH: the server gave no content"
 _AT_ONCE = 200
+_OF_ONE_LINE, _TWICE = 80_000, 1_000
+"""Of so many letters uids are asked for at once: a server tells them on one line, and lines have an end."""
+
 _MOMENT = 1.0
 """Seconds until somebody who waits is told to stop."""
 
@@ -63,6 +66,11 @@ class Head:
     size: int
 
 
+def is_same(folder: str, other: str) -> bool:
+    """Whether two names are of one folder: INBOX is written in any case (RFC 3501 5.1)."""
+    return folder == other or folder.upper() == other.upper() == "INBOX"
+
+
 class Folder:
     """An open folder of `count` letters; uids count within one `uidvalidity`.
 
@@ -75,10 +83,24 @@ class Folder:
 
     def uids(self, *, above: int = 0, since: date) -> list[int]:
         """The letters above a uid that the server got on a day or later, in order. Raises OutOfReach."""
-        with _words("SEARCH"):
-            found = self._client.search([b"UID", b"%d:*" % (above + 1), "SINCE", since])
+        found: set[int] = set()
+        for places in self._in_steps(above):
+            with _words("SEARCH"):
+                found |= set(self._client.search([*places, b"UID", b"%d:*" % (above + 1), "SINCE", since]))
         # n:* names the last letter even where its uid is below n (RFC 3501 6.4.8).
         return sorted(uid for uid in found if uid > above)
+
+    def _in_steps(self, above: int) -> Iterator[tuple[bytes, ...]]:
+        """Places in the folder to ask about; none are named where one answer can tell all.
+
+        Some are asked about twice: what is deleted meanwhile moves the others up.
+        """
+        if self.count <= _OF_ONE_LINE or 0 < self.next_uid - above <= _OF_ONE_LINE:
+            yield ()
+            return
+        for first in range(1, self.count + 1, _OF_ONE_LINE):
+            last = first + _OF_ONE_LINE + _TWICE
+            yield (b"%d:%d" % (first, last) if last < self.count else b"%d:*" % first,)
 
     def heads(self, uids: Sequence[int]) -> dict[int, Head]:
         """Of those letters that are still there and can be read. Raises OutOfReach."""

@@ -176,6 +176,14 @@ def test_an_empty_password_leaves_the_kept_one_where_it_belongs(
     assert "the kept one is for the server and user before" in text_of(elsewhere)
 
 
+def test_letters_are_moved_to_another_folder_than_theirs(ada: Client, source: Source, box: Box) -> None:
+    address = f"{OFFICE}/folders/{source.pk}"
+    answer = send(ada, address, **typed(box, afterwards="move", target="Inbox"))
+    assert "Letters are fetched from this folder: name another one." in text_of(answer)
+    assert Source.objects.get().afterwards == "leave"
+    assert send(ada, address, **typed(box, afterwards="move", target="Done")).status_code == 302
+
+
 def test_a_changed_password_is_kept_as_a_change_and_not_in_words(
     ada: Client, source: Source, box: Box
 ) -> None:

@@ -12,8 +12,10 @@ from otklik.core.mail.arrival import Arrival
 FIELDS: Final = ("x-askversion", "x-boxtrapper", "x-challenge", "x-delivery-agent", "x-spamarrest")
 """Headers of Active Spam Killer, BoxTrapper, TMDA, Spam Arrest and their like."""
 
-# No "Re:" may stand before it: people answer letters that speak of confirming.
-_TOKEN: Final = re.compile(r"[^:]{0,80}\b(?:verify|conf(?:irm)?|qurb)\s?#\s?[\w-]{4,}", re.IGNORECASE)
+# No "Re:" may stand before it: people answer letters that speak of confirming, and write "confirm #4512" too.
+_TOKEN: Final = re.compile(
+    r"[^:]{0,80}\b(?:qurb\s?#\s?[\w-]{4,}|(?:verify|conf(?:irm)?)#[\w-]{8,}[\])]?\s*$)", re.IGNORECASE
+)
 _ASKS: Final = re.compile(
     r"\s*(?:your (?:e-?mail|message|letter) (?:requires|needs|is awaiting) (?:verification|confirmation)"
     r"|please (?:confirm|verify) (?:your (?:e-?mail|message|letter|address)|that you (?:sent|wrote))"

@@ -117,6 +117,8 @@ class SourceForm(Form):
             given["port"] = imap.PORTS[given["security"]]
         if (given.get("afterwards") == "move") != bool(given.get("target")):
             self.refuse("target", _("To move letters, choose it above and name the folder here."))
+        elif given.get("target") and imap.is_same(given.get("folder", ""), given["target"]):
+            self.refuse("target", _("Letters are fetched from this folder: name another one."))
         if not given.get("secret") and not given.get("by_consent"):
             self._without_password(given)
         return given

@@ -50,8 +50,7 @@ def run(options: argparse.Namespace) -> int:
     from otklik.mailroom.imap import Account
 
     since = instants.read(options.since, option="--since") if options.since else None
-    if (options.afterwards == "move") != bool(options.target):
-        raise Trouble(_("--afterwards move and --target FOLDER go together"), code=USAGE)
+    _target(options)
     now = clock.now()
     mailbox = _mailbox(options, now)
     host = permission.host(options)
@@ -104,6 +103,15 @@ def _try(where: "Account") -> None:
     except imap.OutOfReach as trouble:
         says = _("nothing is bound: %(trouble)s") % {"trouble": trouble}
         raise Trouble(says, code=UNAVAILABLE) from trouble
+
+
+def _target(options: argparse.Namespace) -> None:
+    from otklik.mailroom import imap
+
+    if (options.afterwards == "move") != bool(options.target):
+        raise Trouble(_("--afterwards move and --target FOLDER go together"), code=USAGE)
+    if options.target and imap.is_same(options.folder, options.target):
+        raise Trouble(_("--target names another folder than --folder"), code=USAGE)
 
 
 def _mailbox(options: argparse.Namespace, now: datetime) -> "Mailbox":
