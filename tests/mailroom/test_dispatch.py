@@ -246,7 +246,7 @@ def test_a_server_that_is_away_is_tried_once_a_batch(go: Go, service: Service, m
     assert len(tried) == 1
 
 
-@pytest.mark.parametrize("how", ["cut", "stall"])
+@pytest.mark.parametrize("how", ["cut", "stall", "what?", "354 go on"])
 def test_an_acceptance_that_was_not_heard_is_repeated_and_marked(
     go: Go, service: Service, how: str, monkeypatch: Any
 ) -> None:
@@ -259,6 +259,25 @@ def test_an_acceptance_that_was_not_heard_is_repeated_and_marked(
     assert (sent.state, sent.repeated) == (LetterState.SENT, True)
     first, second = there.letters
     assert first == second
+
+
+def test_a_reply_is_known_by_its_first_digit(go: Go, service: Service) -> None:
+    """RFC 5321 4.2: a letter that was taken with another 2xx than usual would go again with every try."""
+    outgoing(service)
+    with server(mail=["252 maybe"], rcpt=["252 will try"], end=["200 queued"]) as there:
+        (sent,) = go(there)
+    assert (sent.state, len(there.letters)) == (LetterState.SENT, 1)
+
+
+def test_what_is_not_understood_after_the_final_dot_is_not_said_anew_at_once(
+    go: Go, service: Service
+) -> None:
+    for number in (1, 2):
+        outgoing(service, number=number)
+    with server(end=["250 taken", "what?"]) as there:
+        first, doubtful = go(there)
+        assert (first.state, doubtful.state, len(there.letters)) == (LetterState.SENT, LetterState.QUEUED, 2)
+        assert doubtful.last_error.startswith(dispatch.PERHAPS)
 
 
 def test_a_worker_that_died_after_the_acceptance_repeats_and_marks(

@@ -3,7 +3,7 @@
 import re
 import smtplib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from django.core.mail.backends.smtp import EmailBackend
@@ -112,7 +112,7 @@ class Line:
         except (OSError, smtplib.SMTPException, ValueError) as error:
             answer = Answer(Verdict.LATER, "cut", _words(error), perhaps=self._handed_over)
         if answer.verdict is not Verdict.TAKEN:
-            self._start_over(hang_up=answer.code in ("cut", "421", "address"))
+            self._start_over(hang_up=answer.perhaps or answer.code in ("cut", "421", "address"))
         return answer
 
     def _connection(self) -> smtplib.SMTP:
@@ -130,11 +130,11 @@ class Line:
         ours, theirs = _wire(sender), _wire(recipient)
         self._going_on()
         code, said = connection.mail(ours, _options(connection, ours + theirs, content))
-        if code != 250:
+        if not _is_yes(code):
             return _judged(code, said, never=code not in _ABOUT_US)
         self._going_on()
         code, said = connection.rcpt(theirs)
-        if code not in (250, 251):
+        if not _is_yes(code):
             # Only the address itself can be wrong in its form here (501).
             return _judged(code, said, never=code not in _ABOUT_US - {501}, names_recipient=True)
         self._going_on()
@@ -154,9 +154,11 @@ class Line:
         code, said = connection.getreply()
         if connection.sock is not None:
             connection.sock.settimeout(self._backend.timeout if self._backend else None)
-        if code == 250:
+        if _is_yes(code):
             return Answer(Verdict.TAKEN, "250", _text(said))
-        return _judged(code, said, never=True, names_recipient=True)
+        answer = _judged(code, said, never=True, names_recipient=True)
+        # What is neither yes nor no says nothing about where the letter is.
+        return answer if 400 <= code < 600 else replace(answer, perhaps=True)
 
     def _start_over(self, *, hang_up: bool) -> None:
         if not hang_up and self._backend and isinstance(self._backend.connection, smtplib.SMTP):
@@ -173,6 +175,11 @@ class Line:
         self._backend.fail_silently = True
         self._backend.close()
         self._backend = None
+
+
+def _is_yes(code: int) -> bool:
+    """By its first digit alone (RFC 5321 4.2)."""
+    return 200 <= code < 300
 
 
 def _judged(code: int, said: bytes, *, never: bool, names_recipient: bool = False) -> Answer:
