@@ -103,6 +103,12 @@ WROTE = "On Mon, Nov 23, 2026 at 10:00 AM Help Desk <help@desk.example> wrote:"
         ("a password below a farewell stays", "Готово.\nС уважением,\nАнна\nПароль: 1234567890", None),
         ("a password below a rule stays", "Готово\n--\nПароль 12345", None),
         ("a count below a rule stays", "Итог:\n--\n15 штук", None),
+        ("a list's footer below a quote is folded", f"Yes\n\n{WROTE}\n> Text\n\n{'_' * 47}\nstock mailing list\nstock@lists.example\nhttps://lists.example/x", "Yes"),
+        ("a scanner's footer below a quote is folded", f"Да\n\n{WROTE}\n> Text\n\n---\nЭто сообщение проверено на вирусы антивирусом Avast.\nhttps://avast.example", "Да"),
+        ("what a scanner says to the author stays", "Пусто.\n\n---\nАнтивирус пишет: в файле вирус", None),
+        ("a farewell below a quote is folded", f"Yes\n\n{WROTE}\n> Text\n\nRegards", "Yes"),
+        ("thanks below a quote stay", f"Yes\n\n{WROTE}\n> Text\n\nThanks!", None),
+        ("a farewell below the only words stays", f"{WROTE}\n> Text\n\nYes\n\nRegards", "Yes\n\nRegards"),
         ("a signature alone with a quote is the reply", f"Regards,\nBo\n+44 20 7946 0999\n\n{WROTE}\n> Text",
          "Regards,\nBo\n+44 20 7946 0999"),
         ("a disclaimer alone is the whole text", "This message is confidential and for its recipient only.", None),
@@ -202,6 +208,14 @@ def test_comments_under_the_authors_name_keep_the_letter_below_whole(name: str, 
     head = "From: Help <help@desk.example>\nSent: Monday\nTo: Anna\nSubject: x"
     text = f"Hello\n\n{head}\n\nVersion?\n[{name}] 5.2\nScreen?\n[{name}] empty"
     assert split_reply(text, author="Анна Соколова anna")[0] == (text if is_whole else "Hello")
+
+
+@pytest.mark.parametrize(
+    ("below", "is_cut"), [("Bo", True), ("Regards,\nBo Lindqvist", True), ("Anna", False), ("No", False)]
+)
+def test_the_authors_name_below_a_quote_makes_no_conversation_of_it(below: str, *, is_cut: bool) -> None:
+    text = f"Yes\n\n{WROTE}\n> Text\n\n{below}"
+    assert split_reply(text, author="Bo Lindqvist bo")[0] == ("Yes" if is_cut else text)
 
 
 def test_thanks_above_another_name_keep_what_is_below() -> None:

@@ -193,10 +193,11 @@ def _trailers(lines: list[str], kinds: list[_Kind], author: str) -> None:
         _armour(lines, kinds, edge)
         # People's letters have two or three; each look goes through all lines, so a crafted one gets no more.
         for _turn in range(_MOST_TRAILERS):
-            if not (_devices(lines, kinds, edge) or _disclaimers(lines, kinds, edge)):
+            if not any(look(lines, kinds, edge) for look in (_devices, _disclaimers, _footer)):
                 break
         if _farewell(lines, kinds, edge, author):
             _devices(lines, kinds, edge)
+    _name_below(lines, kinds, author)
 
 
 def _signature(lines: list[str], kinds: list[_Kind], at: int) -> None:
@@ -254,6 +255,25 @@ def _disclaimers(lines: list[str], kinds: list[_Kind], edge: int) -> bool:
         return False
     _mark(kinds, _without_words(lines, found[-1]), edge)
     return True
+
+
+def _footer(lines: list[str], kinds: list[_Kind], edge: int) -> bool:
+    """What a list or a virus scanner put below a rule of its own."""
+    last = _paragraph_above(kinds, edge)
+    if not last or not trailers.is_footer(lines[last.start : last.stop]):
+        return False
+    _mark(kinds, last.start, edge)
+    return True
+
+
+def _name_below(lines: list[str], kinds: list[_Kind], author: str) -> None:
+    """A farewell or a name below the quote makes no conversation of it where the words stand above."""
+    quoted = [at for at, kind in enumerate(kinds) if kind is _Kind.QUOTED]
+    if not quoted or _Kind.OWN not in kinds[: quoted[0]]:
+        return
+    below = [at for at in range(quoted[-1], len(kinds)) if kinds[at] is _Kind.OWN]
+    if below and trailers.is_name_alone([lines[at] for at in below], author):
+        _mark(kinds, below[0], len(kinds))
 
 
 def _without_words(lines: list[str], paragraph: range) -> int:

@@ -16,7 +16,7 @@ _WARE: Final = (
     r"(?:i?phone|ipad|ipod|mac|macbook|android|smartphone|mobiltelefon|handy|mobile|cell|tablet|device|samsung|galaxy|huawei|honor|xiaomi|redmi"
     r"|poco|realme|oppo|vivo|oneplus|pixel|nokia|lenovo|meizu|moto|motorola|sony|xperia|asus|tecno|infinix|blackberry|t-mobile|windows|outlook"
     r"|(?-i:Mail|Nine|Spark|Canary|Edison)|e-?mail app|mail\.ru|mymail|gmail|gmx|web\.de|aol|yahoo|blue ?mail|proton ?mail|proton|aqua ?mail|typeapp|k-9"
-    r"|thunderbird|zoho|airmail|em client|(?-i:Почт)\w{1,3}|яндекс\w*|айфон\w*|айпад\w*|андроид\w*|(?:телефон|смартфон|планшет|устройств)\w*(?=\W*(?:[a-z]|$))"
+    r"|thunderbird|superhuman|zoho|airmail|em client|(?-i:Почт)\w{1,3}|яндекс\w*|айфон\w*|айпад\w*|андроид\w*|(?:телефон|смартфон|планшет|устройств)\w*(?=\W*(?:[a-z]|$))"
     r"|appareil|dispositivo|teléfono|telefon\w*|urządzeni\w+|пристро\w+)"
 )
 # 'Sent from my other address, please check' is said by a person; programs name a device or themselves, and nothing more.
@@ -41,7 +41,7 @@ ARMOURED: Final = "-----BEGIN PGP SIGNATURE-----"
 _LONGEST_NAME: Final = 50
 _LONGEST_DEVICE: Final = 200
 _LONGEST_LINKED: Final = 1500
-_LINK_IN: Final = re.compile(r"\s?(?:\(https?://[^()\s]*\)|<https?://[^<>\s]*>)")
+_LINK_IN: Final = re.compile(r"\s?(?:\( ?https?://[^()\s]* ?\)|<https?://[^<>\s]*>)")
 _LONGEST_LINE: Final = 90  # of a signature
 _MOST_LINES: Final = 12
 
@@ -84,6 +84,13 @@ _IMPERATIVE: Final = re.compile(r"\b(?!сайте\b)[а-яё]{3,}(?:ите|йт�
 _TELLS: Final = re.compile(
     r"\b(?:парол[ья]|логин|сервер|заказ\w?|сч[её]т|договор\w?|заявк\w|ключ|артикул|верси[яи]|вложени[ея]|password|login|server|order|invoice"
     r"|contract|ticket|serial|version|attachment)\b.{0,20}[:№#\d]",
+    re.IGNORECASE,
+)
+_RULED: Final = re.compile(r"\s*(?:_{20,}|-{2,3})\s*")
+_LONG_RULE: Final = 19
+_MOST_FOOTER: Final = 6
+_SCANNED: Final = re.compile(
+    r"\b(?:checked|scanned) for viruses by\b|\bпроверено на (?:наличие )?вирус\w+|\bauf viren (?:geprüft|überprüft)",
     re.IGNORECASE,
 )
 _LATIN: Final = dict(
@@ -250,6 +257,31 @@ def is_card(lines: Sequence[str], author: str) -> bool:
         return False
     named = len(lines[0]) <= _LONGEST_NAME and _NAME.fullmatch(lines[0].strip()) is not None
     return named and is_name_of(lines[0], author) and any(_PHONE.search(line) for line in lines[1:])
+
+
+def is_footer(lines: Sequence[str]) -> bool:
+    """A rule and where a list is found, or that a scanner looked for viruses: as programs put below all words."""
+    if not 2 <= len(lines) <= _MOST_FOOTER or not _RULED.fullmatch(lines[0]):
+        return False
+    found_at = [line for line in lines[1:] if _ADDRESS.search(line)]
+    is_list = lines[0].count("_") > _LONG_RULE and len(found_at) >= len(lines) - 2 > 0
+    return is_list or _SCANNED.search(" ".join(lines[1:])) is not None
+
+
+def is_name_alone(lines: Sequence[str], author: str) -> bool:
+    """Whether nothing is said but a farewell and the author's name."""
+    if len(lines) > 3:
+        return False
+    said = [line for line in lines if not _names(line, author)]
+    farewells = [
+        found for line in said if len(line) <= _LONGEST_LINE and (found := _FAREWELL.fullmatch(line))
+    ]
+    return len(farewells) == len(said) and all(found["regards"] for found in farewells)
+
+
+def _names(line: str, author: str) -> bool:
+    words = _plain_names(line)
+    return _NAMED.fullmatch(line) is not None and bool(words) and words <= _plain_names(author)
 
 
 def is_name_of(name: str, author: str) -> bool:
