@@ -17,8 +17,8 @@ from otklik.mailroom import dispatch
 from otklik.mailroom.line import Line
 from otklik.mailroom.models import Letter, LetterState, Mailbox
 from otklik.notices import decide
-from otklik.tickets import journal, rebuilding
-from otklik.tickets.acts import conversing
+from otklik.tickets import journal, rebuilding, words
+from otklik.tickets.acts import conversing, opening
 from otklik.tickets.models import Attachment, Follow, Message, Ticket, Upload
 from tests.faces import desk, shots
 from tests.mailroom.letters import server
@@ -196,6 +196,21 @@ def test_what_cannot_be_taken_back_says_why(
     assert (page.status_code, says in page.content.decode()) == (409, True)
     assert "Retracted" not in events(ticket)
     assert 'id="undo"' not in shown(ticket, now, by)
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_the_letter_that_a_ticket_begins_with_stays(ticket: Ticket, world: World, asks: bool) -> None:
+    """Without it there would be no ticket."""
+    cast = world.incident
+    start = opening.Opening(
+        service=cast.service, desk=cast.desk, channel="email", subject="Renewal",
+        words=words.Inbound(text=WORDS), requester=cast.ana, agent=cast.olga,
+    )  # fmt: skip
+    begun = opening.write_first(start, asks=asks, seq=2, key="w", now=NOW)
+    written(NOW)
+    assert 'id="undo"' not in shown(begun, SOON)
+    assert taken_back(begun, begun.messages.get()).status_code == 409
+    assert "Retracted" not in events(begun)
 
 
 def test_before_their_letter_is_written_it_never_is(ticket: Ticket) -> None:

@@ -69,9 +69,14 @@ def _held_back(message: int, found: Entry, ticket: Ticket) -> bool:
 
 
 def _newest(entries: Sequence[Entry], agent: Agent) -> Entry | None:
-    """The agent's words to the customer, where nothing that counts was done after their act."""
+    """The agent's words to the customer, where nothing that counts was done after their act.
+
+    Those that the ticket itself began with stay: without their act there is no ticket.
+    """
     counting = [one for one in effective(entries) if not isinstance(one.event, facts.Bookkeeping)]
     last = _of_the_act(counting, counting[-1]) if counting else []
+    if any(isinstance(one.event, facts.Registered) for one in last):
+        return None
     mine = (one for one in last if isinstance(one.event, Words) and one.actor == journal.agent(agent))
     return next(mine, None)
 
