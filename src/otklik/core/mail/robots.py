@@ -1,6 +1,7 @@
 """People told from machines, and whom no automatic letter may answer (RFC 3834)."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from otklik.core.mail import challenges
@@ -53,6 +54,7 @@ def automatic(arrival: Arrival, *, envelope_from: str | None, own_addresses: fro
     `own_addresses` are ours in lower case. X-Auto-Response-Suppress proves nothing here: people's letters
     carry it too, it only asks not to be answered.
     """
+    arrival = _as_posted(arrival, own_addresses)
     if arrival.sender is not None and arrival.sender.email.lower() in own_addresses:
         return "own"
     if _is_complaint(arrival):
@@ -65,7 +67,7 @@ def automatic(arrival: Arrival, *, envelope_from: str | None, own_addresses: fro
         return "auto-reply"
     if envelope_from == "":
         return "bounce"
-    return None if _is_own_list(arrival, own_addresses) else _list_or_bulk(arrival)
+    return _list_or_bulk(arrival)
 
 
 def answer_forbidden(
@@ -153,10 +155,18 @@ def _has_hint(arrival: Arrival, envelope_from: str | None) -> bool:
     )
 
 
-def _is_own_list(arrival: Arrival, own_addresses: frozenset[str]) -> bool:
-    """A group whose address is ours passes on what people wrote to us (RFC 2369: where one posts to it)."""
+def _as_posted(arrival: Arrival, own_addresses: frozenset[str]) -> Arrival:
+    """Without the marks of a group whose address is ours: it passes on what people wrote to us.
+
+    Its List-Post says so, which is where one posts to it (RFC 2369).
+    """
     posts = _POSTED_TO.findall(arrival.headers.get("list-post", ""))
-    return any(spelled(address.lower()) in own_addresses for address in posts)
+    if not any(spelled(address.lower()) in own_addresses for address in posts):
+        return arrival
+    kept = {name: said for name, said in arrival.headers.items() if name not in _LISTS}
+    if kept.get("precedence", "").strip().lower() == "list":
+        del kept["precedence"]
+    return replace(arrival, headers=kept)
 
 
 def _list_or_bulk(arrival: Arrival) -> str | None:
