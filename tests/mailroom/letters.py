@@ -187,6 +187,9 @@ class Server:
         if reply == "stall":
             threading.Event().wait(30)
             return False
+        if reply == "slow":
+            time.sleep(2)
+            reply = "250 taken"
         stream.write(reply.encode() + b"\r\n")
         stream.flush()
         return True

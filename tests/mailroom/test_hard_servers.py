@@ -5,7 +5,7 @@ The server is real to us: a socket, and nothing of ours behind it.
 
 import html
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -144,6 +144,45 @@ def test_a_large_letter_over_a_slow_line_takes_longer_than_a_word_may(go: Go, le
     with server(amid=["slow"]) as there:
         (sent,) = go(there, timeout=1)
     assert (sent.state, sent.repeated, len(there.letters)) == (LetterState.SENT, False, 1)
+
+
+def test_a_server_that_thinks_long_before_it_takes_a_letter_gets_it_once(
+    letter: Letter, settings: Any, monkeypatch: Any
+) -> None:
+    """It looks the letter through for longer than a lease: no other worker begins it meanwhile."""
+    monkeypatch.setattr(line, "_SLICE", 0.1)
+    passed, found = timedelta(), list[Letter]()
+
+    def tick() -> datetime:
+        nonlocal passed
+        passed += timedelta(seconds=50)
+        found.extend(due.claim(dispatch.waiting(), now=NOW + passed))
+        return NOW + passed
+
+    with server(end=["slow"]) as there:
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", there.port, 1
+        (row,) = due.claim(dispatch.waiting(), now=NOW)
+        dispatch.send(row, line=line.Line(), tick=tick)
+    assert passed > 2 * due.LEASE
+    assert (found, len(there.letters)) == ([], 1)
+    letter.refresh_from_db()
+    assert (letter.state, letter.repeated) == (LetterState.SENT, False)
+
+
+def test_what_waits_behind_a_letter_that_gets_no_reply_is_put_off_at_once(
+    letter: Letter, cast: world.Cast, ticket: Ticket, settings: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(line, "_FINAL_PATIENCE", 1)
+    other = outgoing(cast.service, number=2, ticket=ticket, to_address="bo@acme.example")
+    with server(end=["stall", "stall"]) as there:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", there.port
+        one = line.Line()
+        for row in due.claim(dispatch.waiting(), now=NOW):
+            dispatch.send(row, line=one, tick=lambda: NOW)
+    assert len(there.letters) <= 1
+    letter.refresh_from_db()
+    other.refresh_from_db()
+    assert (letter.last_error[:13], other.last_error) == (dispatch.PERHAPS, "connect timed out")
 
 
 def test_no_other_worker_begins_a_letter_while_it_is_on_its_slow_way(

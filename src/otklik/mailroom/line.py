@@ -1,7 +1,10 @@
 """A connection to the server that takes our letters, and what its replies mean (RFC 5321, RFC 3463)."""
 
 import re
+import select
 import smtplib
+import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -11,8 +14,12 @@ from django.core.mail.backends.smtp import EmailBackend
 from otklik.core.mail import bounces
 from otklik.mailroom import smtp
 
-_FINAL_PATIENCE = 120
-"""Seconds for the reply after the final dot: a server may look a letter through before it takes it."""
+_FINAL_PATIENCE = 600.0
+"""Seconds for the reply after the final dot: a server may look a letter through before it takes it, and who
+does not wait for it (RFC 5321 4.5.3.2.6) sends the letter again and again."""
+
+_SLICE = 30.0
+"""Seconds of that wait until the letter's worker says that it goes on."""
 
 _PIECE = 64 * 1024
 """Bytes sent at once, each with a patience of its own: a large letter over a slow line takes many of them."""
@@ -74,7 +81,7 @@ class Line:
         """Hands one letter over; `sender` '' is the null return path.
 
         A slow server and a large letter may take long. `going_on` is called before each word and each piece,
-        at most about four minutes apart; it may raise smtplib.SMTPException to end it before the final dot.
+        at most about a minute apart; it may raise smtplib.SMTPException to end it.
         """
         reused, self._going_on = self._backend is not None, going_on
         answer = self._give(sender, recipient, content)
@@ -150,15 +157,23 @@ class Line:
             connection.send(whole[at : at + _PIECE])
         self._handed_over = True  # with the final dot, before which no server takes a letter
         if connection.sock is not None:
-            connection.sock.settimeout(_FINAL_PATIENCE)
+            self._await_reply(connection.sock)
         code, said = connection.getreply()
-        if connection.sock is not None:
-            connection.sock.settimeout(self._backend.timeout if self._backend else None)
         if _is_yes(code):
             return Answer(Verdict.TAKEN, "250", _text(said))
         answer = _judged(code, said, never=True, names_recipient=True)
         # What is neither yes nor no says nothing about where the letter is.
         return answer if 400 <= code < 600 else replace(answer, perhaps=True)
+
+    def _await_reply(self, sock: socket.socket) -> None:
+        """Raises TimeoutError where none begins: what else waits here is not held up as long, one by one."""
+        waiting, until = select.poll(), time.monotonic() + _FINAL_PATIENCE
+        waiting.register(sock, select.POLLIN)
+        while not waiting.poll(1000 * max(min(_SLICE, until - time.monotonic()), 0)):
+            if time.monotonic() >= until:
+                self._down = Answer(Verdict.LATER, "connect", "timed out")
+                raise TimeoutError("timed out")
+            self._going_on()
 
     def _start_over(self, *, hang_up: bool) -> None:
         if not hang_up and self._backend and isinstance(self._backend.connection, smtplib.SMTP):
