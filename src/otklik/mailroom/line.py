@@ -118,6 +118,7 @@ class Line:
             )
         except (OSError, smtplib.SMTPException, ValueError) as error:
             answer = Answer(Verdict.LATER, "cut", _words(error), perhaps=self._handed_over)
+            connection.close()  # to say QUIT would be to wait for one more word
         if answer.verdict is not Verdict.TAKEN:
             self._start_over(hang_up=answer.perhaps or answer.code in ("cut", "421", "address"))
         return answer
