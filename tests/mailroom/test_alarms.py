@@ -94,6 +94,7 @@ def test_one_letter_when_it_begins_and_one_when_it_is_over(
     assert not any(SECRET.encode() in raw for raw in smtp.letters)
 
 
+@pytest.mark.clause("S3.1")
 def test_the_first_letter_is_written_five_minutes_after_the_first_failure(
     post: Post, source: Source, server: dovecot.Server
 ) -> None:

@@ -280,6 +280,7 @@ def test_what_is_not_understood_after_the_final_dot_is_not_said_anew_at_once(
         assert doubtful.last_error.startswith(dispatch.PERHAPS)
 
 
+@pytest.mark.clause("S3.22")
 def test_a_worker_that_died_after_the_acceptance_repeats_and_marks(
     go: Go, ticket: Ticket, service: Service, monkeypatch: Any
 ) -> None:

@@ -38,6 +38,7 @@ def test_it_says_what_it_takes(client: smtplib.SMTP) -> None:
     assert {"8bitmime", "smtputf8"} <= client.esmtp_features.keys()
 
 
+@pytest.mark.clause("S0.8", "S3.22")
 def test_a_letter_is_there_when_250_is_said(client: smtplib.SMTP) -> None:
     assert client.sendmail(ANA, [HELP], letters.letter("Принтер")) == {}
     envelope = Envelope.objects.get()

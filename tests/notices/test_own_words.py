@@ -40,6 +40,7 @@ def test_what_is_needed_is_said_of_letters_that_there_are() -> None:
     assert set(worded.ALWAYS) <= in_letters | {"subject"}
 
 
+@pytest.mark.clause("S3.5")
 @pytest.mark.parametrize(
     ("why", "wording", "said", "found"),
     [
@@ -51,6 +52,12 @@ def test_what_is_needed_is_said_of_letters_that_there_are() -> None:
             [Fault(Wrong.UNKNOWN, "text", 2, "nummer")],
         ),
         ("no number", "ticket_accepted", Worded("Hello."), [Fault(Wrong.MISSING, "text", place="number")]),
+        (
+            "no guide to the portal",
+            "ticket_registered",
+            Worded("{number}\n{first_promise}\n{missing}", "{portal}"),
+            [Fault(Wrong.MISSING, "text", place="portal_guide")],
+        ),
         (
             "no question",
             "information_requested",
@@ -94,7 +101,10 @@ def told(event: str = "ticket_registered", language: str = "en", seen: str = "")
     return Told(event, language, by=None, now=NOW, seen=seen)
 
 
-OWN = Worded("Dear customer, it is {number}.\n{first_promise}\n\n{missing}", "Yours, the desk. {portal}")
+OWN = Worded(
+    "Dear customer, it is {number}.\n{first_promise}\n\n{missing}\n\n{portal_guide}",
+    "Yours, the desk. {portal}",
+)
 
 
 @pytest.mark.django_db

@@ -88,7 +88,7 @@ def _write(
     now: datetime,
 ) -> None:
     assert arrival.sender is not None, "nobody is told nothing"
-    desk = rules.desk(envelope.mailbox.desk) if envelope.mailbox else rules.default_desk
+    desk = rules.desk_of_address(envelope.mailbox.desk) if envelope.mailbox else rules.default_desk
     language = written_in(language_of(f"{arrival.subject} {arrival.reply_text}"), rules)
     contact = _contact(refusal)
     text = text_of(

@@ -20,7 +20,7 @@ ALWAYS: Final = frozenset(
 
 _OF_COLLEAGUES: Final = ("link",)
 REQUIRED: Final[dict[str, tuple[str, ...]]] = {
-    "ticket_registered": ("first_promise", "missing"),
+    "ticket_registered": ("first_promise", "missing", "portal_guide"),
     "ticket_reopened": ("words",),
     "closed_by_mistake": ("words",),
     "files_not_taken": ("not_taken",),

@@ -64,7 +64,8 @@ class ClosingReason(StrEnum):
 class Registered:
     """The ticket got its number; the terms it starts under are named by id.
 
-    `not_taken` counts files that came with its first words and were not taken (S2.9).
+    `not_taken` counts files that came with its first words and were not taken (S2.9). `no_desk` is where
+    its address leads if the regulation has no such desk: `desk` is then the default one (S0.3).
     """
 
     number: str
@@ -83,6 +84,7 @@ class Registered:
     outside: bool = False
     calendars: str = ""
     not_taken: int = 0
+    no_desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

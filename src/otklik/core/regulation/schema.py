@@ -283,6 +283,10 @@ class Regulation(Part):
         """The desk of an id; raises KeyError that lists the known ones."""
         return _of(self.desks, desk_id)
 
+    def desk_of_address(self, desk_id: str) -> Desk:
+        """The desk that an address leads to, the default one where there is none of that id (S0.3)."""
+        return next((desk for desk in self.desks if desk.id == desk_id), self.default_desk)
+
     @property
     def default_desk(self) -> Desk:
         """The one desk that serves whoever no other desk does."""

@@ -200,6 +200,12 @@ class Teller:
         says = _("ticket registered %(how)s") % {"how": how}
         if event.outside:
             says = _("ticket registered %(how)s, which the regulation does not provide") % {"how": how}
+        elif event.no_desk:
+            told = {"how": how, "desk": event.no_desk}
+            says = (
+                _("ticket registered %(how)s: the regulation has no desk %(desk)s, the default one has it")
+                % told
+            )
         return Sentence(says, "inbox")
 
     def _new_law(self, event: facts.Rebased) -> Sentence:

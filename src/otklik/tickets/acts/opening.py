@@ -1,6 +1,6 @@
 """Registering: the ticket gets its number, its terms and its first message."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -39,7 +39,7 @@ class Opening:
     `plan` empty means the contract's plan, else the regulation's only one. `because` is the code of
     why the sender may ask; `reason` are the words of an agent who let them in all the same. `outside`: it
     came by a way that the regulation does not provide (S1.2). `beside` is somebody else's ticket that the
-    letter names.
+    letter names. A `desk` that the regulation does not have becomes its default one, and `no_desk` (S0.3).
     """
 
     service: Service
@@ -60,6 +60,7 @@ class Opening:
     agent: Agent | None = None
     reason: str = ""
     version: RegulationVersion | None = None
+    no_desk: str = ""
 
 
 def number_for(service: Service) -> int:
@@ -84,6 +85,7 @@ def enter(
     version = opening.version or book.in_force(opening.service.pk, received_at)
     rules = book.regulation(opening.service.pk, version.ref)
     refuse_unknown(rules, type=opening.type, priority=opening.priority)
+    opening = _at_a_desk(opening, rules)
     ticket = _ticket(opening, rules, version, seq, received_at, now)
     _begin(ticket, opening, rules, by, received_at)
     message = words.receive(ticket, opening.words, contact=opening.requester, at=received_at, act="register")
@@ -162,6 +164,12 @@ def plan_of(rules: Regulation, contract: Contract | None) -> str:
     return next(iter(rules.plans))
 
 
+def _at_a_desk(opening: Opening, rules: Regulation) -> Opening:
+    """Letters to the address of a desk that the regulation gave up come to the default desk."""
+    desk = rules.desk_of_address(opening.desk).id
+    return opening if desk == opening.desk else replace(opening, desk=desk, no_desk=opening.desk)
+
+
 def _begin(ticket: Ticket, opening: Opening, rules: Regulation, by: Actor, at: datetime) -> None:
     """The ticket's row, complete as of its registration: words and entries can then refer to it."""
     told = [Entry(1, at, _registered(opening, ticket, ""), by)]
@@ -237,6 +245,7 @@ def _registered(opening: Opening, ticket: Ticket, message: str) -> Registered:
         outside=opening.outside,
         calendars=ticket.calendars,
         not_taken=len(opening.words.refused),
+        no_desk=opening.no_desk,
     )
 
 
