@@ -73,5 +73,34 @@ def test_a_letter_is_genuine_where_the_believed_server_vouches_for_its_domain(
     assert is_genuine(arrival, by="MX.desk.example") is genuine
 
 
+def microsoft(dmarc: str, author: str = "acme.example") -> str:
+    """As it writes of a letter that letters.example sent and signed."""
+    return (
+        "Authentication-Results: spf=pass (sender IP is 203.0.113.5)\r\n smtp.mailfrom=letters.example;"
+        " dkim=pass (signature was verified)\r\n header.d=letters.example;"
+        f"dmarc={dmarc} action=none\r\n header.from={author};compauth=pass reason=100"
+    )
+
+
+BY_MICROSOFT = [
+    ("the policy passes", microsoft("pass"), True),
+    ("the policy fails", microsoft("fail"), False),
+    ("the policy passes of another author", microsoft("pass", "evil.example"), False),
+    ("no policy, and another's server and signature", microsoft("none"), False),
+    ("the sending server is theirs", "Authentication-Results: spf=pass smtp.mailfrom=acme.example", True),
+    ("whoever takes its name", "Authentication-Results: microsoft-365; dmarc=pass", False),
+    ("a server with a name", "Authentication-Results: mx.evil.example; dmarc=pass", False),
+    ("a forged one below its own",
+     "Authentication-Results: dmarc=fail\r\nAuthentication-Results: dmarc=pass", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "header", "genuine"), BY_MICROSOFT, ids=[why for why, *_ in BY_MICROSOFT])
+def test_microsoft_365_vouches_though_it_writes_no_name(why: str, header: str, genuine: bool) -> None:
+    arrival = parse(f"{header}\r\nFrom: Ana <ana@acme.example>\r\n\r\nHello\r\n".encode())
+    assert is_genuine(arrival, by="microsoft-365") is genuine
+    assert not is_genuine(arrival, by="mx.desk.example"), "it is nobody else"
+
+
 def test_a_letter_of_nobody_is_not_genuine() -> None:
     assert not is_genuine(parse(f"{OURS}; dmarc=pass\r\n\r\nHello\r\n".encode()), by="mx.desk.example")
