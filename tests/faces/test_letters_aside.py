@@ -404,3 +404,16 @@ def _came(post: Post, sender: str, **said: Any) -> Envelope:
     envelope = post.comes(post.world.local, sender, **said)
     post.worked()
     return envelope
+
+
+@pytest.mark.parametrize("odd", ["zed@customer_x.example", "zed@[10.0.0.300]", "иван@почта.рф"])
+def test_an_address_that_can_be_nobodys_is_taken_in_and_not_kept(
+    cast: World, olga: Client, post: Post, odd: str
+) -> None:
+    """Letters come from such addresses all the same."""
+    letter, ana = _came(post, odd), cast.local.ana
+    chosen = act(olga, letter, "again", choose=ana.pk, address=odd)
+    assert (chosen.status_code, "are theirs from now on" in text_of(chosen)) == (200, False)
+    given = {"contact": ana.pk, "address": odd, "keeps_address": "1", "reason": "Known."}
+    assert act(olga, letter, "ticket", **given).status_code == 302
+    assert (Ticket.objects.get().requester, ana.person.addresses.count()) == (ana, 1)

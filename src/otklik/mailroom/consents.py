@@ -1,5 +1,7 @@
 """Permissions that providers gave to mailboxes: kept, used for tokens, asked for anew where it is void."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -76,9 +78,9 @@ def of(mailbox: Mailbox) -> Consent | None:
 
 def keep(mailbox: Mailbox, wanted: Wanted, *, by: Person | None, now: datetime, seen: str = "") -> Consent:
     """How the provider is asked. Another account or program there needs another permission. Raises Stale."""
-    row = of(mailbox)
-    if row is None:
-        with transaction.atomic():
+    with held_alone(mailbox):
+        row = of(mailbox)
+        if row is None:
             return added(CONSENT, Consent.objects.create(mailbox=mailbox, **asdict(wanted)), by=by, now=now)
     with changing(CONSENT, row, by=by, now=now, seen=seen) as held:
         if _place(held) != _place(wanted):
@@ -88,6 +90,14 @@ def keep(mailbox: Mailbox, wanted: Wanted, *, by: Person | None, now: datetime, 
                 setattr(held, name, value)
         held.access_token, held.expires_at, held.refused = "", None, ""
     return held
+
+
+@contextmanager
+def held_alone(mailbox: Mailbox) -> Iterator[None]:
+    """A transaction in which nobody else gives the mailbox a first permission or server: it may have one."""
+    with transaction.atomic():
+        Mailbox.objects.select_for_update(no_key=True).filter(pk=mailbox.pk).first()
+        yield
 
 
 def give(consent: Consent, tokens: oauth.Tokens, *, by: Person | None, now: datetime) -> None:

@@ -52,9 +52,9 @@ def of(mailbox: Mailbox) -> Outlet | None:
 
 def keep(mailbox: Mailbox, wanted: Wanted, *, by: Person | None, now: datetime, seen: str = "") -> Outlet:
     """Letters from the address leave by this server from now on. Raises Stale."""
-    row = of(mailbox)
-    if row is None:
-        with transaction.atomic():
+    with consents.held_alone(mailbox):
+        row = of(mailbox)
+        if row is None:
             made = Outlet.objects.create(mailbox=mailbox, secret=wanted.secret, **_columns(wanted))
             return added(OUTLET, made, by=by, now=now)
     with changing(OUTLET, row, by=by, now=now, seen=seen) as held:

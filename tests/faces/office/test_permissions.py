@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
+from cryptography.fernet import Fernet
 from django.test import Client
 
 from otklik.mailroom.models import Consent, Mailbox, Outlet, Source
@@ -281,3 +282,17 @@ def test_letters_leave_by_the_permission_too(
     assert out.signed_in == [USER]
     nobody = send(ada, leaving, **outgoing(out.port, secret="", by_consent="on", user=""))
     assert "Please name the account" in text_of(nobody)
+
+
+def test_a_server_without_sign_in_takes_the_place_of_one_whose_password_does_not_open(
+    ada: Client, mailbox: Mailbox, out: Submission, settings: Any
+) -> None:
+    Outlet.objects.create(
+        mailbox=mailbox, host="127.0.0.1", port=out.port, security="plain", user=USER, secret=PASSWORD
+    )
+    settings.MAILBOX_KEY = Fernet.generate_key().decode()
+    page = f"{OFFICE}/mailboxes/{mailbox.pk}/outgoing"
+    open_to_all = {"host": "127.0.0.1", "port": str(out.port), "security": "plain", "user": "", "secret": ""}
+    assert ada.post(page, {**open_to_all, "do": "test"}).status_code == 200
+    assert ada.post(page, {**open_to_all, "do": "anyway"}).status_code == 302
+    assert Outlet.objects.get().user == ""

@@ -81,7 +81,8 @@ def _tried(
 
 def _found_out(form: OutletForm, mailbox: Mailbox, office: Office) -> Trial:
     wanted = form.wanted()
-    kept = form.outlet.secret.open() if form.outlet and not wanted.by_consent and not wanted.secret else ""
+    signs_in = wanted.user and not wanted.by_consent and not wanted.secret
+    kept = form.outlet.secret.open() if form.outlet and signs_in else ""
     server = smtp.Server(wanted.host, wanted.port, wanted.security, wanted.user, wanted.secret or kept)
     try:
         if wanted.by_consent:

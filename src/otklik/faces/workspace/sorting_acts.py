@@ -32,7 +32,7 @@ def take_in(aside: Aside, draft: Draft, looking: Looking) -> Ticket:
         return sorting.take_in(
             aside.envelope,
             agent=agent,
-            asker=_asker(matter),
+            asker=_asker(matter, aside.envelope.sender),
             desk=matter.draft.desk,
             contract=matter.draft.contract,
             reason=matter.draft.reason,
@@ -65,7 +65,7 @@ def _faults(matter: Matter) -> Iterator[tuple[str, str]]:
         yield "reason", new_acts.reason_missing()
 
 
-def _asker(matter: Matter) -> Asker:
+def _asker(matter: Matter, sender: str) -> Asker:
     draft = matter.draft
     return Asker(
         contact=matter.contact,
@@ -74,5 +74,5 @@ def _asker(matter: Matter) -> Asker:
         phone=draft.phone.strip(),
         organisation=matter.organisation,
         becomes_known=draft.becomes_known,
-        keeps_address=draft.keeps_address,
+        keeps_address=draft.keeps_address and new_acts.is_address(sender),
     )

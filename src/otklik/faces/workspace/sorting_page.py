@@ -20,6 +20,7 @@ from otklik.faces.workspace import (
     callers,
     joining_page,
     letter_lines,
+    new_acts,
     new_page,
     places,
     standings,
@@ -205,9 +206,9 @@ def _taking(aside: Aside, matter: Matter, looking: Looking) -> dict[str, Any]:
 
 
 def _new_address(matter: Matter) -> str:
-    """The letter's address, where it is none of the chosen contact's yet."""
+    """The letter's address, where it is none of the chosen contact's yet and can be anybody's."""
     address = matter.draft.address
-    if matter.contact is None or not address:
+    if matter.contact is None or not new_acts.is_address(address):
         return ""
     owner = people.person_of_address(address)
     return address if owner is None else ""
