@@ -237,3 +237,23 @@ def test_the_answer_goes_to_the_address_that_wrote_with_the_number_and_the_guide
     robots = Envelope.objects.filter(outcome=Outcome.ROBOT)
     assert robots.count() == 4
     assert (len(town.sink.letters), Ticket.objects.count()) == (1, 1), "and nobody else was written to"
+
+
+@pytest.mark.clause("S3.6", "S3.14")
+def test_whoever_is_away_answers_nothing_and_their_own_words_do(town: Town) -> None:
+    """An out-of-office without a header of a robot leaves the ticket waiting, their answer does not."""
+    here = town.places["incident-desk"]
+    town.writes("incident-desk", "No print", "It prints nothing.")
+    ticket = newest(here.ana)
+    town.does(ticket, "acceptance")
+    town.does(ticket, "ask", text="Which printer is it?")
+    asked = town.last()
+    for away in ("Автоматический ответ:", "Вне офиса:", "Out of the office:"):
+        to, subject = str(asked["Reply-To"] or asked["From"]), f"{away} {asked['Subject']}"
+        town.hand_in(desk.letter(ANA, to, subject, "I am back on Monday.", answers_to=asked))
+        town.work()
+        ticket.refresh_from_db()
+        assert (Envelope.objects.latest("pk").outcome, ticket.state) == (Outcome.ROBOT, "pending_customer")
+    town.answers(asked, "The one in the hall.")
+    ticket.refresh_from_db()
+    assert (Envelope.objects.latest("pk").outcome, ticket.state) == (Outcome.REPLY, "open")

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from otklik.core.mail.thread import strip_prefixes
+from otklik.core.mail.thread import strip_prefixes, topic
 
 LONGEST: Final = 150
 """Characters that the subject of a form may have (S3.10)."""
@@ -21,11 +21,16 @@ _GENERIC = """
     subject, no subject
 """
 _WORDS = frozenset(" ".join(words.split()) for words in _GENERIC.split(","))
+# What mail programs put where there is no subject, and servers before any.
+_NONE: Final = frozenset({"без темы", "нет темы", "no subject", "kein betreff", "sans objet", "sin asunto"})
+_MARKS: Final = re.compile(
+    r"[\[(](?:external|ext|spam|внешн\w+(?: письмо)?)[])]|\*{2,5}spam\*{2,5}", re.IGNORECASE
+)
 
 
 def is_empty(subject: str) -> bool:
-    """Whether nothing is left of a subject without "Re:" and the like."""
-    return not _NOISE.sub("", strip_prefixes(subject))
+    """Whether nothing is left of a subject without "Re:", "(no subject)", "[EXTERNAL]" and the like."""
+    return (said := topic(_MARKS.sub(" ", subject))) in _NONE or not said
 
 
 def is_generic(subject: str) -> bool:

@@ -33,8 +33,11 @@ _FAILED: Final = re.compile(
 )
 # What Exchange and its like put before the subject: enough when the letter answers one of ours.
 _AUTO_PREFIX: Final = re.compile(
-    r"\s*(?:automatic reply|auto[- ]?reply|auto[- ]?response|autoreply|out of office(?: autoreply)?"
-    r"|автоматический ответ|автоответ(?:чик)?|нет на работе|отсутствие на рабочем месте)\s*[:(—-]",
+    r"\s*(?:(?:automatic reply|auto[- ]?reply|auto[- ]?response|autoreply|out of office(?: autoreply)?"
+    r"|автоматический ответ|автоответ(?:чик)?|нет на работе|отсутствие на рабочем месте)\s*[:(—-]"
+    # Words that people write as well: only right before the subject that is answered.
+    r"|(?:out of the office|(?:i am |i'm )?on (?:vacation|holiday|leave)|вне офиса|нет на рабочем месте"
+    r"|отсутствую(?: на (?:работе|рабочем месте))?|(?:я )?(?:в отпуске|в командировке|на больничном))\s*:)",
     re.IGNORECASE,
 )
 _AWAY: Final = re.compile(

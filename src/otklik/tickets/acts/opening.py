@@ -179,6 +179,7 @@ def _begin(ticket: Ticket, opening: Opening, rules: Regulation, by: Actor, at: d
 def _ticket(
     opening: Opening, rules: Regulation, version: RegulationVersion, seq: int, at: datetime, now: datetime
 ) -> Ticket:
+    unnamed = subjects.is_empty(opening.subject)
     brought = content.Given(
         text=f"{opening.subject}\n{opening.words.text}\n{opening.words.quoted}",
         has_image=any(kind.startswith("image/") for kind in _kinds_of_files(opening)),
@@ -192,8 +193,8 @@ def _ticket(
         ),
         state="new",
         channel=opening.channel,
-        subject=opening.subject[:400],
-        first_words="" if opening.subject.strip() else subjects.first_words(opening.words.text),
+        subject="" if unnamed else opening.subject[:400],
+        first_words=subjects.first_words(opening.words.text) if unnamed else "",
         desk=opening.desk,
         type=opening.type,
         priority=opening.priority or _default_priority(rules, opening.type),
