@@ -107,8 +107,12 @@ class Script:
     mail: list[str] = field(default_factory=list)
     rcpt: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
+    ehlo: list[str] = field(default_factory=list)
     amid: list[str] = field(default_factory=list)
     end: list[str] = field(default_factory=list)
+
+
+_OFFERED = "250-server\r\n250-SIZE 100000000\r\n250 8BITMIME"
 
 
 class Server:
@@ -152,7 +156,7 @@ class Server:
         self.asked.append(said)
         match said.split()[0].upper():
             case "EHLO":
-                return self._say(stream, "250-server\r\n250-SIZE 100000000\r\n250 8BITMIME")
+                return self._say(stream, _next(self.script.ehlo, _OFFERED))
             case "MAIL":
                 return self._say(stream, _next(self.script.mail, "250 ok"))
             case "RCPT":

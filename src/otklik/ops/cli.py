@@ -4,6 +4,7 @@ Commands import what they need when they run, so those of the core start without
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
@@ -13,7 +14,7 @@ from otklik.ops import parent
 from otklik.ops.commands import COMMANDS, Command
 from otklik.ops.say import INTERRUPTED, OK, USAGE, say
 from otklik.ops.tongue import chosen, speak
-from otklik.ops.trouble import answer_to
+from otklik.ops.trouble import Trouble, answer_to
 
 if TYPE_CHECKING:
     Choice = argparse._SubParsersAction  # the type has no public name
@@ -40,8 +41,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone, and Python would complain at the end
         return OK
+    except UnicodeEncodeError as error:
+        return answer_to(_of_words(sys.argv[1:] if arguments is None else arguments) or error)
     except Exception as error:  # noqa: BLE001  a person gets a sentence, the traceback goes to a file
         return answer_to(error)
+
+
+def _of_words(arguments: Sequence[str]) -> Trouble | None:
+    """The fault of a word of the command line that is not UTF-8: a file may be called so, nothing else."""
+    odd = next((word for word in arguments if not _is_text(word)), None)
+    says = _("“%(word)s” is not UTF-8: write it anew in a terminal that speaks UTF-8")
+    return Trouble(says % {"word": os.fsencode(odd).decode("utf-8", "replace")}, code=USAGE) if odd else None
+
+
+def _is_text(word: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in word)
 
 
 def parser() -> Parser:

@@ -2,7 +2,7 @@
 
 import argparse
 import smtplib
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from email.utils import getaddresses
 from gettext import gettext as _
 from pathlib import Path
@@ -40,11 +40,13 @@ def _send(line: smtplib.SMTP, path: Path, options: argparse.Namespace) -> None:
         raw = path.read_bytes()
     except OSError as error:
         raise Trouble(f"{path}: {error.strerror or error}", code=NO_INPUT) from error
-    headers = BytesHeaderParser().parsebytes(raw)
+    headers = HeaderParser().parsestr(raw.decode("utf-8", "replace"))
     senders = [address for _, address in getaddresses([str(headers.get("From", ""))]) if "@" in address]
     fields = [str(headers.get(name, "")) for name in ("To", "Cc")]
     recipients = [address for _, address in getaddresses(fields) if "@" in address]
     sender, to = options.sender or "".join(senders[:1]), [options.to] if options.to else recipients
-    line.sendmail(sender, to, raw)
+    # Addresses beyond ASCII go where the server takes them (RFC 6531), else it is told that it does not.
+    asked = [] if "".join((sender, *to)).isascii() else ["SMTPUTF8"]
+    line.sendmail(sender, to, raw, asked)
     told = {"file": path.name, "sender": sender, "to": ", ".join(to)}
     say(_("%(file)s: taken, from %(sender)s to %(to)s") % told)
