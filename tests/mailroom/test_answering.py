@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from otklik.mailroom import answering
-from otklik.mailroom.models import Letter, LetterState, Outcome, RobotAnswer
+from otklik.mailroom import answering, reads, signed_addresses
+from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Outcome, RobotAnswer
+from otklik.people import viewer
 from otklik.tickets.acts import conversing, routing
 from otklik.tickets.models import Ticket
 from tests import world as casts
@@ -129,3 +130,23 @@ def test_a_known_contact_and_a_reply_pass_without_an_automatic_answer(post: Post
     reply = post.comes(here, subject=f"Re: [{ticket.number}]", headers=believed(here.address))
     post.worked()
     assert (filed(reply).outcome, filed(reply).ticket) == (Outcome.REPLY, ticket)
+
+
+@pytest.mark.parametrize("by", ["what it answers", "where it went"])
+def test_what_a_program_answers_is_of_its_ticket(post: Post, by: str) -> None:
+    """It quotes our letter, so whoever may not see the ticket may not read it."""
+    made = post.ticket(post.world.local)
+    ours = Letter.objects.get(ticket=made, to_address=casts.ANA)
+    answers = [f"In-Reply-To: <{ours.mail_id}>"] if by == "what it answers" else []
+    Mailbox.objects.update(details="yes")
+    signed = signed_addresses.for_ticket(made.pk, post.world.local.address)
+    to = [f"X-Original-To: {signed}"] if by == "where it went" else []
+    record = post.comes(post.world.local, headers=[*AWAY, *answers, *to], text=f"Away.\n\n> {ours.text}")
+    post.worked()
+    assert (filed(record).outcome, filed(record).ticket) == (Outcome.ROBOT, made)
+    olga = viewer.of(post.world.local.olga.person)
+    assert reads.envelope(olga, record.pk) == record
+    Ticket.objects.update(sensitive=True)
+    with pytest.raises(Envelope.DoesNotExist):
+        reads.envelope(olga, record.pk)
+    assert reads.envelope(viewer.of(post.world.local.lev.person), record.pk) == record

@@ -17,6 +17,7 @@ from otklik.mailroom.models import Letter, RobotAnswer
 from otklik.mailroom.signed_addresses import Proven
 from otklik.people import changes
 from otklik.people.models import Person, Service, in_lower_case
+from otklik.tickets.models import Ticket
 
 LASTS: Final = timedelta(days=14)
 """How long an answer of a robot is remembered: a holiday ends, and nobody may write from there at all."""
@@ -27,13 +28,20 @@ WHY: Final = "robot-answers"
 _MOST_IDS: Final = 50
 
 
-def note(arrival: Arrival, *, service: Service, proven: Proven, sender: str, now: datetime) -> None:
-    """A robot wrote: where it answers a letter of ours, the address of that letter is remembered."""
-    address = _written_to(arrival, service, proven) or (sender if proven.ticket else "")
+def note(arrival: Arrival, *, service: Service, proven: Proven, sender: str, now: datetime) -> Ticket | None:
+    """A robot wrote: where it answers a letter of ours, the address of that letter is remembered.
+
+    Gives the ticket that it is about, None where nothing says: what it quotes is of that one.
+    """
+    letter = _answered(arrival, service, proven)
+    address = letter.to_address if letter else (sender if proven.ticket else "")
     if address:
         RobotAnswer.objects.update_or_create(
             service=service, address=in_lower_case(address), defaults={"at": now}
         )
+    if letter is None and proven.ticket:
+        return Ticket.objects.filter(pk=proven.ticket, service=service).first()
+    return letter.ticket if letter else None
 
 
 def a_person_wrote(address: str, *, service: Service) -> None:
@@ -91,9 +99,9 @@ def _known() -> dict[tuple[int, str], datetime]:
     return {(service, address): at for service, address, at in rows}
 
 
-def _written_to(arrival: Arrival, service: Service, proven: Proven) -> str:
-    """Where the letter of ours went that is answered; "" where none is."""
-    ours = Letter.objects.filter(service=service).values_list("to_address", flat=True)
+def _answered(arrival: Arrival, service: Service, proven: Proven) -> Letter | None:
+    """The letter of ours that is answered."""
+    ours = Letter.objects.filter(service=service).select_related("ticket").defer("text", "references")
     ids = thread.reply_ids(arrival)[:_MOST_IDS]
     found = ours.filter(pk=proven.letter) if proven.letter else ours.filter(mail_id__in=ids)
-    return found.first() or ""
+    return found.first()

@@ -244,15 +244,16 @@ def _robots(filing: _Filing, kind: str) -> None:
     with transaction.atomic():
         if not still_waiting(filing.envelope):
             return
+        ticket = None
         if kind in ("auto-reply", "challenge"):
-            answering.note(
+            ticket = answering.note(
                 filing.arrival,
                 service=filing.service,
                 proven=filing.proven,
                 sender=filing.sender,
                 now=filing.now,
             )
-        settle(filing.envelope, Outcome.ROBOT, kind)
+        settle(filing.envelope, Outcome.ROBOT, kind, ticket)
 
 
 def _reply(filing: _Filing, ticket: Ticket) -> None:
