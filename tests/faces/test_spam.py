@@ -87,6 +87,17 @@ def test_a_letter_that_a_block_met_says_by_whose_word_and_is_let_through(
     assert Block.objects.get().lifted_by == cast.local.olga.person
 
 
+def test_a_second_click_lets_a_blocked_letter_in_once(olga: Client, post: Post) -> None:
+    local = post.world.local
+    blocking.block(service=local.service, sender=ZED, reason="Carpets.", by=local.lev.person, now=NOW)
+    envelope = post.comes(local, ZED)
+    post.worked()
+    clicks = [act(olga, envelope, "no-spam") for _ in range(2)]
+    assert [one.headers.get("Location") for one in clicks] == [f"/letters/{envelope.pk}"] * 2
+    told = act(olga, envelope, "spam", block="")
+    assert (told.status_code, "decided: Waiting to be filed" in text_of(told)) == (409, True)
+
+
 @pytest.mark.parametrize("what", ["spam", "no-spam"])
 def test_whoever_comes_second_is_told_who_decided(
     cast: World, olga: Client, letter: Envelope, what: str

@@ -9,6 +9,7 @@ from otklik.faces.shared.wording import blocks
 from otklik.faces.workspace import abuse_page, sorting_acts, sorting_page, sorting_views
 from otklik.mailroom import abuse
 from otklik.mailroom.blocking import LONGEST_REASON, NotToBlock, Wrong
+from otklik.mailroom.models import Outcome
 from otklik.mailroom.sorting import SortedAlready
 
 
@@ -43,5 +44,7 @@ def unmark(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
     try:
         abuse.unmark(aside.envelope, agent=agent, now=looking.now)
     except SortedAlready as already:
+        if already.envelope.outcome == Outcome.WAITING:
+            return redirect("letter", pk)  # let in already, by the first click or by a colleague
         return sorting_views.told(request, looking, already.envelope)
     return redirect("letter", aside.envelope.pk)

@@ -73,7 +73,11 @@ def decided(envelope: Envelope, looking: Looking) -> str:
     """Who decided what, and when: "Not a request · Lev Orlov · today 13:20"."""
     ticket = envelope.ticket
     is_part = envelope.outcome in FILED
-    what = ticket.number if ticket and is_part else names.name(names.OUTCOMES, envelope.outcome)
+    what = (
+        ticket.number
+        if ticket and is_part
+        else names.name(names.OUTCOMES, envelope.outcome or _waiting(envelope))
+    )
     who = envelope.sorted_by.person.name if envelope.sorted_by else ""
     at = envelope.sorted_at
     when = moments.near(at, now=looking.now, zone=looking.zone, language=looking.language) if at else ""
