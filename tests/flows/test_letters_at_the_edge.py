@@ -100,6 +100,26 @@ def numbers_in(subject: str) -> list[str]:
     return re.findall(r"\[([^\]]+)\]", subject)
 
 
+@pytest.mark.clause("S0.8")
+def test_what_is_no_letter_at_all_has_a_record_that_an_agent_sees(town: Town) -> None:
+    here = town.places["vendor-sla"]
+    odd = (
+        b"garbage",
+        b"From: \xff\xfe\r\n\r\n",
+        b"\r\n\r\nhello",
+        b"Content-Type: multipart/x\r\n\r\n--\r\n",
+    )
+    for raw in odd:
+        with smtplib.SMTP("127.0.0.1", town.door, timeout=30) as line:
+            line.sendmail(ANA, [here.address], raw)
+    town.work()
+    came = Envelope.objects.order_by("pk")
+    assert [(one.outcome, one.because) for one in came] == [(Outcome.UNIDENTIFIED, "no_address")] * len(odd)
+    page = town.olga.get("/letters").content.decode()
+    assert all(f"/letters/{one.pk}" in page for one in came)
+    assert town.sink.letters == []
+
+
 @pytest.mark.clause("S2.13", "S3.1")
 def test_a_ticket_and_its_number_are_there_within_a_minute_of_the_letter(
     committed: str, surroundings: Mapping[str, str]

@@ -90,6 +90,8 @@ def test_the_same_letter_again_is_the_same_record_and_not_due_again() -> None:
         ("another id, the same text", letters.letter(), letters.letter(mail_id="two@acme.example"), 2),
         ("no id, the same words, another sender", letters.letter(mail_id=""),
          letters.letter(mail_id="").replace(b"ana@", b"bo@"), 2),
+        ("neither id nor sender, and nothing to read", b"garbage", b"From: \xff\xfe\r\n\r\n", 2),
+        ("the same bytes, nothing to read", b"garbage", b"garbage", 1),
         ("no id, the very same letter", letters.letter(mail_id=""), letters.letter(mail_id=""), 1),
     ],
 )  # fmt: skip

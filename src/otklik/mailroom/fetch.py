@@ -230,7 +230,7 @@ class _Turn:
     def _recognised(self, raw: bytes, head: Head) -> Envelope | None:
         """A letter of an earlier count, whose digest may be of a version that read other words in it."""
         arrival, service = parse(raw), self.source.mailbox.service_id
-        if Envelope.objects.filter(service=service, digest=storing.digest_of(arrival)).exists():
+        if Envelope.objects.filter(service=service, digest=storing.digest_of(arrival, raw)).exists():
             return None  # as it is for most of them: an index finds it
         like = {"received_at": head.received_at, "size": len(raw), "mail_id": arrival.message_id[:998]}
         return self._elsewhere().filter(**like).exclude(mail_id="").first()

@@ -115,7 +115,7 @@ def _boxes(raw: bytes, wanted: Wanted) -> dict[str, Mailbox]:
 def _known(raw: bytes, boxes: dict[str, Mailbox]) -> bool:
     """Whether each service has it: nothing is noted about it then, however often it is imported."""
     services = {box.service_id for box in boxes.values()}
-    there = Envelope.objects.filter(service__in=services, digest=storing.digest_of(parse(raw)))
+    there = Envelope.objects.filter(service__in=services, digest=storing.digest_of(parse(raw), raw))
     return there.count() == len(services)
 
 

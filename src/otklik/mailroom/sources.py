@@ -106,7 +106,7 @@ def _outcome(
 ) -> tuple[str, str, str]:
     """As intake decides, in its order, by what is in force now."""
     service = mailbox.service
-    if Envelope.objects.filter(service=service, digest=storing.digest_of(arrival)).exists():
+    if Envelope.objects.filter(service=service, digest=storing.digest_of(arrival, raw)).exists():
         return Outcome.DUPLICATE, "here-already", ""
     came_from = deliver.return_path(raw)
     robot = robots.automatic(arrival, envelope_from=came_from, own_addresses=own.addresses())

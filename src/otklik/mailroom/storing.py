@@ -74,7 +74,7 @@ def store(
     if not shares:
         raise UnknownRecipient(rcpt_to)
     arrival = _read(raw)
-    digest = digest_of(arrival) if arrival else hashlib.sha256(raw).hexdigest()
+    digest = digest_of(arrival, raw)
     sender = None if mail_from is None else storable(mail_from)
     pending = [
         _Pending(box, digest, raw, arrival, _Delivery(sender, addresses, door, received_at))
@@ -106,11 +106,14 @@ def mailboxes(addresses: Iterable[str]) -> dict[str, Mailbox]:
     return {address: box for address, box in found.items() if box}
 
 
-def digest_of(arrival: Arrival) -> str:
+def digest_of(arrival: Arrival | None, raw: bytes) -> str:
     """The same for the same letter, whichever way it came: SHA-256 of Message-ID, subject, text and files.
 
-    Where a letter has no Message-ID, its sender and date stand in: two people may well write "Hello".
+    Where a letter has no Message-ID, its sender and date stand in: two people may well write "Hello". One
+    that has no sender either, or could not be read, is known by its bytes alone.
     """
+    if arrival is None or not (arrival.message_id or arrival.sender):
+        return hashlib.sha256(raw).hexdigest()
     parts = [arrival.message_id, arrival.subject, arrival.text]
     parts += [hashlib.sha256(file.content).hexdigest() for file in arrival.attachments]
     if not arrival.message_id:
