@@ -417,3 +417,14 @@ def test_an_address_that_can_be_nobodys_is_taken_in_and_not_kept(
     given = {"contact": ana.pk, "address": odd, "keeps_address": "1", "reason": "Known."}
     assert act(olga, letter, "ticket", **given).status_code == 302
     assert (Ticket.objects.get().requester, ana.person.addresses.count()) == (ana, 1)
+
+
+def test_a_form_that_lacks_something_is_told_of_a_decision_too(
+    cast: World, olga: Client, letter: Envelope
+) -> None:
+    sorting.dismiss(letter, agent=cast.local.lev, now=NOW + timedelta(minutes=25))
+    took = sorting.take_in(
+        filed(letter), agent=cast.local.lev, asker=sorting.Asker(), reason="Known.", now=NOW
+    )
+    answer = act(olga, letter, "ticket", reason=" ")
+    assert (answer.status_code, f"decided: {took.number} · Lev Orlov" in text_of(answer)) == (409, True)

@@ -51,6 +51,10 @@ def take_in(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
     try:
         ticket = sorting_acts.take_in(aside, draft, looking)
     except Faults as faults:
+        if aside.envelope.outcome not in sorting.TAKEN_FROM:
+            return told(
+                request, looking, aside.envelope
+            )  # there is no form any more that they could stand in
         return sorting_page.answer(request, aside, looking, replace(draft, errors=faults.by_field), 422)
     except SortedAlready as already:
         return told(request, looking, already.envelope)
