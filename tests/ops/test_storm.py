@@ -30,6 +30,7 @@ def world(committed: str) -> World:
     return storm_scene.furnished(FULL.letters)
 
 
+@pytest.mark.clause("S0.8", "S3.22")
 @pytest.mark.parametrize(
     "storm", [pytest.param(SHORT, id="short"), pytest.param(FULL, id="full", marks=pytest.mark.deep)]
 )
