@@ -4,7 +4,6 @@ An envelope's outcome and what it brought are written in one transaction, so a c
 twice files once.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,18 +15,20 @@ from django.db import transaction
 from otklik.agreements import book
 from otklik.agreements.models import Contract, RegulationVersion
 from otklik.core.intake.entitlement import Entitled, Refused, Unidentified
+from otklik.core.intake.language import language_of
 from otklik.core.intake.reasons import Reason, because
 from otklik.core.journal.fold import fold
 from otklik.core.lifecycle import NotPossible
 from otklik.core.mail import robots, spam
 from otklik.core.mail import thread as threads
-from otklik.core.mail.arrival import Arrival
+from otklik.core.mail.arrival import Address, Arrival
 from otklik.core.mail.parse import parse
 from otklik.core.regulation.schema import Regulation
 from otklik.kit import due
 from otklik.mailroom import (
     agents_letters,
     answering,
+    asked_back,
     blocking,
     bounced,
     copied,
@@ -47,11 +48,8 @@ from otklik.tickets.acts import closing, conversing, opening
 from otklik.tickets.models import Message, Ticket
 
 OnRefused = Callable[[Envelope, Arrival, Refused], None]
-_LONGEST_ADDRESS = 254
 _MOST_ADDRESSES = 100
 _TRACES = ("delivered-to", "envelope-to", "x-original-to")
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_LATIN = re.compile("[a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class _Filing:
     def sender(self) -> str:
         """The address in lower case; '' for none, and for one that is longer than any can be (RFC 5321)."""
         address = in_lower_case(self.arrival.sender.email) if self.arrival.sender else ""
-        return address if len(address) <= _LONGEST_ADDRESS else ""
+        return address if len(address) <= asked_back.LONGEST else ""
 
     @property
     def at(self) -> datetime:
@@ -127,7 +125,12 @@ class _Filing:
             return came
         if self.is_spam or (contact is None and spam.is_marked(self.arrival)):
             return came | {"unanswerable": "spam"}
-        return came if contact or self._is_vouched_for() else came | {"unanswerable": "unconfirmed"}
+        sure = contact or (self.asked_back is None and self._is_vouched_for())
+        return came if sure else came | {"unanswerable": "unconfirmed"}
+
+    @cached_property
+    def asked_back(self) -> Address | None:
+        return asked_back.of(self.arrival, ours=self.ours)
 
     def _is_vouched_for(self) -> bool:
         raw, txt = storing.raw_of(self.envelope), partial(vouching.asking.txt, now=self.now)
@@ -224,11 +227,6 @@ def start_of(envelope: Envelope, *, now: datetime) -> tuple[opening.Opening, dic
     arrival = parse(storing.raw_of(envelope))
     filing = _Filing(envelope, envelope.service, arrival, own.addresses(), lambda *_: None, now)
     return _opening(filing, None, None, "", None), filing.route
-
-
-def language_of(text: str) -> str:
-    """Russian or English, by the letters that prevail."""
-    return "ru" if len(_CYRILLIC.findall(text)) >= len(_LATIN.findall(text)) / 3 else "en"
 
 
 def _robot(filing: _Filing) -> str | None:
@@ -368,14 +366,16 @@ def _opening(
     why: str,
     continues: Ticket | None,
 ) -> opening.Opening:
-    arrival, mailbox = filing.arrival, filing.envelope.mailbox
+    arrival, mailbox, said = filing.arrival, filing.envelope.mailbox, _said(filing)
+    if contact is None and (there := filing.asked_back):
+        said = replace(said, sender_name=there.name[:200], sender_address=there.email)
     subject = threads.strip_prefixes(arrival.subject, [threading.pattern(filing.rules)])
     return opening.Opening(
         service=filing.service,
         desk=mailbox.desk if mailbox else filing.rules.default_desk.id,
         channel="email",
         subject=subject,
-        words=_said(filing),
+        words=said,
         requester=contact,
         contract=contract,
         type=continues.type if continues else "",

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from otklik.agreements import book
 from otklik.core.intake import reasons
 from otklik.core.intake.entitlement import Refused
+from otklik.core.intake.language import language_of
 from otklik.core.intake.reasons import Reason
 from otklik.core.mail.arrival import Arrival
 from otklik.core.regulation.schema import Desk, Regulation
 from otklik.core.words.titles import titled
 from otklik.mailroom import own
-from otklik.mailroom.intake import language_of
 from otklik.mailroom.models import Envelope, Letter, LetterState
 from otklik.notices import besides, reach
 from otklik.notices.besides import Said

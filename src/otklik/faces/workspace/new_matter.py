@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied
 from otklik.agreements import book, callers
 from otklik.agreements.callers import Caller
 from otklik.core.intake.entitlement import Entitlement
+from otklik.core.intake.language import language_of
 from otklik.core.regulation.schema import Regulation
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.workspace.new_draft import Draft
 from otklik.mailroom.decisions import standing_of
 from otklik.mailroom.forms import Form
-from otklik.mailroom.intake import language_of
 from otklik.people import reads as people
 from otklik.people.models import Contact, Organisation, Service
 from otklik.people.viewer import Seat

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from otklik.core.intake.language import language_of
 from otklik.core.journal.fold import fold
 from otklik.mailroom import forms
 from otklik.mailroom.forms import Form
-from otklik.mailroom.intake import language_of
 from otklik.mailroom.models import Envelope, Letter, Mailbox
 from otklik.ops.demo import files, post
 from otklik.ops.demo.cast import Cast
