@@ -65,7 +65,7 @@ class Run:
         done = filed(envelope)
         expected, ticket = made.expected, done.ticket
         if expected.is_machine:
-            self._note(made, done.outcome == Outcome.ROBOT and ticket is None, "no robot")
+            self._note(made, done.outcome == Outcome.ROBOT and done.message_id is None, "no robot")
         elif done.outcome == Outcome.REPLY:
             if ticket is None or ticket.pk != expected.joins:
                 self.wrong.append(made)
