@@ -93,6 +93,7 @@ def known(ticket: Ticket, pk: int) -> dict[str, Any]:
         "email": ANA,
         "address": ANA,
         "whole": box.address,
+        "shorter": box.address,
         "plain": box.address,
         "contact": ticket.requester_id,
         "organisation": ticket.requester.organisation_id,

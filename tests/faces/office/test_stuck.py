@@ -221,7 +221,7 @@ def test_a_long_list_comes_in_pages(cast: World, ada: Client, django_assert_max_
     for number in range(60):
         letters.outgoing(cast.incident.service, number=number, state=LetterState.FAILED, **GIVEN_UP)
     ada.get(STUCK)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page = ada.get(STUCK).content.decode()
     assert page.count('<tr id="letter-') == 50
     following = page.partition('href="?kind=letter&amp;after=')[2].partition('"')[0]
