@@ -22,9 +22,8 @@ def storably(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
         request.encoding = "utf-8"
         request.GET = _cleaned(request.GET)  # type: ignore[assignment]  # nobody changes it either
         if request.method == "POST":
-            with suppress(
-                UnreadablePostError
-            ):  # the browser went away: the form is empty to whoever reads it
+            # Where the browser went away, the form is empty to whoever reads it.
+            with suppress(UnreadablePostError):
                 request.POST = _cleaned(request.POST)  # type: ignore[assignment]  # the same
         return get_response(request)
 
