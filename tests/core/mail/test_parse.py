@@ -71,6 +71,7 @@ def test_very_many_mangled_letters_are_read_within_their_bounds() -> None:
         ("soft breaks without end", b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b"= " * 1_000_000),
         ("a slow codec", b"Content-Type: text/plain; charset=punycode\r\n\r\n" + b"a-" * 50_000),
         ("a name of a tag without end", b"Content-Type: text/html\r\n\r\n<" + b"ABC" * 60_000),
+        ("spaces without end in markup", b"Content-Type: text/html\r\n\r\n<pre>x" + b" " * 200_000 + b"x</pre>"),
         ("markup without end", b"Content-Type: text/html\r\n\r\n" + b"<div><b>" * 100_000),
         ("a winmail.dat that claims four thousand million values", STOWED + stowing.winmail(stowing.attribute(
             0x9003, struct.pack("<IHHI", 1, 0x1002, 0x3000, 2**32 - 1) + b"x" * 100_000))),

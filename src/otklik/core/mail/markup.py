@@ -66,7 +66,8 @@ _NESTING: Final = re.compile(
 )
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _PLACE: Final = re.compile("^[ \t]*\ue000(\\d+)\ue001[ \t]*$", re.MULTILINE)
-_BESIDE: Final = re.compile("[ \t]*\ue000(\\d+)\ue001[ \t]*")  # in a cell or behind the point of a list
+# In a cell or behind the point of a list; a long run of spaces is looked at once, not from each of them.
+_BESIDE: Final = re.compile("(?<![ \t])[ \t]*\ue000(\\d+)\ue001[ \t]*")
 _MARKS: Final = str.maketrans("", "", "\ue000\ue001")
 
 
