@@ -6,12 +6,13 @@ Who it is does not follow from that: a Reply-To is any sender's word, and vouche
 import re
 from typing import Final
 
+from otklik.core.mail import robots
 from otklik.core.mail.arrival import Address, Arrival
 from otklik.people.models import in_lower_case
 
-_NOBODY_READS: Final = re.compile(
-    r"(?:(?:do[._-]?not|no)[._-]?reply|noanswer|ne[._-]?otvechat\w*|wordpress|www(?:-data)?|apache|nginx|nobody"
-    r"|web-?site|site|(?:web-?)?forms?|(?:form-?)?mailer|robot|postmaster)(?:[+._-].*)?",
+_SITES: Final = re.compile(
+    r"(?:wordpress|www(?:-data)?|apache|nginx|nobody|web-?site|site|(?:web-?)?forms?|(?:form-?)?mailer|robot"
+    r"|postmaster)(?:[+._-].*)?",
     re.IGNORECASE,
 )
 LONGEST: Final = 254
@@ -33,4 +34,4 @@ def of(arrival: Arrival, *, ours: frozenset[str]) -> Address | None:
 
 
 def _is_unread(address: str) -> bool:
-    return _NOBODY_READS.fullmatch(address.partition("@")[0]) is not None
+    return robots.is_no_reply(address) or _SITES.fullmatch(address.partition("@")[0]) is not None

@@ -37,11 +37,7 @@ _A_DAY: Final = timedelta(days=1)
 TOO_MANY: Final = "too-many"
 """The code at an answer beyond them."""
 
-_MACHINES = re.compile(
-    r"(?:mailer-?daemon|postmaster|mail-daemon|bounces?|(?:do[._-]?not|no)[._-]?reply|noanswer"
-    r"|ne[._-]?otvechat\w*)(?:[+._-].*)?",
-    re.IGNORECASE,
-)
+_MACHINES = re.compile(r"(?:mailer-?daemon|postmaster|mail-daemon|bounces?)(?:[+._-].*)?", re.IGNORECASE)
 
 
 class NoAddressOfOurs(LookupError):
@@ -50,7 +46,7 @@ class NoAddressOfOurs(LookupError):
 
 def is_machine(address: str) -> bool:
     """Whether an address looks like that of a program that answers nobody."""
-    return _MACHINES.fullmatch(address.partition("@")[0]) is not None
+    return robots.is_no_reply(address) or _MACHINES.fullmatch(address.partition("@")[0]) is not None
 
 
 def may_write(address: str, *, own: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ _DAEMONS: Final = frozenset(
 )
 _EXCHANGE: Final = re.compile(r"microsoftexchange[0-9a-f]{32}")
 _NO_REPLY: Final = re.compile(
-    r"(?:do[._-]?not|no)[._-]?reply(?:[+._-].*)?|noanswer|ne[._-]?otvechat\w*", re.IGNORECASE
+    r"(?:(?:do[._-]?not|no)[._-]?reply|noanswer|ne[._-]?otvechat\w*)(?:[+._-].*)?", re.IGNORECASE
 )
 _BULK: Final = frozenset({"bulk", "junk", "list"})
 _LISTS: Final = ("list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "list-owner")
@@ -91,6 +91,11 @@ def answer_forbidden(
     if spelled(target.lower()) in own_addresses:
         return "own"
     return "asked-not-to" if _asks_silence(arrival) else _unanswerable(target, arrival)
+
+
+def is_no_reply(address: str) -> bool:
+    """Whether an address says by its name that nobody reads answers to it."""
+    return _NO_REPLY.fullmatch(address.partition("@")[0]) is not None
 
 
 def envelope_address(return_path: str) -> str:
@@ -186,5 +191,4 @@ def _asks_silence(arrival: Arrival) -> bool:
 
 def _unanswerable(target: str, arrival: Arrival) -> str | None:
     reply_to = [address.email for address in arrival.reply_to]
-    local = (reply_to[0] if reply_to else target).partition("@")[0]
-    return "no-reply-address" if _NO_REPLY.fullmatch(local) else None
+    return "no-reply-address" if is_no_reply(reply_to[0] if reply_to else target) else None
