@@ -17,7 +17,7 @@ from otklik.tickets.models import Ticket
 from tests.mailroom.test_intake import events_of
 from tests.post import Post, filed, tickets_of
 from tests.tickets.desk import sound
-from tests.world import BO, CY, ZED, Cast
+from tests.world import ANA, BO, CY, ZED, Cast
 
 pytestmark = pytest.mark.django_db
 ELSE = "elsa@elsewhere.example"
@@ -83,6 +83,38 @@ def test_a_letter_set_aside_keeps_what_it_named(post: Post) -> None:
 
 def test_a_number_that_nobody_has_proposes_nothing(post: Post, desk: Cast) -> None:
     assert events_of(post.ticket(desk, ZED, subject="Re: [INC-999999] Printer")) == ["Registered"]
+
+
+@pytest.mark.clause("S3.14")
+def test_a_tag_typed_in_small_letters_is_a_tag(post: Post, desk: Cast) -> None:
+    ticket = post.ticket(desk)
+    again = post.comes(desk, subject=f"[{ticket.number.lower()}] It prints again")
+    post.worked()
+    assert (filed(again).outcome, filed(again).ticket) == (Outcome.REPLY, ticket)
+
+
+@pytest.mark.clause("S3.14")
+@pytest.mark.parametrize("sender", [ANA, ELSE])
+@pytest.mark.parametrize(
+    "subject", ["По заявке {number}", "{lower} it prints again", "As in {number}, but blue"]
+)
+def test_a_number_without_its_tag_is_no_sure_answer(
+    post: Post, desk: Cast, sender: str, subject: str
+) -> None:
+    """It may be a word in passing: a new ticket, and an agent is asked."""
+    ticket = post.ticket(desk)
+    said = subject.format(number=ticket.number, lower=ticket.number.lower())
+    new = post.ticket(desk, sender, subject=said)
+    assert journal.entries_of(new)[1].event == LinkProposed(str(ticket.pk))
+    assert (new.subject, events_of(ticket)) == (said, ["Registered"])
+
+
+def test_a_letter_that_answers_one_ticket_may_speak_of_another(post: Post, desk: Cast) -> None:
+    ticket, other = post.ticket(desk), post.ticket(desk, subject="Scanner")
+    again = post.comes(desk, subject=f"[{ticket.number}] the same as {other.number}")
+    post.worked()
+    assert filed(again).ticket == ticket
+    assert "LinkProposed" not in events_of(ticket)
 
 
 def test_an_agent_links_the_two_once(post: Post, desk: Cast) -> None:

@@ -153,7 +153,7 @@ class _Filing:
     @property
     def naming(self) -> dict[str, Any]:
         """The columns of a letter that is set aside: a ticket that it names is proposed to agents."""
-        named = self.found.ticket or self.found.else_s
+        named = self.found.ticket or self.found.beside
         return {"route": self.envelope.route | {threading.NAMED: named.pk}} if named else {}
 
     @cached_property
@@ -382,7 +382,7 @@ def _opening(
         language=language_of(f"{subject} {arrival.reply_text}"),
         because=why,
         continues=continues,
-        beside=filing.found.else_s,
+        beside=filing.found.beside,
         version=filing.version,
     )
 

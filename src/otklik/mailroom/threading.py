@@ -5,10 +5,13 @@ organisation's, else the letter is a new request, an agent is shown what it name
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
+
+from django.db.models import QuerySet
 
 from otklik.agreements import book
 from otklik.core.mail import thread as threads
@@ -24,6 +27,7 @@ NAMED: Final = "named"
 """Where the route of a record that was set aside keeps the ticket that its letter names."""
 
 NOT_FILED_YET: Final = "it answers a letter that is not filed yet"
+_BARE: Final = "{number}"
 _MOST_WAITS = 5
 _MOST_REFERENCES = 50
 _MOST_SUBJECTS = 100
@@ -31,10 +35,20 @@ _MOST_SUBJECTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the marks of a letter lead to: the sender's `ticket` that it answers, else somebody `else_s`."""
+    """What the marks of a letter lead to: the sender's `ticket` that it answers, else somebody `else_s`.
+
+    `mentioned` is whosever ticket a new matter names by its number without the tag of the rules, which is no
+    sure answer.
+    """
 
     ticket: Ticket | None = None
     else_s: Ticket | None = None
+    mentioned: Ticket | None = None
+
+    @property
+    def beside(self) -> Ticket | None:
+        """The ticket that a new matter may belong to, for an agent to decide."""
+        return self.else_s or self.mentioned
 
 
 def found_by(arrival: Arrival, *, service: Service, sender: str, at: datetime, signed: int = 0) -> Found:
@@ -42,9 +56,13 @@ def found_by(arrival: Arrival, *, service: Service, sender: str, at: datetime, s
 
     `signed` is the ticket whose signed address the letter went to, 0 for none.
     """
-    candidates = _candidates(arrival, service, signed)
+    rules = [book.regulation(service.pk, row.ref) for row in book.versions(service.pk)]
+    candidates = _candidates(arrival, service, rules, signed)
     theirs = next((ticket for ticket in candidates if belongs(ticket, sender, at=at)), None)
-    return Found(theirs) if theirs else Found(else_s=next(iter(candidates), None))
+    if theirs:
+        return Found(theirs)
+    mentioned = _by_number(arrival, service, {_compiled(one.intake.number.format, _BARE) for one in rules})
+    return Found(else_s=next(iter(candidates), None), mentioned=next(iter(mentioned), None))
 
 
 def ticket_of(arrival: Arrival, *, service: Service, sender: str, at: datetime) -> Ticket | None:
@@ -107,22 +125,31 @@ def pattern(rules: Regulation) -> re.Pattern[str]:
     return _compiled(rules.intake.number.format, rules.intake.number.subject_tag)
 
 
-def _candidates(arrival: Arrival, service: Service, signed: int) -> list[Ticket]:
+def _candidates(arrival: Arrival, service: Service, rules: Sequence[Regulation], signed: int) -> list[Ticket]:
     """The tickets it may answer: a signed address is believed always, other marks where the rules name them.
 
     Those are the marks that `intake.replies.match` of any of the rules names.
     """
-    rules = [book.regulation(service.pk, ref) for ref in _regulations_of(service)]
     marks = {mark for one in rules for mark in one.intake.replies.match}
-    rows = Ticket.objects.select_related("requester", "contract")
-    found = list(rows.filter(service=service, pk=signed)) if signed else []
+    found = list(_tickets(service).filter(pk=signed)) if signed else []
     found += _by_headers(arrival, service) if "headers" in marks else []
-    patterns = {pattern(one) for one in rules if "subject_tag" in one.intake.replies.match}
+    tags = {pattern(one) for one in rules if "subject_tag" in one.intake.replies.match}
+    return found + _by_number(arrival, service, tags)
+
+
+def _tickets(service: Service) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(service=service).select_related("requester", "contract")
+
+
+def _by_number(arrival: Arrival, service: Service, patterns: set[re.Pattern[str]]) -> list[Ticket]:
+    """The tickets whose numbers stand in the subject, in their order. No statement where none does."""
     numbers = threads.tag_numbers(arrival.subject, sorted(patterns, key=lambda one: one.pattern))
-    if numbers:
-        named = rows.filter(service=service, number__in=numbers)
-        found += sorted(named, key=lambda ticket: numbers.index(ticket.number))
-    return found
+    spelled = [one for number in numbers for one in threads.spellings(number)]
+    if not spelled:
+        return []
+    return sorted(
+        _tickets(service).filter(number__in=spelled), key=lambda ticket: spelled.index(ticket.number)
+    )
 
 
 def _by_headers(arrival: Arrival, service: Service) -> list[Ticket]:
@@ -136,7 +163,3 @@ def _by_headers(arrival: Arrival, service: Service) -> list[Ticket]:
     order = list(dict.fromkeys(by_id[one] for one in ids if one in by_id))
     tickets = Ticket.objects.select_related("requester", "contract").in_bulk(order)
     return [tickets[key] for key in order if key is not None]
-
-
-def _regulations_of(service: Service) -> list[str]:
-    return [row.ref for row in book.versions(service.pk)]

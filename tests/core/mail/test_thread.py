@@ -8,6 +8,7 @@ from otklik.core.mail.thread import (
     message_id,
     own_token,
     reply_ids,
+    spellings,
     strip_prefixes,
     tag_numbers,
     tag_pattern,
@@ -26,7 +27,7 @@ YEARS = tag_pattern("{year}/{seq:04}", "#{number}")
         ("[IN-123] fewer are not", ()),
         ("[ IN-000123 ] spaces do no harm", ("IN-000123",)),
         ("IN-000123 without its brackets is no tag", ()),
-        ("[in-000123] another case is no tag", ()),
+        ("[in-000123] another case is one as well", ("in-000123",)),
         ("[XIN-000123] another prefix is none", ()),
         ("Re: [IN-000002] was [IN-000001], see [IN-000002]", ("IN-000002", "IN-000001")),
         ("no number at all", ()),
@@ -34,6 +35,11 @@ YEARS = tag_pattern("{year}/{seq:04}", "#{number}")
 )
 def test_numbers_are_found_by_their_tag(subject: str, numbers: tuple[str, ...]) -> None:
     assert tag_numbers(subject, [INCIDENTS]) == numbers
+
+
+def test_a_number_that_was_typed_may_be_written_otherwise() -> None:
+    assert spellings("in-000123") == ("in-000123", "IN-000123")
+    assert spellings("Msk-000001") == ("Msk-000001", "MSK-000001", "msk-000001")
 
 
 def test_several_services_each_know_their_own_tags() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LinkProposed:
-    """The letter named another ticket, whose people its sender is none of: an agent decides (S3.14)."""
+    """The letter named another ticket without surely answering it: an agent decides (S3.14)."""
 
     ticket: str
 

@@ -27,8 +27,9 @@ def tag_pattern(number_format: str, subject_tag: str) -> re.Pattern[str]:
     """Pattern that finds the tag of a ticket in a subject; its group 'number' is the number.
 
     Both come from the regulation's `intake.number`: format "IN-{seq:06}" ({seq:0N}, {desk}, {year}) and
-    subject_tag "[{number}]". A number longer than its width is still a number. Raises ValueError for a tag
-    without {number} and for an unknown field.
+    subject_tag "[{number}]". A number longer than its width is still a number, and one that people typed in
+    capitals or without them too: see `spellings`. Raises ValueError for a tag without {number} and for an
+    unknown field.
     """
     before, found, after = subject_tag.partition("{number}")
     if not found:
@@ -36,7 +37,7 @@ def tag_pattern(number_format: str, subject_tag: str) -> re.Pattern[str]:
     number = "".join(_number_pieces(number_format))
     left = rf"{re.escape(before.rstrip())}\s{{0,3}}" if before.strip() else r"(?<![\w-])"
     right = rf"\s{{0,3}}{re.escape(after.lstrip())}" if after.strip() else r"(?![\w-])"
-    return re.compile(f"{left}(?P<number>{number}){right}")
+    return re.compile(f"{left}(?P<number>{number}){right}", re.IGNORECASE)
 
 
 def _number_pieces(number_format: str) -> list[str]:
@@ -73,6 +74,11 @@ def tag_numbers(subject: str, tag_patterns: Sequence[re.Pattern[str]]) -> tuple[
     found = [match for pattern in tag_patterns for match in pattern.finditer(subject)]
     found.sort(key=lambda match: match.start())
     return tuple(dict.fromkeys(match["number"] for match in found))
+
+
+def spellings(number: str) -> tuple[str, ...]:
+    """How a ticket's number that somebody typed may be written in truth: as typed, in capitals, without."""
+    return tuple(dict.fromkeys((number, number.upper(), number.lower())))
 
 
 def strip_prefixes(subject: str, tag_patterns: Sequence[re.Pattern[str]] = ()) -> str:

@@ -10,7 +10,7 @@ from otklik.tickets.reads import Record
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A ticket that the letter named; its sender is none of its people."""
+    """A ticket that the letter named without surely answering it."""
 
     id: str
     number: str

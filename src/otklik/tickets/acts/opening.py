@@ -38,8 +38,9 @@ class Opening:
 
     `plan` empty means the contract's plan, else the regulation's only one. `because` is the code of
     why the sender may ask; `reason` are the words of an agent who let them in all the same. `outside`: it
-    came by a way that the regulation does not provide (S1.2). `beside` is somebody else's ticket that the
-    letter names. A `desk` that the regulation does not have becomes its default one, and `no_desk` (S0.3).
+    came by a way that the regulation does not provide (S1.2). `beside` is a ticket that the letter names
+    without surely answering it. A `desk` that the regulation does not have becomes its default one, and
+    `no_desk` (S0.3).
     """
 
     service: Service
