@@ -114,7 +114,7 @@ def running() -> Iterator[Provider]:
     asked = type("Asked", (_Asked,), {"provider": provider})
     server = ThreadingHTTPServer(("127.0.0.1", 0), asked)
     provider.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield provider
     finally:

@@ -28,7 +28,7 @@ def box(tmp_path: Path) -> Box:
 @pytest.fixture
 def address(box: Box) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler_for(box))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

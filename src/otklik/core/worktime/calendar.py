@@ -99,7 +99,7 @@ class _Table:
 
 
 class WorkCalendar:
-    """Open time of one calendar in one zone. Immutable; its table of spans grows as it is asked."""
+    """Open time of one calendar in one zone. Immutable; what it worked out of days and spans it keeps."""
 
     def __init__(
         self, *, id: str, zone: str, rules: CalendarRules, national: ProductionCalendar = _NOBODYS
@@ -109,6 +109,7 @@ class WorkCalendar:
         self.rules = rules
         self.national = national
         self._table = _Table(2025, 2024, (), (), ())
+        self._days: dict[date, DayPlan] = {}
         self._others: dict[str, WorkCalendar] = {}
 
     def like(self, other: "WorkCalendar") -> bool:
@@ -174,6 +175,11 @@ class WorkCalendar:
 
     def day(self, day: date) -> DayPlan:
         """The open spans of a local date, and why."""
+        if (known := self._days.get(day)) is None:
+            known = self._days[day] = self._plan(day)
+        return known
+
+    def _plan(self, day: date) -> DayPlan:
         national = self.national.day(day)
         if (special := self.rules.exceptions.get(day)) is not None:
             return DayPlan(day, special.spans, DayNature.EXCEPTION, national, special)
