@@ -59,7 +59,8 @@ def _pytest(parts: _parts.Parts, selected: list[str], surroundings: dict[str, st
 def _run(database: str, selected: list[str], surroundings: dict[str, str], before: list[str]) -> int:
     """One run of pytest; it ends with what went wrong `before`, and fails for it (see tests/conftest.py)."""
     print(f"otklik: tests on {database}", flush=True)
-    workers = os.environ.get("OTKLIK_TEST_WORKERS", "2")
+    # One more than cores: many tests wait, for a server or a clock.
+    workers = os.environ.get("OTKLIK_TEST_WORKERS") or str((os.cpu_count() or 1) + 1)
     command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "worksteal", *selected]
     status = subprocess.run(
         command, cwd=ROOT, env=surroundings | {"OTKLIK_TESTS_BEFORE": "\n".join(before)}, check=False

@@ -5,6 +5,7 @@ import os
 import pwd
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -150,8 +151,10 @@ class Server:
         until(lambda: listens(self.port))
 
     def stop(self) -> None:
+        """At once, as a power cut does: told to end, Dovecot takes a second."""
         if self._process:
-            self._process.terminate()
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(10)
             until(lambda: not listens(self.port))
 
