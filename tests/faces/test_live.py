@@ -1,6 +1,7 @@
 """What others do on an open ticket shows within three seconds, and nothing under the agent's hands moves."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -59,6 +60,17 @@ def test_an_open_page_offers_the_closing_when_silence_is_over(
     page, _ticket = proposed
     with shots.at(NOW + timedelta(days=7)):
         expect(page.get_by_role("button", name="Close the ticket")).to_be_visible(timeout=WITHIN)
+
+
+def test_take_back_stands_there_for_as_long_as_it_can_be_done(
+    cast: World, proposed: tuple[Page, Ticket], settings: Any
+) -> None:
+    settings.UNDO = timedelta(seconds=2)
+    page, _ticket = proposed
+    page.fill("#text", "One thing more")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Take back")).to_be_visible()
+    expect(page.locator("#undo")).to_have_count(0, timeout=WITHIN)
 
 
 def test_text_act_files_and_focus_stay_as_they_are(cast: World, proposed: tuple[Page, Ticket]) -> None:

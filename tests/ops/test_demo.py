@@ -59,6 +59,7 @@ def test_few_of_the_tickets_show_every_state_way_and_language_and_a_rebuild_agre
     for service in SERVICES:
         assert tickets.filter(service__slug=service, is_open=True).count() > 10, service
     assert not Letter.objects.exclude(state=LetterState.SENT).exists()
+    assert Envelope.objects.filter(subject="Ожидаем исправление от поставщика драйвера").exists()
     assert sound(MORNING)
 
 

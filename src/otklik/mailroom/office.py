@@ -12,6 +12,7 @@ from otklik.kit.prepared import Prepared
 from otklik.mailroom import fetch
 from otklik.mailroom.models import Block, Envelope, Letter, LetterState, Mailbox, Outcome, Source
 from otklik.mailroom.reads import of_no_service
+from otklik.mailroom.taking_back import TAKEN_BACK
 from otklik.people.models import Service
 from otklik.people.viewer import Viewer
 from otklik.tickets.models import Follow, Scan, Task, Ticket
@@ -93,8 +94,8 @@ def repeated_letters(service: Service) -> QuerySet[Letter]:
 
 
 def held_back_letters(service: Service) -> QuerySet[Letter]:
-    """Letters that were not sent on purpose: they came too late, or waited in a backup."""
-    rows = Letter.objects.filter(service=service, state=LetterState.HELD_BACK)
+    """Letters that the desk itself did not send: too late, out of a backup, to a program, too many."""
+    rows = Letter.objects.filter(service=service, state=LetterState.HELD_BACK).exclude(last_error=TAKEN_BACK)
     return rows.select_related("ticket__service").defer("text", "references")
 
 

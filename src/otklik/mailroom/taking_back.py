@@ -5,7 +5,8 @@ letter's worker and the agent one decides, by one conditional UPDATE each.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -25,13 +26,25 @@ TAKEN_BACK: Final = "taken-back"
 Words = facts.Replied | facts.Asked | facts.Proposed
 
 
-def waiting_words(letters: Iterable[Letter], entries: Sequence[Entry], *, agent: Agent, now: datetime) -> int:
-    """The message of the agent's that no worker has begun to send, for some seconds; 0 for none."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that has not left; it can be taken back for that many milliseconds more."""
+
+    message: int
+    lasts: int
+
+
+def waiting_words(
+    letters: Iterable[Letter], entries: Sequence[Entry], *, agent: Agent, now: datetime
+) -> Waiting | None:
+    """The message of the agent's that no worker has begun to send, for some seconds."""
     found = _newest(entries, agent)
     if found is None or now >= found.at + settings.UNDO:
-        return 0
+        return None
     message = int(_words_of(found).message)
-    return message if all(_waits(one) for one in letters if one.message_id == message) else 0
+    if not all(_waits(one) for one in letters if one.message_id == message):
+        return None
+    return Waiting(message, (found.at + settings.UNDO - now) // timedelta(milliseconds=1))
 
 
 def take_back(

@@ -9,6 +9,7 @@ from django.test import Client
 
 from otklik.mailroom import dispatch, outdated, storing
 from otklik.mailroom.models import Envelope, Letter, LetterState, Mailbox, Outcome
+from otklik.mailroom.taking_back import TAKEN_BACK
 from otklik.ops.keeping import sleep
 from otklik.people import acts as people
 from otklik.people.models import Change, Person, Role
@@ -147,6 +148,12 @@ def test_a_letter_that_was_held_back_says_why(cast: World, ada: Client, why: str
     assert (
         f"Letters that were not sent What Why When What can be done Answer 1 ana@acme.example {says}" in page
     )
+
+
+def test_words_that_were_taken_back_are_not_stuck(cast: World, ada: Client) -> None:
+    service = cast.incident.service
+    letters.outgoing(service, state=LetterState.HELD_BACK, last_error=TAKEN_BACK, due_at=None)
+    assert "Letters that were not sent" not in text_of(ada.get(STUCK))
 
 
 def test_a_letter_that_may_have_arrived_twice_is_marked(cast: World, ada: Client) -> None:

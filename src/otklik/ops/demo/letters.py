@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -115,7 +116,7 @@ def _save(path: Path, sender: str, to: str, about: str, raw: bytes) -> Sample:
 
 
 def _raw(one: _Letter, boxes: dict[str, str], now: datetime) -> bytes:
-    letter = EmailMessage()
+    letter = EmailMessage(policy=default.clone(utf8=True))
     name, address = one.sender
     letter["From"], letter["To"], letter["Subject"] = f"{name} <{address}>", boxes[one.box], one.subject
     letter["Date"] = format_datetime(now)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import format_datetime, formataddr
 
 from otklik.mailroom import storing
@@ -38,7 +39,7 @@ def arrive(mail: Mail, *, at: datetime) -> Envelope:
 
 
 def _written(mail: Mail, at: datetime) -> bytes:
-    letter = EmailMessage()
+    letter = EmailMessage(policy=default.clone(utf8=True))
     letter["From"], letter["To"] = formataddr((mail.name, mail.address)), mail.to
     letter["Subject"], letter["Date"] = mail.subject, format_datetime(at)
     letter["Message-ID"] = f"<{mail.message_id}>"

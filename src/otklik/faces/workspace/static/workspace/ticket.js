@@ -10,6 +10,7 @@ const page = document.getElementById("ticket");
 const hint = document.getElementById("hint");
 const composer = document.getElementById("composer");
 const text = document.getElementById("text");
+const undo = document.getElementById("undo");
 let latest = null;
 
 poll(
@@ -46,6 +47,9 @@ document.addEventListener("click", (event) => {
     if (!open.contains(event.target)) open.open = false;
   }
 });
+
+// "Take back" stands there for as long as it can be done.
+if (undo) setTimeout(withdraw, Number(undo.dataset.lasts));
 
 hint?.querySelector("button").addEventListener("click", () => {
   sealAs(page, hint.dataset.seq);
@@ -96,6 +100,11 @@ function seen() {
 function send() {
   const button = document.querySelector(`.send.for-${CSS.escape(chosen()?.value ?? "")} button`);
   if (button) composer.requestSubmit(button);
+}
+
+function withdraw() {
+  if (undo.contains(document.activeElement)) text?.focus();
+  undo.remove();
 }
 
 function say(now) {
