@@ -164,9 +164,9 @@ def test_what_is_kept_printed_is_printed_anew_when_anything_in_it_changes() -> N
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        ("550", "a letter was not delivered: The mail server refuses it. 550"),
-        ("connect", "a letter was not delivered: The mail server that takes our letters cannot be reached."),
-        ("given-up", "a letter was not delivered: It could not be worked on."),
+        ("550", "a letter was not delivered. The mail server refuses it."),
+        ("connect", "a letter was not delivered. The mail server that takes our letters cannot be reached."),
+        ("given-up", "a letter was not delivered. It could not be worked on."),
     ],
 )
 def test_a_letter_that_failed_is_told_in_words(olga: Client, ticket: Ticket, code: str, says: str) -> None:

@@ -109,3 +109,21 @@ def test_whoever_comes_second_is_told_who_decided(
     assert answer.status_code == 409
     decided = "Spam" if what == "spam" else "Sender unknown"
     assert f"Meanwhile this was decided: {decided} · Lev Orlov · today 10:25" in text_of(answer)
+
+
+def test_a_letter_marked_as_spam_says_what_it_was_and_whether_its_sender_is_blocked(
+    olga: Client, letter: Envelope
+) -> None:
+    act(olga, letter, "spam", block=f"@{DOMAIN}", reason="It sells carpets.")
+    page = text_of(olga.get(f"/letters/{letter.pk}"))
+    assert "Before that: the sender's address is not known to the service" in page
+    assert "Spam :" not in page
+    assert (
+        f"The sender is blocked: the domain {DOMAIN} · Olga Belova · today 10:30 · It sells carpets." in page
+    )
+    assert "the block of its sender is lifted" in page
+    act(olga, letter, "no-spam")
+    act(olga, letter, "spam", block="")
+    page = text_of(olga.get(f"/letters/{letter.pk}"))
+    assert "It is again what it was before." in page
+    assert "blocked" not in page

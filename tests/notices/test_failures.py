@@ -37,6 +37,22 @@ def test_a_letter_that_came_back_says_so_and_what_the_server_said(language: str,
     says, said = failure("5.1.1 550 no such user", language)
     assert says.startswith(why)
     assert said == "5.1.1 550 no such user"
+    assert "no such address" in says or "такого адреса нет" in says
     says, said = failure(f"{bounced.UNSAID} Sorry.", language)
     assert says.startswith(why)
     assert said == "Sorry."
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("5.1.10", "the domain of the address takes no letters"),
+        ("5.2.1", "the mailbox is closed"),
+        ("4.2.2", "the mailbox is full"),
+        ("5.3.4", "too large"),
+        ("5.7.26", "by its own rules"),
+        ("5.0.0", "could not deliver it"),
+    ],
+)
+def test_the_report_s_code_is_told_in_words(code: str, words: str) -> None:
+    assert words in failure(f"{code} 550 go away", "en")[0]

@@ -19,7 +19,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    says = _("Ask your team lead for the right to do it.")
+    says = _("An administrator can give you the right to do it.")
     if _is_for_customers(request):
         says = _("You may read here. To do more, ask the desk.")
     return page(request, 403, _("This is not for you to do"), says)

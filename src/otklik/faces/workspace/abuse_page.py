@@ -8,7 +8,7 @@ from otklik.core.intake.reasons import Reason
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import blocks, moments
 from otklik.kit import ids
-from otklik.mailroom import abuse
+from otklik.mailroom import abuse, blocking
 from otklik.mailroom.models import Block, Envelope, Outcome
 
 _NAMING_BLOCK = f"{Reason.SENDER_BLOCKED} block="
@@ -18,6 +18,7 @@ _NAMING_BLOCK = f"{Reason.SENDER_BLOCKED} block="
 class Abuse:
     """`marks` and `unmarks`: whether the viewer may; `ways` are what can be blocked, as (value, words).
 
+    `met` is the block that met the record, `stands` the one against the sender of one marked as spam.
     `block` and `reason` are as somebody typed them, `error` and `wrong` say what is wrong with which.
     """
 
@@ -25,6 +26,7 @@ class Abuse:
     unmarks: bool
     ways: tuple[tuple[str, str], ...] = ()
     met: str = ""
+    stands: str = ""
     block: str = ""
     reason: str = ""
     error: str = ""
@@ -38,6 +40,7 @@ def abuse_of(envelope: Envelope, looking: Looking, *, acts: bool, **typed: str) 
         unmarks=acts and envelope.outcome in (Outcome.SPAM, Outcome.BLOCKED),
         ways=ways(envelope.sender),
         met=_met(envelope, looking),
+        stands=_stands(envelope, looking),
         **typed,
     )
 
@@ -59,6 +62,13 @@ def _met(envelope: Envelope, looking: Looking) -> str:
         return ""
     pk = ids.read(because.removeprefix(_NAMING_BLOCK))
     row = Block.objects.filter(pk=pk, service=envelope.service_id).select_related("by").first()
+    return told(row, looking) if row else ""
+
+
+def _stands(envelope: Envelope, looking: Looking) -> str:
+    if envelope.outcome != Outcome.SPAM or envelope.service is None:
+        return ""
+    row = blocking.standing_against(envelope.service, envelope.sender)
     return told(row, looking) if row else ""
 
 

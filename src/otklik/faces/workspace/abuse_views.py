@@ -1,12 +1,12 @@
 """Marking records as spam and taking that back: POST /letters/12/spam, POST /letters/12/no-spam."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.shared.wording import blocks
 from otklik.faces.workspace import abuse_page, sorting_acts, sorting_page, sorting_views
+from otklik.faces.workspace.letter_search import at_letter, back
 from otklik.mailroom import abuse
 from otklik.mailroom.blocking import LONGEST_REASON, NotToBlock, Wrong
 from otklik.mailroom.models import Outcome
@@ -32,7 +32,7 @@ def mark(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
         return sorting_page.answer(request, aside, looking, status=422, more={"abuse": shown})
     except SortedAlready as already:
         return sorting_views.told(request, looking, already.envelope)
-    return redirect("letters")
+    return back(request, looking)
 
 
 @require_POST
@@ -45,6 +45,6 @@ def unmark(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
         abuse.unmark(aside.envelope, agent=agent, now=looking.now)
     except SortedAlready as already:
         if already.envelope.outcome == Outcome.WAITING:
-            return redirect("letter", pk)  # let in already, by the first click or by a colleague
+            return at_letter(request, looking, pk)  # let in already, by the first click or by a colleague
         return sorting_views.told(request, looking, already.envelope)
-    return redirect("letter", aside.envelope.pk)
+    return at_letter(request, looking, pk)

@@ -9,7 +9,7 @@ from otklik.core.intake import reasons
 from otklik.faces.shared.viewers import Looking
 from otklik.faces.shared.wording import deliveries, moments, names, records
 from otklik.mailroom.fetch import TOO_LARGE
-from otklik.mailroom.models import Envelope, Letter
+from otklik.mailroom.models import Envelope, Letter, Outcome
 from otklik.mailroom.reads import FILED, GIVEN_UP
 from otklik.mailroom.settling import VERDICTS
 from otklik.tickets.models import Ticket
@@ -34,6 +34,7 @@ class Line:
     proposed: str = ""
     proposed_url: str = ""
     verdicts: str = ""
+    earlier: str = ""
 
 
 def line(envelope: Envelope, looking: Looking, proposed: Ticket | None = None) -> Line:
@@ -47,7 +48,7 @@ def line(envelope: Envelope, looking: Looking, proposed: Ticket | None = None) -
         sender=envelope.sender or _("no sender's address"),
         subject=envelope.subject or _("(no subject)"),
         outcome=names.name(names.OUTCOMES, envelope.outcome or _waiting(envelope)),
-        because=_because(envelope, language),
+        because="" if _is_marked(envelope) else _because(envelope, language),
         service=envelope.service.called(language) if envelope.service else "",
         raw=reverse("letter-raw", args=[envelope.pk]),
         file=reverse("letter-saved", args=[envelope.pk]),
@@ -58,11 +59,23 @@ def line(envelope: Envelope, looking: Looking, proposed: Ticket | None = None) -
         proposed=proposed.number if proposed else "",
         proposed_url=_address_of(proposed),
         verdicts=envelope.route.get(VERDICTS, ""),
+        earlier=_earlier(envelope, language) if _is_marked(envelope) else "",
     )
 
 
 def _address_of(ticket: Ticket | None) -> str:
     return reverse("ticket", args=[ticket.service.slug, ticket.number]) if ticket else ""
+
+
+def _is_marked(envelope: Envelope) -> bool:
+    """Whether a person gave it its outcome, while its reason is still that of the one before."""
+    return envelope.sorted_at is not None and envelope.outcome in (Outcome.NOT_A_REQUEST, Outcome.SPAM)
+
+
+def _earlier(envelope: Envelope, language: str) -> str:
+    """What it had been set aside for."""
+    why = _because(envelope, language)
+    return _("Before that: %(why)s") % {"why": why} if why else ""
 
 
 def _waiting(envelope: Envelope) -> str:

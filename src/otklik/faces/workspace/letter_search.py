@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -48,9 +49,17 @@ class Search:
 
     def address(self, **changes: object) -> str:
         """The address of this search with other parts; empty ones are left out."""
+        return reverse("letters") + self._query(**changes)
+
+    @property
+    def tail(self) -> str:
+        """What an address of one letter carries, so that the way back leads to this page of the list."""
+        return self._query(before=self.wanted.before)
+
+    def _query(self, **changes: object) -> str:
         parts = {"outcome": self.outcome, "sender": self.sender, "since": self.since, "until": self.until}
         said = {name: part for name, part in (parts | changes).items() if part}
-        return reverse("letters") + ("?" + urlencode(said) if said else "")
+        return "?" + urlencode(said) if said else ""
 
 
 def search_of(asked: QueryDict, looking: Looking) -> Search:
@@ -69,6 +78,16 @@ def search_of(asked: QueryDict, looking: Looking) -> Search:
         before=ids.read(asked.get("before", "")) or None,
     )
     return Search(outcome, **texts, wanted=wanted, errors={name: _no_day() for name in wrong})
+
+
+def back(request: HttpRequest, looking: Looking) -> HttpResponse:
+    """To the list as it was when one of its letters was opened."""
+    return redirect(reverse("letters") + search_of(request.GET, looking).tail)
+
+
+def at_letter(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
+    """To the letter's page, which knows the way back."""
+    return redirect(reverse("letter", args=[pk]) + search_of(request.GET, looking).tail)
 
 
 def _midnight(said: str, looking: Looking, more: timedelta = timedelta()) -> datetime | None:

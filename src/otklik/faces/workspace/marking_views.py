@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.workspace import joining_page, sorting_acts, sorting_page, sorting_views
+from otklik.faces.workspace.letter_search import at_letter, back
 from otklik.mailroom import joining, marking
 from otklik.mailroom.models import Envelope
 from otklik.mailroom.sorting import SortedAlready
@@ -22,7 +23,9 @@ class _Mark(Protocol):
     def __call__(self, envelope: Envelope, *, agent: Agent, now: datetime) -> None: ...
 
 
-def _marks(act: _Mark, where: Callable[[int], HttpResponse]) -> Callable[..., HttpResponse]:
+def _marks(
+    act: _Mark, where: Callable[[HttpRequest, Looking, int], HttpResponse]
+) -> Callable[..., HttpResponse]:
     """A view that does a mark without further words."""
 
     @require_POST
@@ -34,13 +37,13 @@ def _marks(act: _Mark, where: Callable[[int], HttpResponse]) -> Callable[..., Ht
             act(aside.envelope, agent=agent, now=looking.now)
         except SortedAlready as already:
             return sorting_views.told(request, looking, already.envelope)
-        return where(pk)
+        return where(request, looking, pk)
 
     return view
 
 
-mark_robot = _marks(marking.mark_robot, lambda _pk: redirect("letters"))
-take_back = _marks(marking.take_back, lambda pk: redirect("letter", pk))
+mark_robot = _marks(marking.mark_robot, lambda request, looking, _pk: back(request, looking))
+take_back = _marks(marking.take_back, at_letter)
 
 
 @require_POST

@@ -1,12 +1,12 @@
 """A record that came to no service is given to one: POST /letters/12/service."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.workspace import sorting_acts, sorting_page, sorting_views
+from otklik.faces.workspace.letter_search import at_letter
 from otklik.kit import ids
 from otklik.mailroom import placing, reads
 from otklik.mailroom.sorting import SortedAlready
@@ -32,7 +32,7 @@ def give(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
         return _refused(request, aside, looking, _("This service has got the letter by itself already."))
     except SortedAlready as already:
         return sorting_views.told(request, looking, already.envelope)
-    return redirect("letter", pk)
+    return at_letter(request, looking, pk)
 
 
 def _refused(request: HttpRequest, aside: sorting_page.Aside, looking: Looking, says: str) -> HttpResponse:

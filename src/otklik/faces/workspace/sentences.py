@@ -163,8 +163,8 @@ class Teller:
             case facts.Retracted():
                 return Sentence(_("taken back before it was sent"), "undo-2")
             case facts.LetterFailed(code=code):
-                why = " ".join(filter(None, deliveries.trouble(code)))
-                return Sentence(_("a letter was not delivered: %(code)s") % {"code": why}, "mail-x", "late")
+                why, _said = deliveries.trouble(code)
+                return Sentence(_("a letter was not delivered. %(why)s") % {"why": why}, "mail-x", "late")
             case _:
                 return None
 

@@ -25,6 +25,7 @@ from otklik.faces.workspace import (
     places,
     standings,
 )
+from otklik.faces.workspace.letter_search import search_of
 from otklik.faces.workspace.new_draft import Draft
 from otklik.faces.workspace.new_matter import Matter, matter_of
 from otklik.kit import ids
@@ -148,7 +149,7 @@ def answer(
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The whole page; a draft is shown as it was typed, `says` is what came between."""
-    content = _content(aside, looking) | {"says": says, **(more or {})}
+    content = _content(request, aside, looking) | {"says": says, **(more or {})}
     if aside.may_be_taken(looking):
         content |= _taking(aside, matter(aside, draft or first_draft(aside), looking), looking)
     return render(request, "workspace/letter.html", content, status=status)
@@ -160,7 +161,7 @@ def results(aside: Aside, said: str, looking: Looking) -> callers.Results | None
     return callers.results(looking, said, at=envelope.received_at, only=envelope.service_id or 0)
 
 
-def _content(aside: Aside, looking: Looking) -> dict[str, Any]:
+def _content(request: HttpRequest, aside: Aside, looking: Looking) -> dict[str, Any]:
     envelope = aside.envelope
     return {
         "title": envelope.subject or _("(no subject)"),
@@ -170,6 +171,7 @@ def _content(aside: Aside, looking: Looking) -> dict[str, Any]:
         "said": aside.said,
         "answered": letter_lines.answered(reads.answer_to(envelope)),
         "url": reverse("letter", args=[envelope.pk]),
+        "tail": search_of(request.GET, looking).tail,
         "placing": [] if envelope.service else _addresses(looking),
         "takes": aside.may_be_taken(looking),
         "dismisses": aside.may_be_dismissed(looking),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from otklik.faces.shared.viewers import Looking, for_agents
 from otklik.faces.workspace import letter_lines, new_draft, sorting_acts, sorting_page
+from otklik.faces.workspace.letter_search import back
 from otklik.faces.workspace.new_acts import Faults
 from otklik.mailroom import reads, second_tries, sorting
 from otklik.mailroom.models import Envelope, Outcome
@@ -71,7 +72,7 @@ def dismiss(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
         sorting.dismiss(aside.envelope, agent=agent, now=looking.now)
     except SortedAlready as already:
         return told(request, looking, already.envelope)
-    return redirect("letters")
+    return back(request, looking)
 
 
 @require_POST
@@ -81,14 +82,14 @@ def try_again(request: HttpRequest, looking: Looking, pk: int) -> HttpResponse:
     aside = sorting_page.aside_of(looking, pk)
     sorting_acts.agent_of(aside, looking)
     second_tries.try_again(aside.envelope, by=looking.viewer.person, now=looking.now)
-    return redirect("letters")
+    return back(request, looking)
 
 
 def told(request: HttpRequest, looking: Looking, envelope: Envelope) -> HttpResponse:
     """Somebody decided already: a second click goes on as the first, a colleague is told who was quicker."""
     aside = sorting_page.aside_of(looking, envelope.pk)
     if aside.envelope.sorted_by_id in looking.viewer.agents:
-        return _at_ticket(aside.envelope) or redirect("letters")
+        return _at_ticket(aside.envelope) or back(request, looking)
     says = _("Meanwhile this was decided: %(what)s") % {"what": letter_lines.decided(aside.envelope, looking)}
     return sorting_page.answer(request, aside, looking, status=409, says=says)
 

@@ -89,6 +89,27 @@ _CAME_BACK: Final = {
     "en": "It came back: the recipient’s mail server could not deliver it.",
     "ru": "Письмо вернулось: почтовый сервер получателя не смог его доставить.",
 }
+_BECAUSE: Final[Mapping[str, Mapping[str, str]]] = {
+    r"1\.1": {"en": "It came back: there is no such address.", "ru": "Письмо вернулось: такого адреса нет."},
+    r"1\.(2|10)": {
+        "en": "It came back: the domain of the address takes no letters.",
+        "ru": "Письмо вернулось: домен этого адреса писем не принимает.",
+    },
+    r"2\.1": {"en": "It came back: the mailbox is closed.", "ru": "Письмо вернулось: почтовый ящик закрыт."},
+    r"2\.2": {
+        "en": "It came back: the mailbox is full.",
+        "ru": "Письмо вернулось: почтовый ящик переполнен.",
+    },
+    r"(2\.3|3\.4)": {
+        "en": "It came back: it is too large for the recipient’s mail server.",
+        "ru": "Письмо вернулось: оно велико для почтового сервера получателя.",
+    },
+    r"7\.\d+": {
+        "en": "It came back: the recipient’s mail server refuses it by its own rules.",
+        "ru": "Письмо вернулось: почтовый сервер получателя не принял его по своим правилам.",
+    },
+}
+"""What a report said of it, by subject and detail (RFC 3463)."""
 _STOPPED: Final = {
     "en": "A worker stopped in the middle of it.",
     "ru": "Обработка прервалась на середине.",
@@ -109,7 +130,8 @@ def failure(error: str, language: str) -> tuple[str, str]:
 def _of_reply(code: str, *, stopped: bool) -> Mapping[str, str]:
     """By the first digit of an SMTP reply (RFC 5321 4.2.1); without one, whether a worker ended at it."""
     if re.fullmatch(r"[245]\.\d{1,3}\.\d{1,3}", code):
-        return _CAME_BACK
+        detail = code.partition(".")[2]
+        return next((said for sort, said in _BECAUSE.items() if re.fullmatch(sort, detail)), _CAME_BACK)
     if re.fullmatch(r"4\d\d", code):
         return _LATER
     if re.fullmatch(r"5\d\d", code):
