@@ -58,10 +58,16 @@ class _Filing:
 
     envelope: Envelope
     service: Service
-    arrival: Arrival
-    ours: frozenset[str]
     on_refused: OnRefused
     now: datetime
+
+    @cached_property
+    def arrival(self) -> Arrival:
+        return own.as_written(parse(storing.raw_of(self.envelope)))
+
+    @property
+    def ours(self) -> frozenset[str]:
+        return own.addresses()
 
     @property
     def sender(self) -> str:
@@ -97,13 +103,8 @@ class _Filing:
     @cached_property
     def found(self) -> threading.Found:
         """What it answers, or names without being of its people."""
-        return threading.found_by(
-            self.arrival,
-            service=self.service,
-            sender=self.sender,
-            at=self.at,
-            signed=self.proven.ticket,
-        )
+        arrival, at, signed = self.arrival, self.at, self.proven.ticket
+        return threading.found_by(arrival, service=self.service, sender=self.sender, at=at, signed=signed)
 
     @property
     def rules(self) -> Regulation:
@@ -178,9 +179,7 @@ def file(envelope: Envelope, *, now: datetime, on_refused: OnRefused) -> None:
     if envelope.service is None:
         settle(envelope, Outcome.UNSORTED, "no-service")
         return
-    filing = _Filing(
-        envelope, envelope.service, parse(storing.raw_of(envelope)), own.addresses(), on_refused, now
-    )
+    filing = _Filing(envelope, envelope.service, on_refused, now)
     filing.keep_verdicts()
     robot = _robot(filing)
     if robot == "bounce":
@@ -224,8 +223,7 @@ def start_of(envelope: Envelope, *, now: datetime) -> tuple[opening.Opening, dic
     Raises NothingPublished, OSError where the bytes are gone.
     """
     assert envelope.service is not None, "a letter to nobody opens nothing"
-    arrival = parse(storing.raw_of(envelope))
-    filing = _Filing(envelope, envelope.service, arrival, own.addresses(), lambda *_: None, now)
+    filing = _Filing(envelope, envelope.service, lambda *_: None, now)
     return _opening(filing, None, None, "", None), filing.route
 
 

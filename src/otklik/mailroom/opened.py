@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from otklik.core.mail.arrival import Address
 from otklik.core.mail.parse import parse
-from otklik.mailroom import forms, storing
+from otklik.mailroom import forms, own, storing
 from otklik.mailroom.models import Envelope
 
 
@@ -28,7 +28,7 @@ def read(envelope: Envelope) -> Said:
     if forms.is_form(envelope):
         form = forms.read(envelope)
         return Said(form.name, form.address, form.subject, form.text)
-    arrival = parse(storing.raw_of(envelope))
+    arrival = own.as_written(parse(storing.raw_of(envelope)))
     files = tuple(file.filename for file in arrival.attachments)
     name = arrival.sender.name if arrival.sender else ""
     return Said(name, envelope.sender, arrival.subject, arrival.text, files, arrival.first_author)

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.fields import BooleanField
 
+from otklik.core.mail import groups
+from otklik.core.mail.arrival import Arrival
 from otklik.kit.briefly import once_a_batch
 from otklik.mailroom.models import Details, Mailbox
 from otklik.people.models import in_lower_case
@@ -32,6 +34,14 @@ def boxes() -> tuple[Box, ...]:
 def addresses() -> frozenset[str]:
     """All mailboxes: a letter from one of them is our own, one to it would come in again."""
     return frozenset(box.address for box in boxes())
+
+
+def as_written(arrival: Arrival) -> Arrival:
+    """The letter from whoever wrote it, where a group whose address is ours put itself into From.
+
+    No query for a letter that came through no group.
+    """
+    return groups.as_written(arrival, addresses()) if "list-post" in arrival.headers else arrival
 
 
 def takes_details(address: str) -> bool:

@@ -93,7 +93,7 @@ def _told(source: Source, letter: Glimpse) -> Foretold:
 
 
 def _letter(source: Source, uid: int, head: Head, raw: bytes) -> Foretold:
-    arrival = parse(raw)
+    arrival = own.as_written(parse(raw))
     sender = in_lower_case(arrival.sender.email) if arrival.sender else ""
     if head.received_at < source.since:
         return Foretold(uid, head, sender, arrival.subject, TOO_OLD)

@@ -18,6 +18,7 @@ from otklik.core.mail.parse import parse
 from otklik.kit import blobs
 from otklik.kit.columns import storable
 from otklik.kit.prepared import Prepared, insert
+from otklik.mailroom import own
 from otklik.mailroom.models import Envelope, Mailbox
 from otklik.people.models import in_lower_case
 
@@ -196,7 +197,8 @@ def _note_details(box: Mailbox, delivery: _Delivery) -> None:
 
 
 def _shown(arrival: Arrival) -> dict[str, str]:
-    sender = arrival.sender.email if arrival.sender else ""
+    writer = own.as_written(arrival).sender
+    sender = writer.email if writer else ""
     return {
         "mail_id": arrival.message_id[:998],
         "sender": sender[:254],

@@ -39,7 +39,8 @@ class Arrival:
     Message ids are without <>; `date` is aware, as the sender's clock gave it; `text` is the whole text,
     `reply_text` what its author added and `quoted_text` what was cut off. `headers` holds the few that others
     need, by lower-case name. `automatic` is the kind of robot as far as the letter alone can tell.
-    `first_author` is who wrote the letter that this one passes on, by its own word.
+    `first_author` is who wrote the letter that this one passes on, by its own word. `passed_on_by` is the
+    group of ours in whose name it came, where `sender` is the writer in spite of From (see `groups`).
     """
 
     subject: str
@@ -58,5 +59,6 @@ class Arrival:
     attachments: tuple[Attached, ...] = ()
     automatic: str | None = None
     first_author: Address | None = None
+    passed_on_by: Address | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     defects: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ sender may have written. Nothing is verified here, since forwarded bytes and lat
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from otklik.core.mail.addresses import travelling
@@ -14,6 +14,9 @@ from otklik.core.mail.arrival import Arrival
 MICROSOFT_365: Final = "microsoft-365"
 """How rules name the one server that writes no name of its own, against RFC 8601: whoever gives it here knows
 that all letters come out of mailboxes there, where the first such header is always its own."""
+
+_BEFORE: Final = "x-original-authentication-results"
+"""What a group's server found about who wrote to the group."""
 
 _LONGEST: Final = 300
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?\Z)', re.DOTALL)
@@ -47,7 +50,14 @@ def found_by(arrival: Arrival, is_believed: Callable[[str], bool]) -> bool | Non
     server, verdicts = _said(arrival)
     if not server or not is_believed(server) or arrival.sender is None:
         return None
-    address = arrival.sender.email
+    if arrival.passed_on_by is None:
+        return _speak_for(arrival.sender.email, verdicts)
+    # The group speaks for the writer, if it is the group.
+    _, before = _said(arrival, _BEFORE)
+    return _speak_for(arrival.passed_on_by.email, verdicts) and _speak_for(arrival.sender.email, before)
+
+
+def _speak_for(address: str, verdicts: Sequence[_Verdict]) -> bool:
     if policies := [one for one in verdicts if one.method == "dmarc"]:
         return all(_is_passed(one, address) for one in policies)
     passed = (one for one in verdicts if one.result == "pass")
@@ -76,7 +86,8 @@ def is_denied(arrival: Arrival) -> bool:
 
     That may be believed of any of them: nobody would write it into a letter of their own making.
     """
-    verdicts = {one.method: one.result for one in _said(arrival)[1]}
+    _, said = _said(arrival, _BEFORE) if arrival.passed_on_by else _said(arrival)
+    verdicts = {one.method: one.result for one in said}
     if policy := verdicts.get("dmarc"):
         return policy == "fail"
     return verdicts.get("spf") in ("fail", "softfail") and verdicts.get("dkim") != "pass"
@@ -87,9 +98,9 @@ def _is_passed(policy: _Verdict, address: str) -> bool:
     return policy.result == "pass" and all(is_aligned(address, named) for named in policy.domains)
 
 
-def _said(arrival: Arrival) -> tuple[str, list[_Verdict]]:
+def _said(arrival: Arrival, field: str = "authentication-results") -> tuple[str, list[_Verdict]]:
     """The server that looked, in lower case, '' for none, and what it found; unnamed it is Microsoft's."""
-    said = arrival.headers.get("authentication-results", "")
+    said = arrival.headers.get(field, "")
     words = _bare(said).casefold()
     named, _, results = words.partition(";")
     if _METHOD.match(named):

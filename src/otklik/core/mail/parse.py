@@ -66,6 +66,8 @@ _KEPT: Final = frozenset(
         "x-mailer",
         "x-ms-exchange-generated-message-source",
         "x-ms-exchange-inbox-rules-loop",
+        "x-original-authentication-results",
+        "x-original-from",
         "x-original-to",
         "x-post-messageclass",
         "x-rspamd-action",

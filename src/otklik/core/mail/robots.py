@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from otklik.core.mail import challenges
+from otklik.core.mail import challenges, groups
 from otklik.core.mail.addresses import spelled
 from otklik.core.mail.arrival import Arrival
 
@@ -17,7 +17,6 @@ _NO_REPLY: Final = re.compile(
 )
 _BULK: Final = frozenset({"bulk", "junk", "list"})
 _LISTS: Final = ("list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "list-owner")
-_POSTED_TO: Final = re.compile(r"<mailto:([^<>?\s]{3,320})", re.IGNORECASE)
 _AUTOREPLY_FIELDS: Final = (
     "x-autoreply",
     "x-autorespond",
@@ -164,12 +163,8 @@ def _has_hint(arrival: Arrival, envelope_from: str | None) -> bool:
 
 
 def _as_posted(arrival: Arrival, own_addresses: frozenset[str]) -> Arrival:
-    """Without the marks of a group whose address is ours: it passes on what people wrote to us.
-
-    Its List-Post says so, which is where one posts to it (RFC 2369).
-    """
-    posts = _POSTED_TO.findall(arrival.headers.get("list-post", ""))
-    if not any(spelled(address.lower()) in own_addresses for address in posts):
+    """Without the marks of a group whose address is ours: it passes on what people wrote to us."""
+    if not groups.is_posted_to(arrival, own_addresses):
         return arrival
     kept = {name: said for name, said in arrival.headers.items() if name not in _LISTS}
     if kept.get("precedence", "").strip().lower() == "list":
