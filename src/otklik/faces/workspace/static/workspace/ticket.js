@@ -4,6 +4,7 @@ import "./files.js";
 import { help } from "./keys.js";
 import { follow, merge, replace } from "./live.js";
 import { busy, poll } from "./poll.js";
+import { keep } from "./writing.js";
 
 const A_CLICK = 400; // milliseconds in which a press becomes a click
 const page = document.getElementById("ticket");
@@ -47,6 +48,8 @@ document.addEventListener("click", (event) => {
     if (!open.contains(event.target)) open.open = false;
   }
 });
+
+keep(page, composer, text, chosen);
 
 // "Take back" stands there for as long as it can be done.
 if (undo) setTimeout(withdraw, Number(undo.dataset.lasts));
