@@ -22,9 +22,9 @@ fail() {
 prepare() {
     ready "$1" && return
     (
-        mkdir -p "$root/.venv" ||
-            fail "cannot write to $root: the environment lives in $root/.venv" \
-                "нельзя писать в $root: окружение создаётся в $root/.venv"
+        { mkdir -p "$root/.venv" && : >>"$root/.venv/.preparing"; } 2>/dev/null ||
+            fail "cannot write to $root/.venv, where the environment lives: run this once as the owner of that folder" \
+                "нельзя писать в $root/.venv, где лежит окружение: выполните это один раз от имени владельца папки"
         # Two scripts started at once prepare one after the other.
         if command -v flock >/dev/null; then
             exec 9>"$root/.venv/.preparing"

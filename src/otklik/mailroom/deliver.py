@@ -40,7 +40,7 @@ def deliver(
     try).
     """
     if len(raw) > limit:
-        raise TooLarge(f"the letter has {len(raw)} bytes, more than the {limit} that are taken here")
+        raise TooLarge(f"the letter has more than the {limit / 1024 / 1024:.0f} MB that are taken here")
     since = trail.start()
     raw, mbox_sender = _without_mbox_line(raw)
     headers = BytesHeaderParser().parsebytes(head_of(raw))

@@ -8,10 +8,12 @@ limit of 1000.
 import asyncio
 import functools
 import ssl
+import stat
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, AnyStr, TypeVar
 
 import structlog
 from aiosmtpd.smtp import SMTP
@@ -76,6 +78,13 @@ class Session(SMTP):
             self.transport.write(GOODBYE)
             self.transport.close()
 
+    async def push(self, status: AnyStr) -> None:
+        """aiosmtpd's word about an announced SIZE names no limit, and it is what a sender gets back."""
+        if status[:4] in ("552 ", b"552 "):
+            await super().push(self._too_large())
+        else:
+            await super().push(status)
+
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  aiosmtpd's name
         refusal = self._not_yet(arg)
         if refusal:
@@ -101,12 +110,15 @@ class Session(SMTP):
 
     async def _filed(self, content: bytes | None) -> str:
         if content is None or self.envelope is None:
-            return TOO_LARGE.format(self.limit / 1024 / 1024)
+            return self._too_large()
         self.storing = True
         try:
             return await self.clerk.file(self.envelope, content)
         finally:
             self.storing = False
+
+    def _too_large(self) -> str:
+        return TOO_LARGE.format(self.limit / 1024 / 1024)
 
     async def _content(self) -> bytes | None:
         """The letter without transparency dots (RFC 5321 4.5.2); None when it is too large.
@@ -215,6 +227,7 @@ class Door:
         loop = asyncio.get_running_loop()
         if self.path:
             self.server = await loop.create_unix_server(self._session, self.path, backlog=200)
+            _let_the_group_in(Path(self.path))
             return
         self.server = await loop.create_server(self._session, self.host, self.port, backlog=200)
         self.port = self.server.sockets[0].getsockname()[1]
@@ -245,6 +258,11 @@ class Door:
             ident="Otklik",
             tls_context=self.rules.tls() if self.rules.tls else None,
         )
+
+
+def _let_the_group_in(socket: Path) -> None:
+    """The mail server's user is in it; to connect is to write, which a umask would forbid."""
+    socket.chmod(stat.S_IMODE(socket.stat().st_mode) | stat.S_IRGRP | stat.S_IWGRP)
 
 
 def _on_a_living_connection(act: Callable[[], Answer]) -> Answer:
