@@ -72,6 +72,10 @@ EXIM = told(
     subject="Mail delivery failed: returning message to sender",
     more="X-Failed-Recipients: no@fern.example\r\n",
 )
+EXIM_REPORT = report(
+    "Action: failed\r\nFinal-Recipient: rfc822;no@fern.example\r\nStatus: 5.0.0\r\nRemote-MTA: dns; mx.fern.example\r\n"
+    "Diagnostic-Code: smtp; 550 5.2.1 The account is disabled"
+)
 MAILRU = told(
     "Сообщение не доставлено адресату no@fern.example.\r\nПричина: такой ящик не найден, пользователь не существует.\r\n"
     f"\r\nMessage-ID: <{OURS}>\r\n",
@@ -94,6 +98,7 @@ CASES = {
     "two": (TWO, "no@fern.example", "5.1.1", True, True),
     "qmail": (QMAIL, "", "5.1.1", True, True),
     "exim": (EXIM, "no@fern.example", "", True, True),
+    "exim's report": (EXIM_REPORT, "no@fern.example", "5.2.1", True, True),
     "mail.ru": (MAILRU, "", "", True, True),
     "patient": (PATIENT, "", "", False, False),
     "bare": (BARE, "", "550", True, False),

@@ -78,12 +78,18 @@ def reply_speaks_of_the_address(said: str) -> bool:
 
 def _in_fields(arrival: Arrival, fields: Mapping[str, str]) -> Bounce:
     diagnosis = _after_type(fields.get("diagnostic-code", ""))
-    status = _first(_STATUS, fields.get("status", "")) or _first(_STATUS, diagnosis)
+    status = _status(_first(_STATUS, fields.get("status", "")), _first(_STATUS, diagnosis))
     recipient = _after_type(fields.get("final-recipient", "") or fields.get("original-recipient", ""))
     action = fields.get("action", "").lower()
     # A server that gave up after days of trying says "failed" with the 4.x.x of its last try.
     for_good = action == "failed" or (not action and not status.startswith(("2", "4")))
     return _bounce(arrival, recipient, status, diagnosis or _telling_line(arrival.text), for_good=for_good)
+
+
+def _status(told: str, quoted: str) -> str:
+    """That of the report; Exim always says 5.0.0 there, and the other server's is in the words it quotes."""
+    says_nothing = not told or told.endswith(".0.0")
+    return quoted if says_nothing and quoted[:1] == (told or quoted)[:1] else told
 
 
 def _in_words(arrival: Arrival) -> Bounce:
