@@ -32,6 +32,7 @@ def hand_over(
     [
         ("the argument goes before all", {"to": (OTHER,), "ORIGINAL_RECIPIENT": SALES}, OTHER),
         ("then the environment", {"ORIGINAL_RECIPIENT": SALES, "RECIPIENT": OTHER}, SALES),
+        ("an alias is no mailbox", {"ORIGINAL_RECIPIENT": "aid@acme.example", "RECIPIENT": OTHER}, OTHER),
         ("then a trace", {"headers": (f"Delivered-To: {SALES}",)}, SALES),
         ("the original one first", {"headers": (f"Delivered-To: {SALES}", f"X-Original-To: {OTHER}")}, OTHER),
         (

@@ -61,11 +61,14 @@ def deliver(
 def recipients(
     *, to: Sequence[str], environment: Mapping[str, str], fields: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
-    """Whom the letter is for. What the letter itself shows counts only as far as it names a mailbox here."""
+    """Whom the letter is for. What the letter itself shows counts only as far as it names a mailbox here.
+
+    A letter by an alias has that as its original recipient, and the mailbox where the alias led.
+    """
     if to:
         return tuple(to)
     if told := [environment[name] for name in ENVIRONMENT if environment.get(name)]:
-        return (told[0],)
+        return (next(iter(storing.mailboxes(told)), told[0]),)
     for places in (*((trace,) for trace in TRACES), VISIBLE):
         written = [one for name in places for value in fields.get(name, ()) for one in _addresses(value)]
         if ours := tuple(storing.mailboxes(written)):
