@@ -36,7 +36,7 @@ def test_the_page_offers_what_can_be_blocked(olga: Client, letter: Envelope) -> 
 def test_spam_alone_needs_no_reason(olga: Client, letter: Envelope) -> None:
     assert act(olga, letter, "spam", block="").headers["Location"] == "/letters"
     assert filed(letter).outcome == Outcome.SPAM
-    assert "Spam · Olga Belova · today 10:30" in text_of(olga.get("/letters?outcome=spam"))
+    assert "Spam Olga Belova · today 10:30" in text_of(olga.get("/letters?outcome=spam"))
 
 
 def test_a_block_without_a_reason_is_told_beside_its_field_and_nothing_is_done(

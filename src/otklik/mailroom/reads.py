@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2s
 
+from django.core.cache import cache
 from django.db.models import Exists, Q
 
 from otklik.mailroom.models import Envelope, Letter, Mailbox, Outcome
@@ -10,6 +12,8 @@ from otklik.people.models import Service
 from otklik.people.viewer import Viewer
 from otklik.tickets import access
 from otklik.tickets.models import Ticket
+from otklik.tickets.queue import KEPT_SECONDS
+from otklik.tickets.queue import MOST_COUNTED as MOST_COUNTED
 
 PAGE = 50
 LEFT_ASIDE = (
@@ -74,6 +78,21 @@ def left_aside(viewer: Viewer, wanted: Wanted) -> Page:
     return Page(shown, shown[-1].pk if len(found) > PAGE else None)
 
 
+def undecided(viewer: Viewer, *, fresh: bool = False) -> int:
+    """How many letters of unknown senders wait for an agent, up to one more than `MOST_COUNTED`.
+
+    Some seconds old at most, unless it must be `fresh`; one query or none.
+    """
+    seats = sorted((seat.service, sorted(seat.desks)) for seat in viewer.seats.values())
+    place = f"letters-undecided.{blake2s(repr(seats).encode(), digest_size=8).hexdigest()}"
+    found: int | None = None if fresh else cache.get(place)
+    if found is None:
+        rows = Envelope.objects.filter(_at_desks_of(viewer), outcome=Outcome.UNIDENTIFIED)
+        found = rows.order_by()[: MOST_COUNTED + 1].count()
+        cache.set(place, found, KEPT_SECONDS)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Doors:
     """Where letters to a viewer's services and desks go, and whether anything ever came in there."""
@@ -117,14 +136,19 @@ def _aside(outcome: str = "") -> Q:
 
 def _seen_by(viewer: Viewer) -> Q:
     """Records of the viewer's services and desks; what reached no desk is for those who see all of them."""
-    seen = Q(pk__in=[])
-    for seat in viewer.seats.values():
-        here = Q(service_id=seat.service)
-        seen |= here & Q(mailbox__desk__in=sorted(seat.desks)) if seat.desks else here
+    seen = _at_desks_of(viewer)
     if viewer.administered:
         seen |= of_no_service(viewer)
     # What repeats a letter of a ticket shows as much as the ticket does.
     return seen & (Q(ticket__isnull=True) | Q(ticket__in=Ticket.objects.filter(access.visible_to(viewer))))
+
+
+def _at_desks_of(viewer: Viewer) -> Q:
+    seen = Q(pk__in=[])
+    for seat in viewer.seats.values():
+        here = Q(service_id=seat.service)
+        seen |= here & Q(mailbox__desk__in=sorted(seat.desks)) if seat.desks else here
+    return seen
 
 
 def of_no_service(viewer: Viewer) -> Q:

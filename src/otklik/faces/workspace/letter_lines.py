@@ -53,7 +53,7 @@ def line(envelope: Envelope, looking: Looking, proposed: Ticket | None = None) -
         raw=reverse("letter-raw", args=[envelope.pk]),
         file=reverse("letter-saved", args=[envelope.pk]),
         page=reverse("letter", args=[envelope.pk]),
-        decided=decided(envelope, looking) if envelope.sorted_at else "",
+        decided=_by_whom(envelope, looking) if envelope.sorted_at else "",
         ticket=ticket.number if ticket else "",
         ticket_url=_address_of(ticket),
         proposed=proposed.number if proposed else "",
@@ -91,10 +91,14 @@ def decided(envelope: Envelope, looking: Looking) -> str:
         if ticket and is_part
         else names.name(names.OUTCOMES, envelope.outcome or _waiting(envelope))
     )
+    return " · ".join(part for part in (what, _by_whom(envelope, looking)) if part)
+
+
+def _by_whom(envelope: Envelope, looking: Looking) -> str:
     who = envelope.sorted_by.person.name if envelope.sorted_by else ""
     at = envelope.sorted_at
     when = moments.near(at, now=looking.now, zone=looking.zone, language=looking.language) if at else ""
-    return " · ".join(part for part in (what, who, when) if part)
+    return " · ".join(part for part in (who, when) if part)
 
 
 def answered(letter: Letter | None) -> str:

@@ -1,4 +1,4 @@
-"""From a letter that was set aside the way leads back to the list as it was narrowed."""
+"""Sorting letters one after another: how many wait, and the way back to the list as it was narrowed."""
 
 from datetime import timedelta
 
@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from otklik.mailroom.models import Envelope, Outcome
+from otklik.people.models import Agent
+from tests.faces.test_phone import text_of
 from tests.post import Post, filed
 from tests.world import NOW, ZED, World
 
@@ -47,3 +49,16 @@ def test_a_further_page_of_the_list_is_found_again_and_made_up_words_are_not_pas
 ) -> None:
     answer = olga.post(f"/letters/{letter.pk}/dismissal?before=77&outcome=nonsense&next=//evil.example")
     assert answer.headers["Location"] == "/letters?before=77"
+
+
+def test_the_side_counts_what_waits_for_a_decision(olga: Client, letter: Envelope) -> None:
+    assert "Letters aside 1" in text_of(olga.get("/"))
+    olga.post(f"/letters/{letter.pk}/robot")
+    assert "Letters aside 1" not in text_of(olga.get("/letters"))
+    olga.post(f"/letters/{letter.pk}/taking-back")
+    assert "Letters aside 1" in text_of(olga.get("/letters"))
+
+
+def test_letters_to_other_desks_are_not_counted(cast: World, olga: Client, letter: Envelope) -> None:
+    Agent.objects.filter(pk=cast.local.olga.pk).update(desks=["elsewhere"])
+    assert "Letters aside 1" not in text_of(olga.get("/"))
