@@ -112,6 +112,7 @@ def test_a_test_says_that_it_works_lists_the_folders_and_keeps_nothing(
     assert answer.status_code == 200
     assert "The connection works: “INBOX” opens and holds 1 letter." in text_of(answer)
     assert '<option value="Done">' in page
+    assert "The folders of the server." in page
     assert f'value="{SECRET}"' in page, "what was typed is not lost"
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert not Source.objects.exists()

@@ -139,12 +139,13 @@ class SourceForm(Form):
 
     def offer(self, folders: tuple[str, ...]) -> None:
         """The folder is chosen from those of the server; what was typed stays among them."""
-        typed = self["folder"].value() or ""
+        bound = self["folder"]
+        typed = bound.value() or ""
         offered = [(name, name) for name in folders]
         if typed not in folders:
             offered.insert(0, (typed, _("%(folder)s (not on the server)") % {"folder": typed}))
         self.fields["folder"].widget = forms.Select(choices=offered)
-        self.fields["folder"].help_text = _("The folders of the server.")
+        bound.help_text = _("The folders of the server.")  # it has copied the field's own
 
     def _without_password(self, given: dict[str, Any]) -> None:
         """The kept one goes to the server that it was given for, and to no other."""

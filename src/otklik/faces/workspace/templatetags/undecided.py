@@ -12,5 +12,6 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def undecided(context: dict[str, Any]) -> str:
     looking = context["request"].looking
-    count = reads.undecided(looking.viewer, fresh=looking.has_just_acted)
+    is_sorting = context.get("here") == "letters" and looking.has_just_acted
+    count = reads.undecided(looking.viewer, fresh=is_sorting)
     return f"{reads.MOST_COUNTED}+" if count > reads.MOST_COUNTED else str(count or "")
