@@ -47,6 +47,8 @@ def test_every_finding_is_worded_in_both_languages() -> None:
         ("DOOR", "nowhere", "door_wrong", Severity.ERROR),
         ("DOOR", "192.0.2.1:8025", "door_taken", Severity.ERROR),
         ("WEB", "nowhere", "web_wrong", Severity.ERROR),
+        ("LMTP", "nowhere", "lmtp_wrong", Severity.ERROR),
+        ("LMTP", "unix:/nowhere/lmtp", "lmtp_closed", Severity.WARNING),
     ],
 )
 def test_a_fault_in_the_settings_is_found(
@@ -90,6 +92,7 @@ def says(first: bytes) -> Iterator[int]:
     ("variable", "greeting", "code"),
     [
         ("DOOR", b"SSH-2.0-x\r\n", "door_foreign"),
+        ("LMTP", b"* OK IMAP\r\n", "lmtp_foreign"),
         ("WEB", b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "web_foreign"),
         ("WEB", b"220 ready\r\n", "web_foreign"),
         ("WEB", b"HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n", "web_broken"),
@@ -107,7 +110,7 @@ def test_our_own_door_and_pages_are_known(clean: Installation, site: str, settin
     settings.WEB, settings.BASE_URL = site.removeprefix("http://"), site
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     with says(b"220 desk.example ESMTP\r\n") as port:
-        settings.DOOR = f"127.0.0.1:{port}"
+        settings.DOOR = settings.LMTP = f"127.0.0.1:{port}"
         assert faults(examined()) == {}
 
 

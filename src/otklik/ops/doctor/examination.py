@@ -30,10 +30,12 @@ def everything(now: datetime) -> list[Finding]:
 
 def under_settings(now: datetime) -> list[Finding]:
     """The checks that need the settings: ways, servers, and the database with what is in it."""
-    from otklik.ops.doctor import database, doors, servers, sqlite, ways
+    from otklik.ops.doctor import database, doors, lmtp_door, servers, sqlite, ways
 
     found = _all(
-        ways.base_url, ways.hosts, ways.debug, servers.smtp, servers.web, servers.door, doors.signing
+        *(ways.base_url, ways.hosts, ways.debug),
+        *(servers.smtp, servers.web, servers.door, lmtp_door.lmtp),
+        doors.signing,
     )
     base = run("database", database.reachable)
     if _worst(base) is Severity.ERROR:

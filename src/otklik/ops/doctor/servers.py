@@ -76,7 +76,7 @@ def web() -> Iterator[Finding]:
 def _door(place: places.Place) -> Finding:
     elsewhere = f"OTKLIK_DOOR=127.0.0.1:{place.port + 10} otklik serve"
     try:
-        with socket.create_connection(_reached(place), timeout=PATIENCE) as line:
+        with socket.create_connection(reached(place), timeout=PATIENCE) as line:
             said = line.recv(512)
             line.sendall(b"QUIT\r\n")
     except OSError as failure:
@@ -104,7 +104,7 @@ def _web(place: places.Place) -> Finding:
 def _asked(place: places.Place) -> tuple[int, str]:
     """Status and cookies of the page to sign in, asked for as the proxy before us would."""
     base = urlsplit(settings.BASE_URL)
-    line = http.client.HTTPConnection(*_reached(place), timeout=PATIENCE)
+    line = http.client.HTTPConnection(*reached(place), timeout=PATIENCE)
     try:
         line.request("GET", _PAGE, headers={"Host": base.netloc, "X-Forwarded-Proto": base.scheme})
         answer = line.getresponse()
@@ -124,6 +124,6 @@ def _closed(place: places.Place, name: str, elsewhere: str, failure: OSError) ->
     return warning(f"{name}_closed", "otklik serve", place=place)
 
 
-def _reached(place: places.Place) -> tuple[str, int]:
+def reached(place: places.Place) -> tuple[str, int]:
     """A server that listens on every address of the machine is reached on its own."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(place.host, place.host), place.port  # noqa: S104

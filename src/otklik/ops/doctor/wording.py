@@ -110,6 +110,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "OTKLIK_DOOR — не адрес с портом: {place}.",
         "OTKLIK_DOOR is no host with a port: {place}.",
     ),
+    "lmtp_fine": ("Приём писем по LMTP работает на {where}.", "Letters are taken in by LMTP on {where}."),
+    "lmtp_closed": (
+        "На {where} никто не отвечает ({why}): письма по LMTP не принимаются.",
+        "Nobody answers on {where} ({why}): no letters are taken in by LMTP.",
+    ),
+    "lmtp_foreign": (
+        "На {where} слушает не приём писем по LMTP, а другая программа.",
+        "Another program than our LMTP door listens on {where}.",
+    ),
+    "lmtp_wrong": (
+        "OTKLIK_LMTP — не unix:/путь и не адрес с портом: {where}.",
+        "OTKLIK_LMTP is neither unix:/path nor a host with a port: {where}.",
+    ),
     "web_fine": ("Страницы отвечают на {place}.", "Pages answer on {place}."),
     "web_closed": (
         "На {place} никто не слушает: страниц нет.",

@@ -144,11 +144,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
   otklik serve          страницы, обработчик и приём писем; вход: {page}
   почта                 пусть почтовый сервер передаёт письма приёму на {door}, для Postfix в transport:
 {routes}
+                        остальные настройки, и для Exim: docs/operate.md, раздел Letters in
   otklik doctor         всё ли в порядке""",
         """Next:
   otklik serve          pages, worker and door; sign in at {page}
   letters               have your mail server hand them to the door on {door}; Postfix, in transport:
 {routes}
+                        the rest of its settings, and those of Exim: docs/operate.md, Letters in
   otklik doctor         whether all is well""",
     ),
     # the first letter
