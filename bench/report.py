@@ -29,6 +29,7 @@ def _lines(found: Found) -> Iterator[str]:
         yield from _acts(courses)
         yield from _memory(courses)
         yield from _pages(courses)
+    if any(course.get("trials") for course in courses):
         yield from _trials(courses)
     if found.get("tried"):
         yield from _filled(found["tried"])
