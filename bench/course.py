@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from bench import acts, letters, machine
 
-
 _MOST_TRIED: Final = 100_000
 """Of a million tickets each round of trials would take a quarter of an hour."""
 
