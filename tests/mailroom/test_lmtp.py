@@ -1,6 +1,5 @@
 """The LMTP door over real sockets: each recipient has a reply of its own, 250 after the commit alone."""
 
-import asyncio
 import os
 import smtplib
 from collections.abc import Iterator
@@ -46,18 +45,17 @@ def client(path: str) -> Iterator[smtplib.LMTP]:
 def test_the_group_of_the_socket_may_write_to_it(tmp_path: Path) -> None:
     """The mail server is of that group, and to connect is to write: under a umask it could not."""
 
-    async def mode() -> int:
+    async def opened() -> Door:
         door = Door("", 0, Rules(limit=LIMIT), path=str(tmp_path / "lmtp"), speaks=LmtpSession)
         before = os.umask(0o027)
         try:
             await door.open()
         finally:
             os.umask(before)
-        found = (tmp_path / "lmtp").stat().st_mode & 0o777
-        await door.close()
-        return found
+        return door
 
-    assert asyncio.run(mode()) == 0o770
+    with letters.running(opened):
+        assert (tmp_path / "lmtp").stat().st_mode & 0o777 == 0o770
 
 
 def handed(client: smtplib.LMTP, *to: str, raw: bytes = b"") -> tuple[list[int], list[int]]:
