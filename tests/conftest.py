@@ -9,6 +9,7 @@
 """
 
 import os
+import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -38,6 +39,12 @@ hypothesis.settings.load_profile("otklik")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # A hash carries its rounds, so the product's processes accept what tests made quickly.
 PBKDF2PasswordHasher.iterations = 1_000
+
+
+def pytest_configure() -> None:
+    """Whatever a shell starts in its background ignores SIGINT, and so would the processes of tests."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
