@@ -59,10 +59,10 @@ def found_by(arrival: Arrival, *, service: Service, sender: str, at: datetime, s
     rules = [book.regulation(service.pk, row.ref) for row in book.versions(service.pk)]
     candidates = _candidates(arrival, service, rules, signed)
     theirs = next((ticket for ticket in candidates if belongs(ticket, sender, at=at)), None)
-    if theirs:
-        return Found(theirs)
+    if theirs or candidates:
+        return Found(theirs) if theirs else Found(else_s=candidates[0])
     mentioned = _by_number(arrival, service, {_compiled(one.intake.number.format, _BARE) for one in rules})
-    return Found(else_s=next(iter(candidates), None), mentioned=next(iter(mentioned), None))
+    return Found(mentioned=next(iter(mentioned), None))
 
 
 def ticket_of(arrival: Arrival, *, service: Service, sender: str, at: datetime) -> Ticket | None:
